@@ -1,0 +1,22 @@
+import type { CaseEvent } from './case-file.ts'
+import type { Creation } from './commands.ts'
+import type { Actor } from './vocabulary/people.ts'
+
+/**
+ * One line of an initiative's record: what happened, who did it, and the hash of the state it left. Numbered from 1 and chained
+ * by SHA-256 over canonical JSON (RFC 8785) inside the workflow; stored append-only, outside only ever read.
+ */
+export type AuditEntry = {
+  sequence: number
+  previousHash: string
+  hash: string
+  atInstant: number
+  by: Actor
+  /** The update that asked for it; absent for what the clock or Gatehouse did. */
+  updateId?: string
+  event: CaseEvent | ({ type: 'created'; atInstant: number } & Creation)
+  stateHash: string
+}
+
+/** The hash before the first entry. */
+export const beforeTheFirst = '0'.repeat(64)

@@ -1,0 +1,180 @@
+import * as z from 'zod'
+import { boardTerms } from './vocabulary/board.ts'
+import { provenance, rating, reportedDate, reportedDecision, reportedFact, stageId } from './vocabulary/facts.ts'
+import { organisationRef, roleHolder } from './vocabulary/people.ts'
+import { governancePlan } from './vocabulary/plan.ts'
+import { choice, conditionWritten, marking, paperRef, proposal } from './vocabulary/submission.ts'
+import { identifier, instant, line, passage } from './vocabulary/text.ts'
+
+/** What is known of an initiative when its record begins: by hand, or from a portfolio file. */
+export const creation = z.strictObject({
+  initiativeId: identifier,
+  title: line,
+  reference: line,
+  marking: marking.default('OFFICIAL'),
+  programme: z.strictObject({ programmeId: identifier, name: line }).optional(),
+  organisations: z.array(organisationRef).min(1).max(60),
+  sro: roleHolder.optional(),
+  executiveLead: roleHolder.optional(),
+  changeTeam: roleHolder.optional(),
+  plan: governancePlan,
+  /** Where it really is. `stage` absent: the source names none of the five, and the PMO is asked. */
+  entry: z.strictObject({ stage: stageId.optional(), provenance, note: passage.optional() }),
+  /** Outside body or fact it waits for, as the source says. */
+  waitsFor: z.strictObject({ whom: line, what: passage, since: reportedDate.optional(), provenance }).optional(),
+  decisions: z.array(reportedDecision).max(40).default([]),
+  facts: z.array(reportedFact).max(60).default([]),
+  ratings: z.array(rating).max(12).default([]),
+  cohorts: z
+    .array(z.strictObject({ cohortId: identifier, title: line }))
+    .max(20)
+    .default([]),
+  tranches: z
+    .array(z.strictObject({ trancheId: identifier, title: line, plannedFor: reportedDate.optional() }))
+    .max(40)
+    .default([]),
+  /** SHA-256 of the portfolio row it came from: a repeated import is recognised by it. */
+  importedRowSha256: z.string().max(64).optional(),
+})
+export type Creation = z.infer<typeof creation>
+
+/**
+ * Everything a person may ask of an initiative, by name: the update, the API operation and the form carry the same word.
+ * `fact` is the event the machines see once it has happened.
+ */
+export const commands = {
+  create: { fact: 'created', title: 'Begin the record', payload: creation },
+  stateStage: {
+    fact: 'stageStated',
+    title: 'Say which stage it is at',
+    payload: z.strictObject({ stage: stageId, provenance }),
+  },
+  provideEvidence: {
+    fact: 'evidenceProvided',
+    title: 'Add a paper',
+    payload: z.strictObject({ evidenceId: identifier, paper: paperRef }),
+  },
+  answerPoint: {
+    fact: 'pointAnswered',
+    title: 'Answer a point raised by the board',
+    payload: z.strictObject({ pointId: identifier, answer: passage }),
+  },
+  submit: {
+    fact: 'submitted',
+    title: 'Send the papers to the board',
+    payload: z.strictObject({ proposal, boards: z.array(boardTerms).min(1).max(8) }),
+  },
+  withdrawSubmission: {
+    fact: 'submissionWithdrawn',
+    title: 'Withdraw the papers',
+    payload: z.strictObject({ reason: passage }),
+  },
+  castVote: {
+    fact: 'voteCast',
+    title: 'Record a decision',
+    payload: z.strictObject({
+      reviewId: identifier,
+      seatId: identifier,
+      holderId: identifier,
+      /** The number of the seat's decision the form was served with; 0 where there was none. */
+      decisionNumber: z.int().min(0).max(9999),
+      choice,
+      reason: passage.optional(),
+      /** Numbered points the next round must answer. */
+      points: z.array(passage).max(20).default([]),
+      conditions: z.array(conditionWritten).max(20).default([]),
+      deferUntilInstant: instant.optional(),
+      /** The day the member chose, as shown to people. */
+      deferUntilDay: z.iso.date().optional(),
+    }),
+  },
+  disputeDecision: {
+    fact: 'decisionDisputed',
+    title: 'This was not me',
+    payload: z.strictObject({
+      reviewId: identifier,
+      seatId: identifier,
+      decisionNumber: z.int().min(1),
+      statement: passage,
+    }),
+  },
+  openConsultation: {
+    fact: 'consultationOpened',
+    title: 'Open a consultation',
+    payload: z.strictObject({
+      cohortId: identifier,
+      title: line,
+      openedOn: z.iso.date(),
+      /** The minimum period's end, computed by the caller from the plan. */
+      minimumEndsInstant: instant,
+    }),
+  },
+  closeConsultation: {
+    fact: 'consultationClosed',
+    title: 'Close a consultation',
+    payload: z.strictObject({ cohortId: identifier, summary: passage }),
+  },
+  planTranche: {
+    fact: 'tranchePlanned',
+    title: 'Plan a roll-out tranche',
+    payload: z.strictObject({ trancheId: identifier, title: line, plannedFor: reportedDate.optional() }),
+  },
+  postponeTranche: {
+    fact: 'tranchePostponed',
+    title: 'Move a roll-out tranche to another date',
+    payload: z.strictObject({ trancheId: identifier, plannedFor: reportedDate, reason: passage }),
+  },
+  confirmReadiness: {
+    fact: 'readinessConfirmed',
+    title: 'Confirm a roll-out tranche is ready',
+    payload: z.strictObject({ trancheId: identifier, statement: passage }),
+  },
+  goLive: {
+    fact: 'trancheWentLive',
+    title: 'Record that a roll-out tranche is live',
+    payload: z.strictObject({ trancheId: identifier, kind: z.enum(['interim', 'full']), note: passage.optional() }),
+  },
+  skipStage: {
+    fact: 'stageNotRequired',
+    title: 'Record that this stage is not required',
+    payload: z.strictObject({ stage: stageId, reason: passage }),
+  },
+  hold: {
+    fact: 'held',
+    title: 'Put on hold',
+    payload: z.strictObject({ reason: passage, reviewOnInstant: instant.optional() }),
+  },
+  resume: { fact: 'resumed', title: 'Resume', payload: z.strictObject({ note: passage.optional() }) },
+  dischargeCondition: {
+    fact: 'conditionDischarged',
+    title: 'Record that a condition is met',
+    payload: z.strictObject({ conditionId: identifier, evidence: passage, acceptedBy: line }),
+  },
+  rate: { fact: 'ratingRecorded', title: 'Record a rating', payload: rating },
+  changePlan: {
+    fact: 'planChanged',
+    title: 'Change the governance plan',
+    payload: z.strictObject({ plan: governancePlan, reason: passage }),
+  },
+  close: {
+    fact: 'closureReported',
+    title: 'Close with a report',
+    payload: z.strictObject({ report: passage }),
+  },
+  closeEarly: {
+    fact: 'closedEarly',
+    title: 'Close early',
+    payload: z.strictObject({ reason: passage, report: passage }),
+  },
+  withdraw: { fact: 'withdrawn', title: 'Withdraw the initiative', payload: z.strictObject({ reason: passage }) },
+} as const
+
+export type CommandName = keyof typeof commands
+export type CommandPayload<Name extends CommandName> = z.infer<(typeof commands)[Name]['payload']>
+
+/** The fact a command becomes once it has happened: its payload, and the moment it was taken. */
+export type FactOf<Name extends CommandName> = {
+  type: (typeof commands)[Name]['fact']
+  atInstant: number
+} & CommandPayload<Name>
+export type CommandFact = { [Name in CommandName]: FactOf<Name> }[CommandName]

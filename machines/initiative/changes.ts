@@ -1,0 +1,247 @@
+import type { ReviewOutput } from '../review.ts'
+import { perStage, stages } from '../stages/index.ts'
+import type { Stage } from '../stages/stage.ts'
+import type { Certainty, ReportedDecision, StageId } from '../vocabulary/facts.ts'
+import type { BoardTerms } from '../vocabulary/board.ts'
+import type {
+  DecisionRecord,
+  InitiativeContext,
+  InitiativeEvent,
+  InitiativeInput,
+  StageProgress,
+  Submission,
+} from './context.ts'
+
+type Change<Type extends InitiativeEvent['type']> = (
+  initiative: InitiativeContext,
+  event: Extract<InitiativeEvent, { type: Type }>,
+) => Partial<InitiativeContext>
+
+/** A decision reported by a source, as the record shows it. */
+const reported = ({ kind, ...decision }: ReportedDecision): DecisionRecord => ({ ...decision, outcome: kind })
+
+/** The stages of an initiative found at `at`: those before it were passed before the record began. */
+const progressFrom =
+  (at: StageId | undefined, certainty: Certainty, atInstant: number) =>
+  ({ id }: Stage, index: number): StageProgress => {
+    if (id === at) return { standing: 'current', certainty, sinceInstant: atInstant, round: 1 }
+    const before = index < stages.findIndex((stage) => stage.id === at)
+    return { standing: before ? 'before' : 'ahead', certainty, round: 1 }
+  }
+
+/** How an initiative stands when its record begins: at the stage it really is at, the ones before it passed without a date. */
+export const beginning = ({ decisions, cohorts, tranches, ...input }: InitiativeInput): InitiativeContext => {
+  const { stage, provenance } = input.entry
+  return {
+    ...input,
+    stages: perStage(progressFrom(stage, provenance.certainty, input.createdInstant)),
+    sinceInstant: input.createdInstant,
+    evidence: {},
+    boardPosition: 0,
+    submissionCount: 0,
+    points: [],
+    conditions: [],
+    decisions: decisions.map(reported),
+    disputes: [],
+    cohortIds: [],
+    openCohortIds: [],
+    trancheIds: [],
+    liveTrancheIds: [],
+    deadlines: [],
+    failedEffects: [],
+  }
+}
+
+/** The stage the initiative is at; undefined before it is known and after the last. */
+export const currentStage = ({ stages: progress }: Pick<InitiativeContext, 'stages'>): StageId | undefined =>
+  stages.find(({ id }) => progress[id].standing === 'current')?.id
+
+/** The board now asked to decide the submission; undefined when none is. */
+export const boardAsked = ({ submission, boardPosition }: InitiativeContext): BoardTerms | undefined =>
+  submission?.boards[boardPosition]
+
+/** "s3b1": the third submission, before its first board. */
+export const reviewIdOf = (submissionId: string, boardPosition: number) => `${submissionId}b${boardPosition + 1}`
+
+/** A stage that begins: the one before it, if any, is over. */
+export const entered = (
+  initiative: InitiativeContext,
+  to: StageId | undefined,
+  atInstant: number,
+  left: 'passed' | 'notRequired',
+  reason?: string,
+) => {
+  const from = currentStage(initiative)
+  const certainty = initiative.plan.kind === 'rehearsal' ? ('rehearsal' as const) : ('recorded' as const)
+  return {
+    stages: {
+      ...initiative.stages,
+      ...(from
+        ? {
+            [from]: {
+              ...initiative.stages[from],
+              standing: left,
+              endedInstant: atInstant,
+              ...(reason ? { reason } : {}),
+            },
+          }
+        : {}),
+      ...(to
+        ? { [to]: { ...initiative.stages[to], standing: 'current' as const, certainty, sinceInstant: atInstant } }
+        : {}),
+    },
+    sinceInstant: atInstant,
+    submission: undefined,
+  }
+}
+
+const decisionOf = (initiative: InitiativeContext, ended: ReviewOutput, submission: Submission): DecisionRecord => {
+  const { proposal, stage, round } = submission
+  const agreed = !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(ended.outcome)
+  return {
+    decisionId: ended.reviewId,
+    reviewId: ended.reviewId,
+    boardId: ended.boardId,
+    boardName: boardAsked(initiative)?.name ?? ended.boardId,
+    wording: proposal.asks,
+    outcome: ended.outcome,
+    on: { precision: 'instant', atInstant: ended.endedInstant },
+    stage,
+    round,
+    because: ended.because,
+    ...(agreed ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise } : {}),
+    provenance: { certainty: initiative.plan.kind === 'rehearsal' ? 'rehearsal' : 'recorded' },
+  }
+}
+
+/** What each event changes in the initiative's record: one entry an event, nothing about what may happen when. */
+export const changes: { [Type in InitiativeEvent['type']]: Change<Type> } = {
+  stageStated: (initiative, { stage, provenance, atInstant }) => ({
+    entry: { ...initiative.entry, stage, provenance },
+    stages: perStage(progressFrom(stage, provenance.certainty, atInstant)),
+    sinceInstant: atInstant,
+  }),
+  evidenceProvided: (initiative, { evidenceId, paper }) => {
+    const stage = currentStage(initiative)
+    if (!stage) return {}
+    return { evidence: { ...initiative.evidence, [stage]: { ...initiative.evidence[stage], [evidenceId]: paper } } }
+  },
+  pointAnswered: ({ points }, { pointId, answer }) => ({
+    points: points.map((point) => (point.pointId === pointId ? { ...point, answer } : point)),
+  }),
+  submitted: (initiative, { proposal, boards, atInstant }) => {
+    const stage = currentStage(initiative)
+    if (!stage) return {}
+    const submissionCount = initiative.submissionCount + 1
+    return {
+      submission: {
+        submissionId: `s${submissionCount}`,
+        stage,
+        round: initiative.stages[stage].round,
+        proposal,
+        papers: Object.values(initiative.evidence[stage] ?? {}),
+        boards,
+        submittedInstant: atInstant,
+      },
+      submissionCount,
+      boardPosition: 0,
+      stages: {
+        ...initiative.stages,
+        [stage]: { ...initiative.stages[stage], round: initiative.stages[stage].round + 1 },
+      },
+      sinceInstant: atInstant,
+      deadlines: [],
+      deferredUntilInstant: undefined,
+    }
+  },
+  submissionWithdrawn: () => ({}),
+  reviewEnded: (initiative, ended) => {
+    const { submission } = initiative
+    if (!submission) return {}
+    const { stage, round } = submission
+    const deferredUntilInstant = ended.deferUntilInstant
+    return {
+      decisions: [...initiative.decisions, decisionOf(initiative, ended, submission)],
+      points: [
+        ...initiative.points,
+        ...(ended.outcome === 'sentBack' ? ended.points : []).map((point, index) => ({
+          ...point,
+          pointId: `${ended.reviewId}p${index + 1}`,
+          stage,
+          round,
+        })),
+      ],
+      conditions: [
+        ...initiative.conditions,
+        ...(ended.outcome === 'approvedWithConditions' ? ended.conditions : []).map((condition, index) => ({
+          ...condition,
+          conditionId: `${ended.reviewId}c${index + 1}`,
+          stage,
+        })),
+      ],
+      sinceInstant: ended.atInstant,
+      ...(ended.outcome === 'deferred' && deferredUntilInstant
+        ? {
+            deferredUntilInstant,
+            deadlines: [{ name: 'deferral', atInstant: deferredUntilInstant, duringHold: 'runs' as const }],
+          }
+        : {}),
+      ...(ended.outcome === 'stopped' ? { closure: { outcome: 'closedEarly' as const, reason: ended.because } } : {}),
+    }
+  },
+  decisionDisputed: ({ disputes }, { type: _type, ...dispute }) => ({ disputes: [...disputes, dispute] }),
+  consultationOpened: ({ cohortIds, openCohortIds }, { cohortId }) => ({
+    cohortIds: [...cohortIds, cohortId],
+    openCohortIds: [...openCohortIds, cohortId],
+  }),
+  consultationEnded: ({ openCohortIds }, { cohortId }) => ({
+    openCohortIds: openCohortIds.filter((id) => id !== cohortId),
+  }),
+  tranchePlanned: ({ trancheIds }, { trancheId }) => ({ trancheIds: [...trancheIds, trancheId] }),
+  trancheFullyLive: ({ liveTrancheIds }, { trancheId }) => ({ liveTrancheIds: [...liveTrancheIds, trancheId] }),
+  stageNotRequired: () => ({}),
+  held: (_, { reason, reviewOnInstant, atInstant }) => ({
+    hold: { reason, sinceInstant: atInstant, ...(reviewOnInstant ? { reviewOnInstant } : {}) },
+  }),
+  resumed: () => ({ hold: undefined }),
+  conditionDischarged: ({ conditions }, { conditionId, evidence, acceptedBy, atInstant }) => ({
+    conditions: conditions.map((condition) =>
+      condition.conditionId === conditionId
+        ? { ...condition, discharged: { evidence, acceptedBy, atInstant } }
+        : condition,
+    ),
+  }),
+  ratingRecorded: ({ ratings }, { type: _type, atInstant: _at, ...rating }) => ({
+    ratings: [...ratings.filter(({ kind }) => kind !== rating.kind), rating],
+  }),
+  planChanged: (_, { plan }) => ({ plan }),
+  closureReported: ({ closure }, { report, atInstant }) => ({
+    closure: { outcome: 'completed' as const, ...closure, report, atInstant },
+    sinceInstant: atInstant,
+  }),
+  closedEarly: (_, { reason, report, atInstant }) => ({
+    closure: { outcome: 'closedEarly', reason, report, atInstant },
+    sinceInstant: atInstant,
+  }),
+  withdrawn: (_, { reason, atInstant }) => ({
+    closure: { outcome: 'withdrawn', reason, atInstant },
+    sinceInstant: atInstant,
+  }),
+  deadlinePassed: ({ deadlines }, { name, atInstant }) => ({
+    deadlines: deadlines.filter((deadline) => deadline.name !== name),
+    deferredUntilInstant: undefined,
+    sinceInstant: atInstant,
+  }),
+  effectExhausted: ({ failedEffects }, { type: _type, ...failed }) => ({
+    failedEffects: [...failedEffects, failed].slice(-20),
+  }),
+}
+
+/** The record after an event. */
+export const changed = <Type extends InitiativeEvent['type']>(
+  initiative: InitiativeContext,
+  event: Extract<InitiativeEvent, { type: Type }>,
+): Partial<InitiativeContext> => {
+  const change: Change<Type> = changes[event.type as Type]
+  return change(initiative, event)
+}

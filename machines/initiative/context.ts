@@ -1,0 +1,118 @@
+import type { Creation, FactOf } from '../commands.ts'
+import type { Deadline } from '../deadlines.ts'
+import type { ReviewOutput } from '../review.ts'
+import type { BoardTerms } from '../vocabulary/board.ts'
+import type { Certainty, Provenance, ReportedDate, ReportedDecision, StageId } from '../vocabulary/facts.ts'
+import type { GovernancePlan } from '../vocabulary/plan.ts'
+import type { PaperRef, Proposal } from '../vocabulary/submission.ts'
+
+/** One pack put to the boards of a gate: frozen, numbered by round, bound to every decision made on it. */
+export type Submission = {
+  submissionId: string
+  stage: StageId
+  round: number
+  proposal: Proposal
+  papers: PaperRef[]
+  boards: BoardTerms[]
+  submittedInstant: number
+}
+
+/** A point a board raised when it sent the papers back. The next papers cannot go out before every one is answered. */
+export type Point = { pointId: string; stage: StageId; round: number; text: string; raisedBy: string; answer?: string }
+
+/** A condition of an approval, followed until somebody accepts that it is met. */
+export type Condition = {
+  conditionId: string
+  text: string
+  ownerTitle?: string
+  dueOn?: string
+  blocksStage?: string
+  raisedBy: string
+  stage: StageId
+  discharged?: { evidence: string; acceptedBy: string; atInstant: number }
+}
+
+/** A board's decision as the record shows it, whether made here or reported by a source. */
+export type DecisionRecord = {
+  decisionId: string
+  boardName: string
+  boardId?: string
+  /** The source's own verb; absent for a decision made here, whose outcome says it. */
+  verb?: string
+  wording: string
+  outcome: ReviewOutput['outcome'] | ReportedDecision['kind']
+  on: ReportedDate | { precision: 'instant'; atInstant: number }
+  stage?: StageId
+  round?: number
+  authorises?: string
+  doesNotAuthorise?: string
+  because?: string
+  reviewId?: string
+  provenance: Provenance
+}
+
+/** How far a stage has come. `before` was passed before the record began; its date is unknown unless a source gives it. */
+export type StageStanding = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
+
+export type StageProgress = {
+  standing: StageStanding
+  certainty: Certainty
+  sinceInstant?: number
+  endedInstant?: number
+  reason?: string
+  round: number
+}
+
+export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' | 'tranches'> & {
+  plan: GovernancePlan
+  stages: Record<StageId, StageProgress>
+  createdInstant: number
+  /** When the present wait began. */
+  sinceInstant: number
+  evidence: Partial<Record<StageId, Record<string, PaperRef>>>
+  submission?: Submission
+  /** Which board of the submission is being asked, counted from 0. */
+  boardPosition: number
+  submissionCount: number
+  points: Point[]
+  conditions: Condition[]
+  decisions: DecisionRecord[]
+  deferredUntilInstant?: number
+  hold?: { reason: string; sinceInstant: number; reviewOnInstant?: number }
+  disputes: { reviewId: string; seatId: string; decisionNumber: number; statement: string; atInstant: number }[]
+  closure?: { outcome: 'completed' | 'closedEarly' | 'withdrawn'; reason?: string; report?: string; atInstant?: number }
+  /** The cohorts consulted and the tranches rolled out, by id; their machines hold the detail. */
+  cohortIds: string[]
+  openCohortIds: string[]
+  trancheIds: string[]
+  liveTrancheIds: string[]
+  deadlines: Deadline[]
+  failedEffects: { effect: string; reviewId?: string; reason: string; atInstant: number }[]
+}
+
+/** What the initiative hears: people's acts once they happened, and what its reviews, consultations and tranches came to. */
+export type InitiativeEvent =
+  | FactOf<'stateStage'>
+  | FactOf<'provideEvidence'>
+  | FactOf<'answerPoint'>
+  | FactOf<'submit'>
+  | FactOf<'withdrawSubmission'>
+  | FactOf<'disputeDecision'>
+  | FactOf<'openConsultation'>
+  | FactOf<'planTranche'>
+  | FactOf<'skipStage'>
+  | FactOf<'hold'>
+  | FactOf<'resume'>
+  | FactOf<'dischargeCondition'>
+  | FactOf<'rate'>
+  | FactOf<'changePlan'>
+  | FactOf<'close'>
+  | FactOf<'closeEarly'>
+  | FactOf<'withdraw'>
+  | ({ type: 'reviewEnded'; atInstant: number } & ReviewOutput)
+  | { type: 'consultationEnded'; atInstant: number; cohortId: string }
+  | { type: 'trancheFullyLive'; atInstant: number; trancheId: string }
+  | { type: 'deadlinePassed'; atInstant: number; name: string }
+  | { type: 'effectExhausted'; atInstant: number; effect: string; reviewId?: string; reason: string }
+
+export type InitiativeInput = Creation & { createdInstant: number }

@@ -1,0 +1,208 @@
+import { assign, setup, type SnapshotFrom } from 'xstate'
+import type { RollOutInput } from '../roll-out.ts'
+import type { ConsultationInput } from '../consultation.ts'
+import type { ReviewInput } from '../review.ts'
+import { perStage, stageAfter, stageOf, stages } from '../stages/index.ts'
+import type { Stage } from '../stages/stage.ts'
+import type { StageId } from '../vocabulary/facts.ts'
+import { beginning, boardAsked, changed, entered, reviewIdOf } from './changes.ts'
+import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
+
+const favourableToTheCase = ['approved', 'approvedWithConditions']
+
+const initiativeSetup = setup({
+  types: {} as { input: InitiativeInput; context: InitiativeContext; events: InitiativeEvent },
+  guards: {
+    entersAt: ({ context }, { stage }: { stage: StageId }) => context.entry.stage === stage,
+    stageIs: ({ event }, { stage }: { stage: StageId }) => 'stage' in event && event.stage === stage,
+    anotherBoardFollows: ({ context, event }) =>
+      event.type === 'reviewEnded' &&
+      !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(event.outcome) &&
+      context.submission?.proposal.ask === 'decide' &&
+      context.boardPosition + 1 < context.submission.boards.length,
+    theCaseIsApproved: ({ event }) => event.type === 'reviewEnded' && favourableToTheCase.includes(event.outcome),
+    deferredToADate: ({ event }) =>
+      event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
+    stopped: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'stopped',
+    nothingIsLeft: ({ context }, { stage }: { stage: StageId }) => stageOf(stage).stillToDo?.(context) === undefined,
+  },
+  actions: {
+    /** Asks the loop to open a review: see case-file.ts. */
+    openReview: (_, _review: ReviewInput) => {},
+    openConsultation: (_, _cohort: ConsultationInput) => {},
+    openRollOut: (_, _tranche: RollOutInput) => {},
+    endOpenReviews: (_, _why: { reason: string }) => {},
+    record: assign(({ context, event }) => changed(context, event)),
+    nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + 1 }),
+    enter: assign(
+      (
+        { context },
+        {
+          stage,
+          atInstant,
+          left,
+          reason,
+        }: { stage: StageId | undefined; atInstant: number; left: 'passed' | 'notRequired'; reason?: string },
+      ) => entered(context, stage, atInstant, left, reason),
+    ),
+  },
+})
+
+/** The review the loop is asked to open: the submission before the board whose turn it is. */
+const reviewToOpen = ({
+  context,
+  event,
+}: {
+  context: InitiativeContext
+  event: { atInstant: number }
+}): ReviewInput => {
+  const { submission, boardPosition } = context
+  const terms = boardAsked(context)
+  if (!submission || !terms) throw new RangeError('A review can only be opened for a submission before a board')
+  const { submissionId, stage, round, proposal, papers } = submission
+  return {
+    reviewId: reviewIdOf(submissionId, boardPosition),
+    submissionId,
+    stage,
+    round,
+    terms,
+    proposal,
+    papers,
+    answers: context.points
+      .filter((point) => point.stage === stage && point.round === round - 1 && point.answer !== undefined)
+      .map(({ pointId, raisedBy, text, answer }) => ({ pointId, raisedBy, text, answer: answer ?? '' })),
+    ownCasePersonIds: [context.sro?.personId, context.executiveLead?.personId, context.changeTeam?.personId].filter(
+      (personId) => personId !== undefined,
+    ),
+    openedInstant: event.atInstant,
+  }
+}
+
+const nextStage = (stage: Stage, left: 'passed' | 'notRequired') => ({
+  target: `#initiative.active.${stageAfter(stage.id)?.id ?? 'closing'}`,
+  actions: {
+    type: 'enter' as const,
+    params: ({ context, event }: { context: InitiativeContext; event: object }) => ({
+      stage: stageAfter(stage.id)?.id,
+      atInstant: 'atInstant' in event && typeof event.atInstant === 'number' ? event.atInstant : context.sinceInstant,
+      left,
+      ...('reason' in event && typeof event.reason === 'string' ? { reason: event.reason } : {}),
+    }),
+  },
+})
+
+/** Prepare, submit, review by each board in turn, outcome: the same shape for every stage. */
+const gatedStage = (stage: Stage) =>
+  initiativeSetup.createStateConfig({
+    initial: 'preparing',
+    states: {
+      preparing: {
+        on: {
+          submitted: { target: 'withBoard', actions: ['record', { type: 'openReview', params: reviewToOpen }] },
+        },
+      },
+      withBoard: {
+        on: {
+          reviewEnded: [
+            {
+              guard: 'anotherBoardFollows',
+              actions: ['record', 'nextBoard', { type: 'openReview', params: reviewToOpen }],
+            },
+            { guard: 'theCaseIsApproved', target: 'approved', actions: 'record' },
+            { guard: 'deferredToADate', target: 'deferred', actions: 'record' },
+            { guard: 'stopped', target: '#initiative.active.closing', actions: 'record' },
+            { target: 'preparing', actions: 'record' },
+          ],
+        },
+      },
+      deferred: { on: { deadlinePassed: { target: 'preparing', actions: 'record' } } },
+      approved: {
+        always: { guard: { type: 'nothingIsLeft', params: { stage: stage.id } }, target: 'passed' },
+      },
+      passed: { type: 'final' },
+    },
+    on: {
+      stageNotRequired: {
+        ...nextStage(stage, 'notRequired'),
+        guard: { type: 'stageIs', params: { stage: stage.id } },
+      },
+    },
+    onDone: nextStage(stage, 'passed'),
+  })
+
+/**
+ * A collaboration initiative from its first stage to its closure. What each event changes stands in changes.ts, what sets a stage
+ * apart in stages/, why something is refused in why-not.ts; here is only what may follow what.
+ */
+export const initiativeMachine = initiativeSetup.createMachine({
+  id: 'initiative',
+  context: ({ input }) => beginning(input),
+  initial: 'active',
+  states: {
+    active: {
+      initial: 'entering',
+      states: {
+        entering: {
+          always: [
+            ...stages.map(({ id }) => ({ guard: { type: 'entersAt' as const, params: { stage: id } }, target: id })),
+            { target: 'stageNotReported' },
+          ],
+        },
+        stageNotReported: {
+          on: {
+            stageStated: stages.map(({ id }) => ({
+              guard: { type: 'stageIs' as const, params: { stage: id } },
+              target: id,
+              actions: 'record' as const,
+            })),
+          },
+        },
+        ...perStage(gatedStage),
+        closing: { on: { closureReported: { target: '#initiative.closed', actions: 'record' } } },
+        whereItWas: { type: 'history', history: 'deep' },
+      },
+      on: { held: { target: 'onHold', actions: 'record' } },
+    },
+    onHold: { on: { resumed: { target: 'active.whereItWas', actions: 'record' } } },
+    closed: { type: 'final' },
+  },
+  on: {
+    evidenceProvided: { actions: 'record' },
+    pointAnswered: { actions: 'record' },
+    ratingRecorded: { actions: 'record' },
+    conditionDischarged: { actions: 'record' },
+    decisionDisputed: { actions: 'record' },
+    planChanged: { actions: 'record' },
+    effectExhausted: { actions: 'record' },
+    submissionWithdrawn: {
+      actions: { type: 'endOpenReviews', params: ({ event }) => ({ reason: event.reason }) },
+    },
+    consultationOpened: {
+      actions: [
+        'record',
+        {
+          type: 'openConsultation',
+          params: ({ event: { type: _type, atInstant, ...cohort } }) => ({ ...cohort, openedInstant: atInstant }),
+        },
+      ],
+    },
+    consultationEnded: { actions: 'record' },
+    tranchePlanned: {
+      actions: [
+        'record',
+        { type: 'openRollOut', params: ({ event: { type: _type, atInstant: _at, ...tranche } }) => tranche },
+      ],
+    },
+    trancheFullyLive: { actions: 'record' },
+    closedEarly: {
+      target: '.closed',
+      actions: ['record', { type: 'endOpenReviews', params: ({ event }) => ({ reason: event.reason }) }],
+    },
+    withdrawn: {
+      target: '.closed',
+      actions: ['record', { type: 'endOpenReviews', params: ({ event }) => ({ reason: event.reason }) }],
+    },
+  },
+})
+
+export type InitiativeSnapshot = SnapshotFrom<typeof initiativeMachine>

@@ -1,0 +1,157 @@
+import { refusal, type Refusal } from '../refusal.ts'
+import { whyNotRunnable } from '../rules/index.ts'
+import { stageOf } from '../stages/index.ts'
+import type { FactOf } from '../commands.ts'
+import type { EvidenceItem } from '../vocabulary/plan.ts'
+import { currentStage } from './changes.ts'
+import type { InitiativeContext, InitiativeEvent } from './context.ts'
+import type { InitiativeSnapshot } from './machine.ts'
+
+/** The evidence the current gate still needs. */
+export const missingEvidence = (initiative: InitiativeContext): EvidenceItem[] => {
+  const stage = currentStage(initiative)
+  if (!stage) return []
+  return initiative.plan.gates[stage].evidence.filter(({ id }) => !initiative.evidence[stage]?.[id])
+}
+
+/** The points raised in this stage that nobody has answered yet. */
+export const unansweredPoints = (initiative: InitiativeContext) =>
+  initiative.points.filter(({ answer }) => answer === undefined)
+
+/** The conditions whose discharge the papers of this stage wait for. */
+export const blockingConditions = (initiative: InitiativeContext) =>
+  initiative.conditions.filter(({ discharged, blocksStage }) => !discharged && blocksStage === currentStage(initiative))
+
+const whyNotTheseBoards = (
+  initiative: InitiativeContext,
+  { proposal, boards }: FactOf<'submit'>,
+): Refusal | undefined => {
+  const stage = currentStage(initiative)
+  if (!stage) return undefined
+  const planned = initiative.plan.gates[stage].boards
+  if (planned.length === 0)
+    return refusal(
+      'NoBoards',
+      `The governance plan ${initiative.plan.title} names no board for ${stageOf(stage).title.toLowerCase()}.`,
+    )
+  const named = planned.map(({ board }) => board)
+  const asked = boards.map(({ boardId }) => boardId)
+  const right =
+    proposal.ask === 'decide' ? named.join() === asked.join() : asked.every((boardId) => named.includes(boardId))
+  if (!right)
+    return refusal(
+      'OtherBoards',
+      `boards: the governance plan names ${named.join(', then ')}; these papers name ${asked.join(', then ')}.`,
+    )
+  for (const { name, rule, seats, decideByInstant, reminderInstants } of boards) {
+    const why = whyNotRunnable(rule, seats)
+    if (why) return refusal('BoardCannotDecide', `${name} cannot open a review yet: ${why}.`)
+    if (new Set(seats.map(({ seatId }) => seatId)).size < seats.length)
+      return refusal('DoubleSeat', `${name} names a seat twice.`)
+    if (reminderInstants.some((reminder) => reminder >= decideByInstant))
+      return refusal('ReminderTooLate', `${name} has a reminder after its decision is due.`)
+  }
+  return undefined
+}
+
+const whyNotSubmit = (initiative: InitiativeContext, event: FactOf<'submit'>): Refusal | undefined => {
+  const missing = missingEvidence(initiative)
+  if (missing.length > 0)
+    return refusal('EvidenceMissing', `Still missing for this gate: ${missing.map(({ title }) => title).join('; ')}.`)
+  const unanswered = unansweredPoints(initiative)
+  if (unanswered.length > 0)
+    return refusal(
+      'PointsUnanswered',
+      `Every point the board raised must be answered first: ${unanswered.map(({ text }) => text).join('; ')}`,
+    )
+  const blocking = blockingConditions(initiative)
+  if (blocking.length > 0)
+    return refusal(
+      'ConditionsOpen',
+      `These conditions must be met first: ${blocking.map(({ text }) => text).join('; ')}`,
+    )
+  const stage = currentStage(initiative)
+  const stageSays = stage && event.proposal.ask === 'decide' ? stageOf(stage).whyNotSubmit?.(initiative) : undefined
+  return stageSays ?? whyNotTheseBoards(initiative, event)
+}
+
+/** Where the initiative is, in the middle of a sentence. */
+const whereItIs = (snapshot: InitiativeSnapshot): string => {
+  if (snapshot.matches('onHold')) return 'the initiative is on hold'
+  if (snapshot.matches({ active: 'stageNotReported' })) return 'its stage is not reported yet'
+  if (snapshot.matches({ active: 'closing' })) return 'it waits for its closure report'
+  const stage = currentStage(snapshot.context)
+  const title = stage ? stageOf(stage).title.toLowerCase() : 'its stage'
+  if (snapshot.context.deferredUntilInstant !== undefined) return `the board deferred the ${title} to a later date`
+  return withBoard(snapshot) ? `the papers of the ${title} are with the board` : `it is preparing the ${title}`
+}
+
+/** Whether papers are with a board now. */
+export const withBoard = (snapshot: { value: unknown }): boolean =>
+  JSON.stringify(snapshot.value).includes('"withBoard"')
+
+/** Why an event is refused, in words for the person who sent it; undefined when it may happen. */
+export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: InitiativeEvent): Refusal | undefined => {
+  const { context } = snapshot
+  if (snapshot.status === 'done' && event.type !== 'decisionDisputed')
+    return refusal('Closed', `This initiative is closed (${context.closure?.outcome ?? 'closed'}).`)
+  switch (event.type) {
+    case 'submitted': {
+      if (!snapshot.can(event))
+        return refusal('NotPossibleNow', `The papers cannot go out because ${whereItIs(snapshot)}.`)
+      return whyNotSubmit(context, event)
+    }
+    case 'submissionWithdrawn':
+      return withBoard(snapshot)
+        ? undefined
+        : refusal('NotPossibleNow', `There are no papers to withdraw because ${whereItIs(snapshot)}.`)
+    case 'evidenceProvided': {
+      const stage = currentStage(context)
+      if (!stage) return refusal('NotPossibleNow', `No paper can be added because ${whereItIs(snapshot)}.`)
+      const asked = context.plan.gates[stage].evidence
+      if (!asked.some(({ id }) => id === event.evidenceId))
+        return refusal(
+          'UnknownEvidence',
+          `evidenceId: this gate asks for ${asked.map(({ id }) => id).join(', ') || 'no evidence'}, not ${event.evidenceId}.`,
+        )
+      if (withBoard(snapshot))
+        return refusal('PapersFrozen', 'The papers are with the board and frozen; withdraw them to change them.')
+      return undefined
+    }
+    case 'pointAnswered':
+      return context.points.some(({ pointId }) => pointId === event.pointId)
+        ? undefined
+        : refusal('UnknownPoint', `pointId: there is no point ${event.pointId}.`)
+    case 'conditionDischarged':
+      return context.conditions.some(({ conditionId, discharged }) => conditionId === event.conditionId && !discharged)
+        ? undefined
+        : refusal('UnknownCondition', `conditionId: there is no open condition ${event.conditionId}.`)
+    case 'consultationOpened':
+      if (context.cohortIds.includes(event.cohortId))
+        return refusal('KnownCohort', `cohortId: ${event.cohortId} has been consulted already.`)
+      return currentStage(context) === 'consultation' && !withBoard(snapshot)
+        ? undefined
+        : refusal('NotPossibleNow', `No consultation can be opened because ${whereItIs(snapshot)}.`)
+    case 'tranchePlanned':
+      return context.trancheIds.includes(event.trancheId)
+        ? refusal('KnownTranche', `trancheId: ${event.trancheId} is planned already.`)
+        : undefined
+    case 'stageNotRequired':
+      if (!snapshot.can(event)) {
+        const stage = currentStage(context)
+        return refusal(
+          'NotPossibleNow',
+          stage
+            ? `stage: only the stage it is at, ${stage}, can be marked not required.`
+            : `This is not possible because ${whereItIs(snapshot)}.`,
+        )
+      }
+      return withBoard(snapshot)
+        ? refusal('PapersFrozen', 'The papers are with the board; withdraw them first.')
+        : undefined
+    default:
+      return snapshot.can(event)
+        ? undefined
+        : refusal('NotPossibleNow', `This is not possible because ${whereItIs(snapshot)}.`)
+  }
+}

@@ -1,0 +1,287 @@
+import { assign, setup, type SnapshotFrom } from 'xstate'
+import { afterHold, type Deadline } from './deadlines.ts'
+import { refusal, type Refusal } from './refusal.ts'
+import { tally, type Outcome, type Tally } from './rules/tally.ts'
+import type { BoardTerms } from './vocabulary/board.ts'
+import type { StageId } from './vocabulary/facts.ts'
+import type { Choice, ConditionWritten, PaperRef, Proposal } from './vocabulary/submission.ts'
+import type { FactOf } from './commands.ts'
+
+export type ReviewInput = {
+  reviewId: string
+  submissionId: string
+  stage: StageId
+  round: number
+  terms: BoardTerms
+  proposal: Proposal
+  papers: PaperRef[]
+  /** What the last round's points were and how each was answered: shown to the members. */
+  answers: { pointId: string; raisedBy: string; text: string; answer: string }[]
+  /** People who may not decide this case: its author, sponsor and SRO. */
+  ownCasePersonIds: string[]
+  openedInstant: number
+}
+
+/** One version of a seat's decision. Every version is kept; the last one counts. */
+export type Ballot = {
+  number: number
+  holderId: string
+  choice: Choice
+  reason?: string
+  points: string[]
+  conditions: ConditionWritten[]
+  deferUntilInstant?: number
+  deferUntilDay?: string
+  atInstant: number
+  updateId: string
+}
+
+export type ReviewContext = ReviewInput & {
+  ballots: Record<string, Ballot[]>
+  deadlines: Deadline[]
+  remindersSent: number
+  heldSinceInstant?: number
+  endedInstant?: number
+}
+
+export type ReviewEvent =
+  | (FactOf<'castVote'> & { updateId: string })
+  | { type: 'deadlinePassed'; name: string; atInstant: number }
+  | { type: 'submissionWithdrawn'; atInstant: number; reason: string }
+  | { type: 'held'; atInstant: number }
+  | { type: 'resumed'; atInstant: number }
+
+/** What a finished review hands to the initiative. `withdrawn` is no board's decision. */
+export type ReviewOutput = {
+  reviewId: string
+  boardId: string
+  outcome: Outcome | 'withdrawn'
+  because: string
+  endedInstant: number
+  conditions: (ConditionWritten & { raisedBy: string })[]
+  points: { text: string; raisedBy: string }[]
+  deferUntilInstant?: number
+}
+
+type CastFact = FactOf<'castVote'> & { updateId: string }
+
+/** The ballot that counts for a seat: its last. */
+export const currentBallot = (review: Pick<ReviewContext, 'ballots'>, seatId: string): Ballot | undefined =>
+  review.ballots[seatId]?.at(-1)
+
+/** How the board stands now, by its frozen terms. */
+export const standing = ({
+  ballots,
+  terms,
+  proposal,
+}: Pick<ReviewContext, 'ballots' | 'terms' | 'proposal'>): Tally => {
+  const choices: Record<string, Choice> = {}
+  for (const [seatId, versions] of Object.entries(ballots)) {
+    const last = versions.at(-1)
+    if (last) choices[seatId] = last.choice
+  }
+  return tally({ ...terms, ask: proposal.ask === 'decide' ? terms.ask : proposal.ask }, choices)
+}
+
+const came =
+  (outcome: Outcome) =>
+  ({ context }: { context: ReviewContext }) =>
+    standing(context).outcome === outcome
+
+const outcomes = [
+  'approved',
+  'approvedWithConditions',
+  'nextStepAgreed',
+  'endorsed',
+  'supported',
+  'noted',
+  'sentBack',
+  'deferred',
+  'stopped',
+] as const satisfies Outcome[]
+
+/** Decision deadlines stop while the initiative is on hold: nobody can decide then, so nobody is late. */
+const deadlinesOf = ({ decideByInstant, reminderInstants }: BoardTerms): Deadline[] => [
+  ...reminderInstants.map((atInstant, index) => ({
+    name: `reminder-${index + 1}`,
+    atInstant,
+    duringHold: 'stops' as const,
+  })),
+  { name: 'decision', atInstant: decideByInstant, duringHold: 'stops' },
+]
+
+const output = (context: ReviewContext, outcome: ReviewOutput['outcome']): ReviewOutput => {
+  const titles = new Map(context.terms.seats.map((seat) => [seat.seatId, seat.title]))
+  const said = Object.keys(context.ballots).flatMap((seatId) => {
+    const ballot = currentBallot(context, seatId)
+    return ballot ? [{ ballot, raisedBy: titles.get(seatId) ?? seatId }] : []
+  })
+  const { because, decidingSeatIds } = standing(context)
+  const until = decidingSeatIds.flatMap((seatId) => currentBallot(context, seatId)?.deferUntilInstant ?? [])
+  return {
+    reviewId: context.reviewId,
+    boardId: context.terms.boardId,
+    outcome,
+    because: outcome === 'withdrawn' ? 'The papers were withdrawn.' : because,
+    endedInstant: context.endedInstant ?? context.openedInstant,
+    conditions: said.flatMap(({ ballot, raisedBy }) =>
+      ballot.conditions.map((condition) => ({ ...condition, raisedBy })),
+    ),
+    points: said
+      .filter(({ ballot }) => ballot.choice === 'sendBack')
+      .flatMap(({ ballot, raisedBy }) =>
+        (ballot.points.length > 0 ? ballot.points : [ballot.reason ?? '']).map((text) => ({ text, raisedBy })),
+      ),
+    ...(outcome === 'deferred' && until.length > 0 ? { deferUntilInstant: Math.max(...until) } : {}),
+  }
+}
+
+const reviewSetup = setup({
+  types: {} as {
+    input: ReviewInput
+    context: ReviewContext
+    events: ReviewEvent
+  },
+  guards: {
+    holdsASeat: ({ context }, { seatId }: CastFact) => context.terms.seats.some((seat) => seat.seatId === seatId),
+    isTheDecisionDate: (_, { name }: { name: string }) => name === 'decision',
+  },
+  actions: {
+    askBoard: (_, _review: { reviewId: string }) => {},
+    remindBoard: (_, _review: { reviewId: string; number: number }) => {},
+    escalate: (_, _review: { reviewId: string }) => {},
+    recordBallot: assign(
+      ({ context }, { seatId, type: _type, reviewId: _review, decisionNumber: _number, ...cast }: CastFact) => {
+        const earlier = context.ballots[seatId] ?? []
+        return {
+          ballots: { ...context.ballots, [seatId]: [...earlier, { ...cast, number: earlier.length + 1 }] },
+          endedInstant: cast.atInstant,
+        }
+      },
+    ),
+    crossOff: assign(({ context }, { name }: { name: string }) => ({
+      deadlines: context.deadlines.filter((deadline) => deadline.name !== name),
+    })),
+    countReminder: assign({ remindersSent: ({ context }) => context.remindersSent + 1 }),
+    noteHold: assign((_, { atInstant }: { atInstant: number }) => ({ heldSinceInstant: atInstant })),
+    moveDeadlines: assign(({ context }, { atInstant }: { atInstant: number }) => ({
+      deadlines: afterHold(context.deadlines, atInstant - (context.heldSinceInstant ?? atInstant)),
+      heldSinceInstant: undefined,
+    })),
+    noteEnd: assign((_, { atInstant }: { atInstant: number }) => ({ endedInstant: atInstant, deadlines: [] })),
+  },
+})
+
+/**
+ * One board's consideration of one submission. Silence never decides: past the decision date it stays open, escalates, and can
+ * still be decided late. A member may decide again until it ends; every version is kept.
+ */
+export const reviewMachine = reviewSetup.createMachine({
+  id: 'review',
+  context: ({ input }) => ({ ...input, ballots: {}, deadlines: deadlinesOf(input.terms), remindersSent: 0 }),
+  initial: 'open',
+  states: {
+    open: {
+      initial: 'asking',
+      always: outcomes.map((outcome) => ({ guard: came(outcome), target: outcome })),
+      on: {
+        voteCast: {
+          guard: { type: 'holdsASeat', params: ({ event }) => event },
+          actions: { type: 'recordBallot', params: ({ event }) => event },
+        },
+        submissionWithdrawn: { target: 'withdrawn', actions: { type: 'noteEnd', params: ({ event }) => event } },
+        held: { target: 'onHold', actions: { type: 'noteHold', params: ({ event }) => event } },
+      },
+      states: {
+        asking: {
+          entry: { type: 'askBoard', params: ({ context }) => ({ reviewId: context.reviewId }) },
+          always: 'inTime',
+        },
+        inTime: {
+          on: {
+            deadlinePassed: [
+              {
+                guard: { type: 'isTheDecisionDate', params: ({ event }) => event },
+                target: 'overdue',
+                actions: [
+                  { type: 'crossOff', params: ({ event }) => event },
+                  { type: 'escalate', params: ({ context }) => ({ reviewId: context.reviewId }) },
+                ],
+              },
+              {
+                actions: [
+                  { type: 'crossOff', params: ({ event }) => event },
+                  'countReminder',
+                  {
+                    type: 'remindBoard',
+                    params: ({ context }) => ({ reviewId: context.reviewId, number: context.remindersSent + 1 }),
+                  },
+                ],
+              },
+            ],
+          },
+        },
+        overdue: {
+          on: { deadlinePassed: { actions: { type: 'crossOff', params: ({ event }) => event } } },
+        },
+        whereItWas: { type: 'history' },
+      },
+    },
+    onHold: {
+      on: {
+        resumed: { target: 'open.whereItWas', actions: { type: 'moveDeadlines', params: ({ event }) => event } },
+        submissionWithdrawn: { target: 'withdrawn', actions: { type: 'noteEnd', params: ({ event }) => event } },
+      },
+    },
+    approved: { type: 'final' },
+    approvedWithConditions: { type: 'final' },
+    nextStepAgreed: { type: 'final' },
+    endorsed: { type: 'final' },
+    supported: { type: 'final' },
+    noted: { type: 'final' },
+    sentBack: { type: 'final' },
+    deferred: { type: 'final' },
+    stopped: { type: 'final' },
+    withdrawn: { type: 'final' },
+  },
+})
+
+export type ReviewSnapshot = SnapshotFrom<typeof reviewMachine>
+
+/** What a finished review came to; undefined while it is open. */
+export const reviewOutput = (review: ReviewSnapshot): ReviewOutput | undefined => {
+  if (review.status !== 'done') return undefined
+  const ended = [...outcomes, 'withdrawn' as const].find((outcome) => review.matches(outcome))
+  return ended ? output(review.context, ended) : undefined
+}
+
+/** Why a member's decision is refused, in words; undefined when it may happen. */
+export const whyNotCast = (
+  review: ReviewSnapshot,
+  event: FactOf<'castVote'> & { updateId: string },
+): Refusal | undefined => {
+  const { terms, ownCasePersonIds } = review.context
+  if (review.status === 'done') {
+    const ended = reviewOutput(review)
+    return ended?.outcome === 'withdrawn'
+      ? refusal('PapersWithdrawn', 'The papers were withdrawn, so there is nothing to decide.')
+      : refusal('ReviewClosed', `The board has already decided. ${ended?.because ?? ''}`.trim())
+  }
+  if (review.matches('onHold'))
+    return refusal('OnHold', 'This initiative is on hold. Your link works again when it resumes.')
+  const seat = terms.seats.find(({ seatId }) => seatId === event.seatId)
+  if (!seat) return refusal('NotAMember', 'Only a member of this board can decide.')
+  if (seat.holderId !== event.holderId)
+    return refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
+  if (ownCasePersonIds.includes(event.holderId))
+    return refusal('OwnCase', 'The author, sponsor and senior responsible owner of a case do not decide it.')
+  if (event.choice !== 'approve' && event.choice !== 'abstain' && event.choice !== 'approveWithConditions') {
+    if (!event.reason && event.points.length === 0)
+      return refusal('ReasonNeeded', 'reason: say why, so that the change team can act on it.')
+  }
+  if (event.choice === 'approveWithConditions' && event.conditions.length === 0)
+    return refusal('ConditionsNeeded', 'conditions: write at least one condition, or agree without conditions.')
+  if (event.choice === 'defer' && !(event.deferUntilInstant && event.deferUntilInstant > event.atInstant))
+    return refusal('DateNeeded', 'deferUntil: give a date after today for the board to come back to this.')
+  return undefined
+}

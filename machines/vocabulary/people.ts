@@ -1,0 +1,30 @@
+import * as z from 'zod'
+import { identifier, line } from './text.ts'
+
+/** A body that takes part: a force, a commissioner, a fire service, a council. */
+export const organisationRef = z.strictObject({ organisationId: identifier, name: line })
+export type OrganisationRef = z.infer<typeof organisationRef>
+
+/** Somebody by role, "Chief Constable, Kent"; `personId` where the person's address is on file. */
+export const roleHolder = z.strictObject({ title: line, personId: identifier.optional() })
+export type RoleHolder = z.infer<typeof roleHolder>
+
+/**
+ * Who acted, in what role and by which channel. A machine's own act is `clock` or `system`, so that it never looks like a person's.
+ * `assurance` is the level of reliability rule 17 (A: link and typed answer); `tokenId` names the link, never the token itself.
+ */
+export const actor = z.strictObject({
+  kind: z.enum(['person', 'member', 'importer', 'clock', 'system']),
+  role: line,
+  personId: identifier.optional(),
+  channel: z.enum(['api', 'page', 'emailLink', 'import', 'clock', 'system']),
+  assurance: z.literal('A').optional(),
+  tokenId: z.string().max(64).optional(),
+})
+export type Actor = z.infer<typeof actor>
+
+/** The clock, when a deadline passes. */
+export const theClock: Actor = { kind: 'clock', role: 'the clock', channel: 'clock' }
+
+/** Gatehouse itself, when an effect ends or fails. */
+export const theSystem: Actor = { kind: 'system', role: 'Gatehouse', channel: 'system' }

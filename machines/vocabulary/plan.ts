@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import { ask, decisionRule } from './board.ts'
+import { stageId } from './facts.ts'
+import { identifier, line, passage } from './text.ts'
+
+/** An ISO 8601 duration of weeks, days, hours, minutes and seconds (`P45D`, `PT8S`); months and years are refused because they vary. */
+export const isoDuration = z
+  .string()
+  .regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'must be an ISO 8601 duration such as P45D or PT8S')
+
+/** One board at a gate: what it is asked, by which rule when not its own, how long it has and when it is reminded. */
+export const gateBoard = z.strictObject({
+  board: identifier,
+  ask: ask.default('decide'),
+  /** Overrides the board's own rule; say why in `ruleNote`. */
+  rule: decisionRule.optional(),
+  ruleNote: line.optional(),
+  decideWithin: isoDuration,
+  /** Whole days in `decideWithin` and `reminders` are counted in working days of England and Wales, or as calendar days. */
+  days: z.enum(['working', 'calendar']).default('working'),
+  /** How long before the decision is due each reminder goes out. */
+  reminders: z.array(isoDuration).max(10).default([]),
+})
+export type GateBoard = z.infer<typeof gateBoard>
+
+export const evidenceItem = z.strictObject({ id: identifier, title: line })
+export type EvidenceItem = z.infer<typeof evidenceItem>
+
+/** What one gate needs before it can be passed. Boards are asked in the order they stand. */
+export const gate = z.strictObject({
+  boards: z.array(gateBoard).max(8).default([]),
+  evidence: z.array(evidenceItem).max(30).default([]),
+  consultation: z.strictObject({ minimumPeriod: isoDuration, basis: passage }).optional(),
+})
+export type Gate = z.infer<typeof gate>
+
+/** Which boards decide at which gate, by what rule and by when. Versioned; pinned by an initiative when it starts. */
+export const governancePlan = z.strictObject({
+  id: identifier,
+  version: z.int().min(1),
+  title: line,
+  /** A rehearsal plan's decisions are tagged as rehearsed on every page. */
+  kind: z.enum(['statutory', 'rehearsal']),
+  note: passage.optional(),
+  gates: z.record(stageId, gate),
+})
+export type GovernancePlan = z.infer<typeof governancePlan>

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { ask, boardTerms } from './board.ts'
+import { identifier, line, passage, pence } from './text.ts'
+
+/** OFFICIAL and its handling caveat, as the papers carry it. */
+export const marking = z.enum(['OFFICIAL', 'OFFICIAL-SENSITIVE'])
+export type Marking = z.infer<typeof marking>
+
+/** A paper by its content: the hash decides which paper it is; its bytes are never carried by a workflow. */
+export const paperRef = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal'),
+  title: line,
+  version: line,
+  marking,
+  mediaType: line,
+  sizeBytes: z.int().min(0),
+  pageCount: z.int().min(1).optional(),
+})
+export type PaperRef = z.infer<typeof paperRef>
+
+/** The money a board is asked about, where the case has it. */
+export const money = z.strictObject({
+  costFromPence: pence.optional(),
+  costToPence: pence.optional(),
+  budgetPence: pence.optional(),
+  savings: z
+    .array(z.strictObject({ year: line, savingPence: pence }))
+    .max(12)
+    .default([]),
+})
+export type Money = z.infer<typeof money>
+
+/** What the papers ask for, in the exact words a member sees. */
+export const proposal = z.strictObject({
+  ask,
+  /** "agree to go to tender for a single IT solution" */
+  asks: passage,
+  authorises: passage,
+  doesNotAuthorise: passage.optional(),
+  because: line.optional(),
+  recommendation: passage.optional(),
+  risks: z.array(line).max(3).default([]),
+  money: money.optional(),
+})
+export type Proposal = z.infer<typeof proposal>
+
+/** One pack put to the boards of a gate: frozen, numbered, bound to every decision made on it. */
+export const submission = z.strictObject({
+  submissionId: identifier,
+  stage: z.string(),
+  round: z.int().min(1),
+  proposal,
+  papers: z.array(paperRef).max(40),
+  boards: z.array(boardTerms).min(1).max(8),
+})
+
+/** What a member may decide. Silence is never one of them. */
+export const choice = z.enum(['approve', 'approveWithConditions', 'sendBack', 'defer', 'stop', 'abstain'])
+export type Choice = z.infer<typeof choice>
+
+/** A condition as its author wrote it; the initiative gives it a number and follows it until it is discharged. */
+export const conditionWritten = z.strictObject({
+  text: passage,
+  ownerTitle: line.optional(),
+  dueOn: z.iso.date().optional(),
+  /** The stage whose papers cannot go out while this is open. */
+  blocksStage: z.string().max(40).optional(),
+})
+export type ConditionWritten = z.infer<typeof conditionWritten>

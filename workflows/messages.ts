@@ -1,0 +1,54 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow'
+import { commands, type CommandName, type CommandPayload } from '../machines/commands.ts'
+import type { AuditEntry } from '../machines/audit-entry.ts'
+import type { StoredCase } from '../machines/case-file.ts'
+import type { Ballot } from '../machines/review.ts'
+import type { Actor } from '../machines/vocabulary/people.ts'
+
+/** The workflow's type name. */
+export const initiativeWorkflowType = 'initiative'
+
+/** What every command carries besides its own words: who, and an id that makes a repeat harmless (also the update's id). */
+export type Asked<Name extends CommandName> = { payload: CommandPayload<Name>; by: Actor; updateId: string }
+
+/**
+ * The answer to a command, given only once its entry is in the record. `commandSha256` is the hash of the payload that counted:
+ * where it differs from the one sent, the idempotency key had been used for something else (Temporal itself answers a repeated id).
+ */
+export type Answer = {
+  kind: 'recorded' | 'alreadyRecorded'
+  /** The entry's number in the initiative's record. */
+  sequence: number
+  atInstant: number
+  commandSha256: string
+  /** For a decision: the seat's recorded choice, whichever press it came from. */
+  ballot?: Ballot
+}
+
+/** The update of a command, under the command's own name. */
+export const commandUpdate = <Name extends CommandName>(name: Name) => defineUpdate<Answer, [Asked<Name>]>(name)
+
+export const commandNames = Object.keys(commands).filter((name): name is CommandName => name in commands)
+
+/** The state as the record would store it, to compare with what is stored. */
+export type CurrentState = { state: StoredCase; stateHash: string; version: number; headHash: string; unrecordedCount: number }
+export const currentState = defineQuery<CurrentState>('currentState')
+
+/** Asks the workflow to hand its newest state to the record again: the reconciler's and the rebuild's door. */
+export const recordAgain = defineUpdate<{ version: number }>('recordAgain')
+
+/**
+ * What the workflow's one recorder hands over: entries that continue the stored chain, and the newest full state.
+ * `version` is the number of the last entry; the read model only ever moves forward by it.
+ */
+export type Recording = {
+  initiativeId: string
+  entries: AuditEntry[]
+  version: number
+  headHash: string
+  stateHash: string
+  state: StoredCase
+}
+
+/** Refusal types the workflow answers besides the machines' own. */
+export type WorkflowRefusal = 'InvalidInput' | 'TooLarge' | 'RecordBehind' | 'NotBegun' | 'AlreadyBegun'
