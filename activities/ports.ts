@@ -1,3 +1,9 @@
+import type { AuditEntry } from '../machines/audit-entry.ts'
+import type { StoredCase } from '../machines/case-file.ts'
+import type { DecisionRule } from '../machines/vocabulary/board.ts'
+import type { Provenance } from '../machines/vocabulary/facts.ts'
+import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
+import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
 import type { Recording } from '../workflows/messages.ts'
 
 /**
@@ -11,13 +17,193 @@ export type InitiativeActivities = {
    * @throws ApplicationFailure `ChainBroken` when an entry contradicts the stored one of the same number: an alarm, nothing overwritten.
    */
   record(recording: Recording): Promise<void>
-  /** Writes one outbox mail for each seat of a review that has not decided; a repeat finds the rows it wrote. */
+  /** Writes one outbox mail for each seat named; a repeat finds the rows it wrote. */
   askBoard(asking: Asking): Promise<void>
-  /** Likewise for reminder `number` (1, 2, …) to the seats that have not decided. */
+  /** Likewise for reminder `number` (1, 2, …). */
   remindBoard(asking: Asking & { number: number }): Promise<void>
-  /** Tells the board's secretary and the PMO that the decision is overdue. */
+  /** Tells the board's secretary that the decision is overdue. */
   escalate(asking: Asking): Promise<void>
 }
 
-/** Which review, with everything its mails say: frozen terms and words travel with it, nothing is looked up later. */
-export type Asking = { initiativeId: string; reviewId: string }
+/** Which seats of which review are written to. The words of the mail are taken from the recorded case when it is sent. */
+export type Asking = {
+  initiativeId: string
+  reviewId: string
+  submissionId: string
+  /** The entry that caused it: no mail leaves before this entry is in the record. */
+  sequence: number
+  seats: { seatId: string; holderId: string }[]
+  secretaryId?: string
+}
+
+/** An initiative as it stands in the record. */
+export type RecordedInitiative = {
+  initiativeId: string
+  version: number
+  state: StoredCase
+  stateHash: string
+  headHash: string
+  recordedInstant: number
+}
+
+/** Reading the record: what pages and the API show. Never written here. */
+export type Initiatives = {
+  list(): Promise<RecordedInitiative[]>
+  find(initiativeId: string): Promise<RecordedInitiative | undefined>
+  entries(initiativeId: string): Promise<AuditEntry[]>
+  /** Claims an id for ever (Temporal forgets closed workflows). `false` when it was claimed before. */
+  claim(initiativeId: string): Promise<boolean>
+}
+
+export type Organisation = { organisationId: string; name: string; kind: OrganisationKind; commissionerId?: string }
+export type OrganisationKind = 'force' | 'pcc' | 'pfcc' | 'fire' | 'ambulance' | 'council' | 'university' | 'national' | 'programme'
+
+/** Somebody Gatehouse may write to, by role; `name` is the role in words until a directory gives a person's name. */
+export type Person = { personId: string; name: string; email: string; phone?: string }
+
+/** A seat and who holds it from when; the newest holding that has begun counts. */
+export type BoardSeat = {
+  seatId: string
+  title: string
+  organisationIds: string[]
+  chair: boolean
+  holdings: { personId: string; fromDay: string }[]
+}
+
+/** A board's terms of reference, dated and versioned. `provenance` keeps what a source reports apart from what was assumed. */
+export type Board = {
+  boardId: string
+  name: string
+  saidAs?: string
+  version: number
+  fromDay: string
+  rule: DecisionRule
+  ruleProvenance: Provenance
+  membersProvenance: Provenance
+  seats: BoardSeat[]
+  secretary?: { title: string; personId?: string; phone?: string }
+  meetings: string[]
+}
+
+/** People, organisations, boards and plans. Putting the same thing twice changes nothing; a changed board or plan is a new version. */
+export type Directory = {
+  putOrganisation(organisation: Organisation): Promise<Put>
+  organisations(): Promise<Organisation[]>
+  putPerson(person: Person): Promise<Put>
+  person(personId: string): Promise<Person | undefined>
+  people(): Promise<Person[]>
+  putBoard(board: Omit<Board, 'version'>): Promise<Put>
+  /** The terms in force on a day (`2027-06-14`); the newest when no day is given. */
+  board(boardId: string, onDay?: string): Promise<Board | undefined>
+  boards(): Promise<Board[]>
+  /** Refused when the same id and version exist with other content. */
+  putPlan(plan: GovernancePlan): Promise<Put | 'conflict'>
+  plan(planId: string, version?: number): Promise<GovernancePlan | undefined>
+  plans(): Promise<GovernancePlan[]>
+}
+export type Put = 'added' | 'changed' | 'unchanged'
+
+/** Papers by content: kept once under their SHA-256, with what people call them kept beside. */
+export type Papers = {
+  /** Stores the bytes and returns the reference a command carries. */
+  keep(paper: { bytes: Buffer; title: string; version: string; marking: Marking; mediaType: string; pageCount?: number }): Promise<PaperRef>
+  find(sha256: string): Promise<PaperRef | undefined>
+  /** @throws Error when the bytes on disk no longer match the hash. */
+  read(sha256: string): Promise<Buffer | undefined>
+}
+
+/** What a link in a mail stands for. The token itself is nowhere: only its SHA-256. */
+export type DecisionLink = {
+  tokenId: string
+  purpose: 'decide' | 'notMe'
+  initiativeId: string
+  reviewId: string
+  submissionId: string
+  seatId: string
+  holderId: string
+  /** For `notMe`: which version of the seat's decision the receipt was for. */
+  decisionNumber?: number
+  mintedInstant: number
+  expiresInstant?: number
+}
+
+/** Decision links and what is seen of their use. Reading a link changes nothing about it. */
+export type Links = {
+  /** Mints a token of 256 random bits and keeps its hash; the token is returned once and never stored. */
+  mint(link: Omit<DecisionLink, 'tokenId' | 'mintedInstant'>): Promise<{ token: string; tokenId: string }>
+  find(token: string): Promise<DecisionLink | undefined>
+  /** An append-only access row: "link fetched", "refused: typed answer missing". Never a token, never "member read". */
+  noteAccess(access: AccessNote): Promise<void>
+  accesses(initiativeId: string): Promise<(AccessNote & { atInstant: number })[]>
+}
+export type AccessNote = {
+  kind: 'linkFetched' | 'pageShown' | 'postRefused' | 'posted' | 'paperOpened' | 'unknownToken' | 'currentLinkAsked' | 'disputed'
+  tokenId?: string
+  initiativeId?: string
+  reviewId?: string
+  seatId?: string
+  reason?: string
+  ipAddress?: string
+  userAgent?: string
+}
+
+/** A mail's row: written once, sent at least once. */
+export type OutboxMail = {
+  mailId: string
+  kind: MailKind
+  initiativeId: string
+  reviewId?: string
+  submissionId?: string
+  seatId?: string
+  personId: string
+  /** The number of the reminder, or of the seat's decision a receipt is for; 0 otherwise. */
+  number: number
+  /** Not sent before this entry is recorded. */
+  sequence: number
+  state: 'waiting' | 'sending' | 'sent' | 'delayed' | 'undeliverable' | 'notNeeded'
+  attempts: number
+  delayedSinceInstant?: number
+  sentInstant?: number
+  lastError?: string
+  nextAttemptInstant: number
+}
+export type MailKind = 'invitation' | 'reminder' | 'receipt' | 'escalation' | 'currentPosition' | 'dispute' | 'pmoAlarm' | 'outcome'
+
+/** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
+export type Outbox = {
+  ensure(mails: Omit<OutboxMail, 'mailId' | 'state' | 'attempts' | 'nextAttemptInstant'>[]): Promise<void>
+  /** Claims up to `limit` due rows for 60 seconds each, oldest first; rows whose entry is not recorded yet are left. */
+  claim(limit: number, nowInstant: number): Promise<OutboxMail[]>
+  markSent(mailId: string, attempt: number, nowInstant: number): Promise<void>
+  markDelayed(mailId: string, nextAttemptInstant: number, error: string, nowInstant: number): Promise<void>
+  markUndeliverable(mailId: string, error: string): Promise<void>
+  /** A mail overtaken by events before it left, such as an invitation to a review that has ended. */
+  markNotNeeded(mailId: string): Promise<void>
+  /** The mails of an initiative, newest first: what "email to … could not be delivered" is read from. */
+  ofInitiative(initiativeId: string): Promise<OutboxMail[]>
+  ofAllOpen(): Promise<OutboxMail[]>
+}
+
+/** Computes absolute instants from a plan's durations: working days, bank holidays and Europe/London live here, never in a workflow. */
+export type Calendar = {
+  /** `duration` after `fromInstant`; whole days end at 17:00 in Europe/London, times are exact. */
+  after(fromInstant: number, duration: string, days: 'working' | 'calendar'): number
+  /** `duration` before `dueInstant`, on the same terms. */
+  before(dueInstant: number, duration: string, days: 'working' | 'calendar'): number
+  /** The end (17:00 in Europe/London) of a day such as `2027-06-14`. */
+  endOfDay(day: string): number
+  /** The day in Europe/London on which an instant falls. */
+  dayOf(instant: number): string
+  /** Whole working days from one instant to another; negative when the second is earlier. */
+  workingDaysBetween(fromInstant: number, toInstant: number): number
+}
+
+/** Everything the adapters provide. */
+export type Ports = {
+  initiatives: Initiatives
+  directory: Directory
+  papers: Papers
+  links: Links
+  outbox: Outbox
+  calendar: Calendar
+}
