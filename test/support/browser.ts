@@ -29,8 +29,11 @@ export type PageSettings = {
   ignoreHttpsErrors?: boolean
 }
 
-/** One person's page, and what the browser complained about (console errors, uncaught errors, refused content). */
-export type OpenPage = { page: Page; context: BrowserContext; complaints: string[]; close(): Promise<void> }
+/**
+ * One person's page, and what the browser complained about (console errors, uncaught errors, refused content).
+ * Closing its context ends the session.
+ */
+export type OpenPage = { page: Page; context: BrowserContext; complaints: string[] }
 
 /** A running browser. */
 export type TestBrowser = {
@@ -133,7 +136,7 @@ function testBrowser(browser: PlaywrightBrowser): TestBrowser {
       const complaints: string[] = []
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
       page.on('pageerror', (error) => complaints.push(error.message))
-      return { page, context, complaints, close: () => context.close() }
+      return { page, context, complaints }
     },
     stop: () => browser.close(),
   }

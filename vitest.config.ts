@@ -1,0 +1,23 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+// The far side of every conversion is a named zone, never the machine's own: on UTC a forgotten zone shows at once,
+// where on a British machine it would pass. Child processes started by tests inherit it.
+process.env['TZ'] = 'UTC'
+
+// Set by .ci/run: where the counts of the run are written for its closing line.
+const countsFile = process.env['GATEHOUSE_TEST_COUNTS']
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: Math.min(2, availableParallelism()),
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 30_000,
+    expect: { poll: { timeout: 10_000, interval: 50 } },
+    reporters: countsFile ? ['default', ['json', { outputFile: countsFile }]] : ['default'],
+  },
+})
