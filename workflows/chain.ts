@@ -1,0 +1,28 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import canonicalize from 'canonicalize'
+import { beforeTheFirst, type AuditEntry } from '../machines/audit-entry.ts'
+
+/** SHA-256, in hexadecimal, of a value's canonical JSON (RFC 8785): the same on every machine and after every round trip. */
+export const hashOf = (value: unknown): string => {
+  const json = canonicalize(JSON.parse(JSON.stringify(value)))
+  if (json === undefined) throw new TypeError('Only JSON values have a hash')
+  return bytesToHex(sha256(utf8ToBytes(json)))
+}
+
+/** The end of an initiative's chain: the number and hash of its last entry. */
+export type ChainHead = { sequence: number; hash: string }
+
+export const noEntries: ChainHead = { sequence: 0, hash: beforeTheFirst }
+
+/** The next entry of a chain, numbered and bound to the one before by its hash. */
+export const sealEntry = (head: ChainHead, entry: Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash'>): AuditEntry => {
+  const numbered = { ...entry, sequence: head.sequence + 1, previousHash: head.hash }
+  return { ...numbered, hash: hashOf(numbered) }
+}
+
+/** Whether an entry's own hash is right and it follows the head. */
+export const continues = (head: ChainHead, entry: AuditEntry): boolean => {
+  const { hash, ...numbered } = entry
+  return entry.sequence === head.sequence + 1 && entry.previousHash === head.hash && hashOf(numbered) === hash
+}
