@@ -1,0 +1,143 @@
+import type { StoredCase, StoredMachine } from './case-file.ts'
+import type { WaitingFor } from './deadlines.ts'
+import { currentStage } from './initiative/changes.ts'
+import type { InitiativeContext } from './initiative/context.ts'
+import { missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
+import { currentBallot, type ReviewContext } from './review.ts'
+import { stageOf } from './stages/index.ts'
+
+/** Whether a seat's mail reached its mailbox, as the outbox knows it. */
+export type Delivery = { reviewId?: string; seatId?: string; personId: string; state: string; email?: string }
+
+const inState = ({ value }: { value: unknown }, name: string) => JSON.stringify(value).includes(`"${name}"`)
+
+const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => ({
+  kind: 'changeTeam',
+  title: changeTeam?.title ?? 'Change team',
+  ...(changeTeam?.personId ? { personId: changeTeam.personId } : {}),
+})
+
+const thePmo: WaitingFor['whom'] = { kind: 'pmo', title: 'PMO' }
+
+/** The seats that have not decided, in the board's order. */
+export const silentSeats = (review: ReviewContext) => review.terms.seats.filter(({ seatId }) => !currentBallot(review, seatId))
+
+const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly Delivery[]): WaitingFor[] => {
+  const { context } = review
+  const due = context.deadlines.find(({ name }) => name === 'decision')?.atInstant ?? context.terms.decideByInstant
+  return silentSeats(context).map(({ seatId, title, holderId }) => {
+    const delivery = deliveries.find((mail) => mail.reviewId === context.reviewId && mail.seatId === seatId)
+    const problem =
+      delivery?.state === 'undeliverable'
+        ? `email to ${delivery.email ?? title} could not be delivered`
+        : delivery?.state === 'delayed'
+          ? `email to ${delivery.email ?? title} is delayed`
+          : undefined
+    return {
+      whom: { kind: 'member' as const, title, personId: holderId, seatId },
+      what: `decide at ${context.terms.name}`,
+      sinceInstant: context.openedInstant,
+      dueInstant: due,
+      overdue: inState(review, 'overdue'),
+      reviewId: context.reviewId,
+      ...(problem ? { problem } : {}),
+    }
+  })
+}
+
+const preparing = (state: StoredCase): WaitingFor[] => {
+  const { context } = state.initiative
+  const stage = currentStage(context)
+  if (!stage) return []
+  const running = Object.values(state.consultations)
+    .filter((consultation) => inState(consultation, 'minimumPeriodRunning'))
+    .map(
+      ({ context: { title, openedInstant, minimumEndsInstant } }): WaitingFor => ({
+        whom: { kind: 'clock', title: 'Minimum period' },
+        what: `run the consultation of ${title}`,
+        sinceInstant: openedInstant,
+        dueInstant: minimumEndsInstant,
+        overdue: false,
+      }),
+    )
+  if (running.length > 0) return running
+  const points = unansweredPoints(context)
+  const missing = missingEvidence(context)
+  const what =
+    points.length > 0
+      ? `answer ${points.length} ${points.length === 1 ? 'point' : 'points'} the board raised`
+      : missing.length > 0
+        ? `${stageOf(stage).preparing}: ${missing.map(({ title }) => title).join(', ')} still missing`
+        : stageOf(stage).preparing
+  return [{ whom: changeTeamOf(context), what, sinceInstant: context.sinceInstant, overdue: false }]
+}
+
+/** What an initiative does by itself, or its people do, when no paper is with a board. */
+const between = (state: StoredCase): WaitingFor[] => {
+  const { initiative } = state
+  const { context } = initiative
+  const since = { sinceInstant: context.sinceInstant, overdue: false }
+  if (inState(initiative, 'stageNotReported')) return [{ whom: thePmo, what: 'say which stage it is at', ...since }]
+  if (inState(initiative, 'closing')) return [{ whom: changeTeamOf(context), what: 'write the closure report', ...since }]
+  const stage = currentStage(context)
+  if (context.deferredUntilInstant !== undefined)
+    return [
+      {
+        whom: { kind: 'clock', title: 'The date the board set' },
+        what: 'come back to the board',
+        ...since,
+        dueInstant: context.deferredUntilInstant,
+      },
+    ]
+  if (stage && inState(initiative, 'approved'))
+    return [{ whom: changeTeamOf(context), what: stageOf(stage).stillToDo?.(context) ?? 'finish this stage', ...since }]
+  return preparing(state)
+}
+
+/**
+ * Whom an initiative waits for, for what, since when and until when: the one answer that feeds pages, reminders, reports and the PMO's
+ * list. Empty only once it is closed. `deliveries` adds what the outbox knows of a mail that cannot arrive.
+ */
+export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): WaitingFor[] => {
+  const { initiative, reviews } = state
+  const { context } = initiative
+  if (initiative.status !== 'active') return []
+  const failed = context.failedEffects.map(
+    ({ effect, reason, atInstant, reviewId }): WaitingFor => ({
+      whom: thePmo,
+      what: `put right: ${effect} could not be carried out`,
+      sinceInstant: atInstant,
+      overdue: true,
+      problem: reason,
+      ...(reviewId ? { reviewId } : {}),
+    }),
+  )
+  if (context.hold)
+    return [
+      {
+        whom: { kind: 'sponsor', title: context.sro?.title ?? 'Senior responsible owner' },
+        what: `resume it: on hold because ${context.hold.reason}`,
+        sinceInstant: context.hold.sinceInstant,
+        overdue: false,
+        ...(context.hold.reviewOnInstant ? { dueInstant: context.hold.reviewOnInstant } : {}),
+      },
+      ...failed,
+    ]
+  const outside: WaitingFor[] =
+    context.waitsFor && context.submissionCount === 0
+      ? [
+          {
+            whom: { kind: 'outside', title: context.waitsFor.whom },
+            what: context.waitsFor.what,
+            overdue: false,
+            ...(context.waitsFor.since?.precision === 'said' ? { sinceSaid: context.waitsFor.since.said } : {}),
+          },
+        ]
+      : []
+  const here = withBoard(initiative)
+    ? Object.values(reviews)
+        .filter(({ status }) => status === 'active')
+        .flatMap((review) => membersOf(review, deliveries))
+    : between(state)
+  return [...failed, ...outside, ...here]
+}
