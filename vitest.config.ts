@@ -13,6 +13,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
+    // Node itself runs the tests, as it runs the product: nothing is bundled, rewritten or mocked on the way.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: Math.min(2, availableParallelism()),
     testTimeout: 20_000,
     hookTimeout: 60_000,
