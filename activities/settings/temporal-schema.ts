@@ -85,32 +85,37 @@ export const temporalSchema = z.strictObject(
   { error: group },
 )
 
+type Override = { variable: string; kind: 'text' | 'number' | 'switch' }
+
+const fromText = (variable: string): Override => ({ variable, kind: 'text' })
+const fromNumber = (variable: string): Override => ({ variable, kind: 'number' })
+
 /**
  * The environment variable that overrides each setting, by its path. The TLS names are those of Temporal's own tools.
  * Search attributes are a list the code relies on and are set in the file alone.
  */
-export const temporalVariables: Readonly<Record<string, string>> = {
-  address: 'TEMPORAL_ADDRESS',
-  namespace: 'TEMPORAL_NAMESPACE',
-  taskQueue: 'TEMPORAL_TASK_QUEUE',
-  'tls.enabled': 'TEMPORAL_TLS',
-  'tls.caFile': 'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
-  'tls.certFile': 'TEMPORAL_TLS_CLIENT_CERT_PATH',
-  'tls.keyFile': 'TEMPORAL_TLS_CLIENT_KEY_PATH',
-  'tls.serverName': 'TEMPORAL_TLS_SERVER_NAME',
-  retentionDays: 'TEMPORAL_RETENTION_DAYS',
-  'limits.maxCachedWorkflows': 'TEMPORAL_MAX_CACHED_WORKFLOWS',
-  'limits.maxConcurrentWorkflowTasks': 'TEMPORAL_MAX_CONCURRENT_WORKFLOW_TASKS',
-  'limits.maxConcurrentActivities': 'TEMPORAL_MAX_CONCURRENT_ACTIVITIES',
-  'limits.workflowTaskPollers': 'TEMPORAL_WORKFLOW_TASK_POLLERS',
-  'limits.activityTaskPollers': 'TEMPORAL_ACTIVITY_TASK_POLLERS',
-  'historyLimits.updates': 'TEMPORAL_HISTORY_UPDATES',
-  'historyLimits.events': 'TEMPORAL_HISTORY_EVENTS',
-  'historyLimits.days': 'TEMPORAL_HISTORY_DAYS',
-  answerWithinMs: 'TEMPORAL_ANSWER_WITHIN_MS',
-  shutdownGraceMs: 'TEMPORAL_SHUTDOWN_GRACE_MS',
-  payloadEncryption: 'TEMPORAL_PAYLOAD_ENCRYPTION',
-  'embedded.port': 'TEMPORAL_EMBEDDED_PORT',
-  'embedded.uiPort': 'TEMPORAL_EMBEDDED_UI_PORT',
-  'embedded.databaseFile': 'TEMPORAL_EMBEDDED_DATABASE_FILE',
+export const temporalVariables: Readonly<Record<string, Override>> = {
+  address: fromText('TEMPORAL_ADDRESS'),
+  namespace: fromText('TEMPORAL_NAMESPACE'),
+  taskQueue: fromText('TEMPORAL_TASK_QUEUE'),
+  'tls.enabled': { variable: 'TEMPORAL_TLS', kind: 'switch' },
+  'tls.caFile': fromText('TEMPORAL_TLS_SERVER_CA_CERT_PATH'),
+  'tls.certFile': fromText('TEMPORAL_TLS_CLIENT_CERT_PATH'),
+  'tls.keyFile': fromText('TEMPORAL_TLS_CLIENT_KEY_PATH'),
+  'tls.serverName': fromText('TEMPORAL_TLS_SERVER_NAME'),
+  retentionDays: fromNumber('TEMPORAL_RETENTION_DAYS'),
+  'limits.maxCachedWorkflows': fromNumber('TEMPORAL_MAX_CACHED_WORKFLOWS'),
+  'limits.maxConcurrentWorkflowTasks': fromNumber('TEMPORAL_MAX_CONCURRENT_WORKFLOW_TASKS'),
+  'limits.maxConcurrentActivities': fromNumber('TEMPORAL_MAX_CONCURRENT_ACTIVITIES'),
+  'limits.workflowTaskPollers': fromNumber('TEMPORAL_WORKFLOW_TASK_POLLERS'),
+  'limits.activityTaskPollers': fromNumber('TEMPORAL_ACTIVITY_TASK_POLLERS'),
+  'historyLimits.updates': fromNumber('TEMPORAL_HISTORY_UPDATES'),
+  'historyLimits.events': fromNumber('TEMPORAL_HISTORY_EVENTS'),
+  'historyLimits.days': fromNumber('TEMPORAL_HISTORY_DAYS'),
+  answerWithinMs: fromNumber('TEMPORAL_ANSWER_WITHIN_MS'),
+  shutdownGraceMs: fromNumber('TEMPORAL_SHUTDOWN_GRACE_MS'),
+  payloadEncryption: fromText('TEMPORAL_PAYLOAD_ENCRYPTION'),
+  'embedded.port': fromNumber('TEMPORAL_EMBEDDED_PORT'),
+  'embedded.uiPort': fromNumber('TEMPORAL_EMBEDDED_UI_PORT'),
+  'embedded.databaseFile': fromText('TEMPORAL_EMBEDDED_DATABASE_FILE'),
 }

@@ -40,8 +40,8 @@ export function loadTemporalSettings(options: { file?: string; env?: NodeJS.Proc
 
   const where: Where = (path) => {
     const key = path.map(String).join('.')
-    const variable = temporalVariables[key]
-    if (variable !== undefined && overridden.has(key)) return `${variable} (in the environment)`
+    const variable = overridden.get(key)
+    if (variable !== undefined) return `${variable} in the environment`
     return `${basename(file)}, line ${lineOf(path)}: "${key}"`
   }
   const raw: unknown = document.toJS()
@@ -111,21 +111,23 @@ function hasRange(node: unknown): node is { range: [number, number, number] } {
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
 }
 
-/** Writes the environment's values into the document and answers the keys it has set. */
-function override(document: Document, env: NodeJS.ProcessEnv): Set<string> {
-  const overridden = new Set<string>()
-  for (const [key, variable] of Object.entries(temporalVariables)) {
+/** Writes the environment's values into the document and answers the variables used, by key. */
+function override(document: Document, env: NodeJS.ProcessEnv): Map<string, string> {
+  const overridden = new Map<string, string>()
+  for (const [key, { variable, kind }] of Object.entries(temporalVariables)) {
     const value = env[variable]
     if (value === undefined || value === '') continue
-    document.setIn(key.split('.'), readVariable(value))
-    overridden.add(key)
+    document.setIn(key.split('.'), readVariable(value, kind))
+    overridden.set(key, variable)
   }
   return overridden
 }
 
-function readVariable(value: string): string | number | boolean {
-  if (value === 'true' || value === 'false') return value === 'true'
-  return /^-?\d+$/.test(value) ? Number(value) : value
+/** What cannot be read as its kind is kept as written, for the schema to refuse in its own words. */
+function readVariable(value: string, kind: 'text' | 'number' | 'switch'): string | number | boolean {
+  if (kind === 'switch' && (value === 'true' || value === 'false')) return value === 'true'
+  if (kind === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value)
+  return value
 }
 
 function problemsOf(error: z.ZodError, raw: unknown, where: Where): string[] {
@@ -141,14 +143,12 @@ function problemsOf(error: z.ZodError, raw: unknown, where: Where): string[] {
 }
 
 function knownKeys(path: Path): string {
-  const groups = { tls: 1, limits: 1, historyLimits: 1, embedded: 1 } as const
-  const group = String(path[0] ?? '')
-  if (path.length === 0) return `Expected one of: ${Object.keys(temporalSchema.shape).join(', ')}.`
-  if (group in groups) {
-    const shape = temporalSchema.shape[group as keyof typeof groups].shape
-    return `Expected one of: ${Object.keys(shape).join(', ')}.`
-  }
-  return 'Expected only name and type.'
+  const { tls, limits, historyLimits, embedded } = temporalSchema.shape
+  const groups = new Map(Object.entries({ tls, limits, historyLimits, embedded }))
+  const group = path.length === 0 ? temporalSchema : groups.get(String(path[0]))
+  return group === undefined
+    ? 'Expected only name and type.'
+    : `Expected one of: ${Object.keys(group.shape).join(', ')}.`
 }
 
 function valueAt(raw: unknown, path: Path): unknown {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 
 /** A lock this process holds until it releases it or dies. */
-export type FileLock = { release(): void }
+export type FileLock = { release: () => void }
 
 const sqliteBusy = 5
 const sqliteFailure = z.object({ errcode: z.number() })

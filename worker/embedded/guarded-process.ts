@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { GuardOrder } from './guard.ts'
 
 /** Takes one line of a part's output, without its line end. */
 export type Log = (line: string) => void
@@ -18,15 +17,20 @@ export type GuardedProcess = {
   /** Settles once the process has ended, whatever the reason; never rejects. */
   exited: Promise<ProcessExit>
   /** Sends the stop signal, kills after `stopWithinMs`, and waits for the end. Harmless when repeated. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
-export type GuardedOptions = Omit<GuardOrder, 'stopSignal' | 'stopWithinMs'> & {
+export type GuardedOptions = {
+  command: string
+  args: string[]
+  /** Run as this user and group, for servers that refuse to run as root. */
+  uid?: number
+  gid?: number
   env?: NodeJS.ProcessEnv
   cwd?: string
   /** Default SIGTERM. */
-  stopSignal?: GuardOrder['stopSignal']
-  /** Default 5,000. */
+  stopSignal?: 'SIGTERM' | 'SIGINT'
+  /** How long after the stop signal before it is killed; default 5,000. */
   stopWithinMs?: number
   /** Receives every line of output and error output. */
   log: Log
@@ -40,9 +44,10 @@ const lastLinesKept = 20
 
 /** Starts a command under a guard of its own (see guard.ts). */
 export function startGuarded(options: GuardedOptions): GuardedProcess {
-  const { env, cwd, log, onOutputLine, stopSignal = 'SIGTERM', stopWithinMs = 5_000, ...rest } = options
-  const order: GuardOrder = { ...rest, stopSignal, stopWithinMs }
-  const guard = spawn(process.execPath, [guardFile, JSON.stringify(order)], {
+  const { command, args, uid, gid, env, cwd, log, onOutputLine } = options
+  const { stopSignal = 'SIGTERM', stopWithinMs = 5_000 } = options
+  const order = [stopSignal, String(stopWithinMs), String(uid ?? ''), String(gid ?? ''), command, ...args]
+  const guard = spawn(process.execPath, [guardFile, ...order], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: env ?? process.env,

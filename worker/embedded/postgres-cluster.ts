@@ -82,9 +82,15 @@ async function makeIn(making: string, options: ClusterOptions): Promise<void> {
   }
   const cluster = join(making, 'cluster')
   await runAs(identity, initdb, [
-    ...['-D', cluster, `--username=${superuser}`, `--pwfile=${password}`, '--auth=scram-sha-256'],
+    `--pgdata=${cluster}`,
+    `--username=${superuser}`,
+    `--pwfile=${password}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
     // PostgreSQL's own locale: the same order and case rules on every machine, whatever is installed there.
-    ...['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    '--no-locale',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
     ...(fsync ? [] : ['--no-sync']),
   ])
   await runAs(identity, postgres, ['--single', '-D', cluster, 'postgres'], `CREATE DATABASE ${databaseName}\n`)

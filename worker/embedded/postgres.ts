@@ -24,7 +24,7 @@ export type PostgresServer = {
   url: string
   pid: Promise<number | undefined>
   exited: Promise<ProcessExit>
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const part = 'the embedded PostgreSQL'
@@ -49,7 +49,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const cluster = await makeCluster({ dataFolder, identity, initdb, postgres, fsync, log })
   const password = (await readFile(join(cluster, passwordFile), 'utf8')).trim()
   const args = [
-    ...['-D', cluster, '-p', String(port)],
+    '-D',
+    cluster,
+    '-p',
+    String(port),
     ...settings(fsync).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
   const server = await untilAccepting(() => startServer({ command: postgres, args, identity, log }), cluster)

@@ -54,11 +54,11 @@ export async function prepareNamespace(address: string, settings: NamespaceSetti
 async function registerSearchAttributes(connection: Connection, settings: NamespaceSettings): Promise<void> {
   const { namespace, searchAttributes } = settings
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
+  const registered = new Map<string, number>(Object.entries(customAttributes ?? {}))
   const missing: Record<string, (typeof indexedValueTypes)[AttributeType]> = {}
   for (const { name, type } of searchAttributes) {
-    const registered = customAttributes?.[name]
-    if (registered === undefined) missing[name] = indexedValueTypes[type]
-    else if (registered !== indexedValueTypes[type]) {
+    if (!registered.has(name)) missing[name] = indexedValueTypes[type]
+    else if (registered.get(name) !== indexedValueTypes[type]) {
       throw new StartError(
         `Search attribute ${name} is registered in namespace ${namespace} with another type than the ${type} ` +
           `that temporal.yaml asks for, and a type cannot be changed. Give the attribute a new name in temporal.yaml.`,

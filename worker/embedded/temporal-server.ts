@@ -26,7 +26,7 @@ export type TemporalServer = {
   uiUrl: string
   pid: Promise<number | undefined>
   exited: Promise<ProcessExit>
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 /**
@@ -64,14 +64,25 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   })
   await mkdir(dataFolder, { recursive: true })
 
+  const databaseFile = join(dataFolder, settings.embedded.databaseFile)
+  const flags = {
+    '--ip': loopback,
+    '--port': String(port),
+    '--ui-port': String(uiPort),
+    '--db-filename': databaseFile,
+    '--namespace': settings.namespace,
+    '--log-level': 'error',
+  }
   const server = startGuarded({
     command: program,
     args: [
-      ...['server', 'start-dev', '--ip', loopback, '--port', String(port), '--ui-port', String(uiPort)],
-      ...['--db-filename', join(dataFolder, settings.embedded.databaseFile), '--namespace', settings.namespace],
+      'server',
+      'start-dev',
+      ...Object.entries(flags).flat(),
       ...durableAndQuick.flatMap((pragma) => ['--sqlite-pragma', pragma]),
       ...dynamicConfig.flatMap((entry) => ['--dynamic-config-value', entry]),
-      ...['--log-level', 'error', '--disable-config-file', '--disable-config-env'],
+      '--disable-config-file',
+      '--disable-config-env',
     ],
     log,
   })
@@ -79,7 +90,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const endedEarly = server.exited.then(({ lastLines }): never => {
     throw new StartError(
       `${part} stopped while starting. Its last words:\n${lastLines.join('\n')}\n` +
-        `Its database file is ${join(dataFolder, settings.embedded.databaseFile)}.`,
+        `Its database file is ${databaseFile}.`,
     )
   })
   try {
