@@ -20,7 +20,8 @@ const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => 
 const thePmo: WaitingFor['whom'] = { kind: 'pmo', title: 'PMO' }
 
 /** The seats that have not decided, in the board's order. */
-export const silentSeats = (review: ReviewContext) => review.terms.seats.filter(({ seatId }) => !currentBallot(review, seatId))
+export const silentSeats = (review: ReviewContext) =>
+  review.terms.seats.filter(({ seatId }) => !currentBallot(review, seatId))
 
 const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { context } = review
@@ -51,15 +52,13 @@ const preparing = (state: StoredCase): WaitingFor[] => {
   if (!stage) return []
   const running = Object.values(state.consultations)
     .filter((consultation) => inState(consultation, 'minimumPeriodRunning'))
-    .map(
-      ({ context: { title, openedInstant, minimumEndsInstant } }): WaitingFor => ({
-        whom: { kind: 'clock', title: 'Minimum period' },
-        what: `run the consultation of ${title}`,
-        sinceInstant: openedInstant,
-        dueInstant: minimumEndsInstant,
-        overdue: false,
-      }),
-    )
+    .map(({ context: { title, openedInstant, minimumEndsInstant } }): WaitingFor => ({
+      whom: { kind: 'clock', title: 'Minimum period' },
+      what: `run the consultation of ${title}`,
+      sinceInstant: openedInstant,
+      dueInstant: minimumEndsInstant,
+      overdue: false,
+    }))
   if (running.length > 0) return running
   const points = unansweredPoints(context)
   const missing = missingEvidence(context)
@@ -78,7 +77,8 @@ const between = (state: StoredCase): WaitingFor[] => {
   const { context } = initiative
   const since = { sinceInstant: context.sinceInstant, overdue: false }
   if (inState(initiative, 'stageNotReported')) return [{ whom: thePmo, what: 'say which stage it is at', ...since }]
-  if (inState(initiative, 'closing')) return [{ whom: changeTeamOf(context), what: 'write the closure report', ...since }]
+  if (inState(initiative, 'closing'))
+    return [{ whom: changeTeamOf(context), what: 'write the closure report', ...since }]
   const stage = currentStage(context)
   if (context.deferredUntilInstant !== undefined)
     return [
@@ -102,16 +102,14 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
   const { initiative, reviews } = state
   const { context } = initiative
   if (initiative.status !== 'active') return []
-  const failed = context.failedEffects.map(
-    ({ effect, reason, atInstant, reviewId }): WaitingFor => ({
-      whom: thePmo,
-      what: `put right: ${effect} could not be carried out`,
-      sinceInstant: atInstant,
-      overdue: true,
-      problem: reason,
-      ...(reviewId ? { reviewId } : {}),
-    }),
-  )
+  const failed = context.failedEffects.map(({ effect, reason, atInstant, reviewId }): WaitingFor => ({
+    whom: thePmo,
+    what: `put right: ${effect} could not be carried out`,
+    sinceInstant: atInstant,
+    overdue: true,
+    problem: reason,
+    ...(reviewId ? { reviewId } : {}),
+  }))
   if (context.hold)
     return [
       {

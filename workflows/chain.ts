@@ -16,7 +16,10 @@ export type ChainHead = { sequence: number; hash: string }
 export const noEntries: ChainHead = { sequence: 0, hash: beforeTheFirst }
 
 /** The next entry of a chain, numbered and bound to the one before by its hash. */
-export const sealEntry = (head: ChainHead, entry: Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash'>): AuditEntry => {
+export const sealEntry = (
+  head: ChainHead,
+  entry: Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash'>,
+): AuditEntry => {
   const numbered = { ...entry, sequence: head.sequence + 1, previousHash: head.hash }
   return { ...numbered, hash: hashOf(numbered) }
 }

@@ -31,7 +31,13 @@ export const commandUpdate = <Name extends CommandName>(name: Name) => defineUpd
 export const commandNames = Object.keys(commands).filter((name): name is CommandName => name in commands)
 
 /** The state as the record would store it, to compare with what is stored. */
-export type CurrentState = { state: StoredCase; stateHash: string; version: number; headHash: string; unrecordedCount: number }
+export type CurrentState = {
+  state: StoredCase
+  stateHash: string
+  version: number
+  headHash: string
+  unrecordedCount: number
+}
 export const currentState = defineQuery<CurrentState>('currentState')
 
 /** Asks the workflow to hand its newest state to the record again: the reconciler's and the rebuild's door. */

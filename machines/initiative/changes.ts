@@ -12,9 +12,13 @@ import type {
   Submission,
 } from './context.ts'
 
-type Change<Type extends InitiativeEvent['type']> = (
+type EventType = InitiativeEvent['type']
+type EventOf<Type extends EventType> = {
+  [Each in Type]: { type: Each } & Extract<InitiativeEvent, { type: Each }>
+}[Type]
+type Change<Type extends EventType> = (
   initiative: InitiativeContext,
-  event: Extract<InitiativeEvent, { type: Type }>,
+  event: EventOf<Type>,
 ) => Partial<InitiativeContext>
 
 /** A decision reported by a source, as the record shows it. */
@@ -115,7 +119,7 @@ const decisionOf = (initiative: InitiativeContext, ended: ReviewOutput, submissi
 }
 
 /** What each event changes in the initiative's record: one entry an event, nothing about what may happen when. */
-export const changes: { [Type in InitiativeEvent['type']]: Change<Type> } = {
+export const changes: { [Type in EventType]: Change<Type> } = {
   stageStated: (initiative, { stage, provenance, atInstant }) => ({
     entry: { ...initiative.entry, stage, provenance },
     stages: perStage(progressFrom(stage, provenance.certainty, atInstant)),
@@ -238,10 +242,7 @@ export const changes: { [Type in InitiativeEvent['type']]: Change<Type> } = {
 }
 
 /** The record after an event. */
-export const changed = <Type extends InitiativeEvent['type']>(
+export const changed = <Type extends EventType>(
   initiative: InitiativeContext,
-  event: Extract<InitiativeEvent, { type: Type }>,
-): Partial<InitiativeContext> => {
-  const change: Change<Type> = changes[event.type as Type]
-  return change(initiative, event)
-}
+  event: EventOf<Type>,
+): Partial<InitiativeContext> => changes[event.type](initiative, event)
