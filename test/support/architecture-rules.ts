@@ -10,6 +10,8 @@ const places = [
   'activities/ports',
   'activities/settings',
   'activities/store',
+  'activities/words',
+  'activities/mail/address',
   'activities/adapters',
   'worker',
   'api',
@@ -29,6 +31,8 @@ const whatTheApiNeeds = [
   'activities/ports',
   'activities/store',
   'activities/settings',
+  'activities/words',
+  'activities/mail/address',
 ] as const
 const theProduct = [...whatTheApiNeeds, 'workflows', 'activities', 'activities/adapters'] as const
 
@@ -46,7 +50,12 @@ const arrows: Record<Place, Arrows> = {
   'activities/ports': { values: ['machines'], types: whatIsSaid },
   'activities/settings': { values: ['machines'] },
   'activities/store': { values: ['machines', 'activities/ports'], types: whatIsSaid },
-  'activities/adapters': { values: ['machines', 'activities/ports', 'activities/settings'], types: whatIsSaid },
+  'activities/words': { values: ['machines'] },
+  'activities/mail/address': { values: ['machines'] },
+  'activities/adapters': {
+    values: ['machines', 'activities/ports', 'activities/settings', 'activities/words', 'activities/mail/address'],
+    types: whatIsSaid,
+  },
   activities: { values: ['machines', 'activities/ports'], types: whatIsSaid },
   worker: { values: theProduct },
   api: { values: whatTheApiNeeds },
