@@ -6,7 +6,7 @@ import {
   type ConsultationInput,
   type ConsultationSnapshot,
 } from './consultation.ts'
-import type { CommandFact, FactOf } from './commands.ts'
+import type { CommandFact } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './initiative/context.ts'
 import { initiativeMachine, type InitiativeSnapshot } from './initiative/machine.ts'
@@ -45,9 +45,9 @@ export type Effect =
 
 /** Everything that can happen to a case: people's acts, votes with their update id, deadlines, effects that gave up. */
 export type CaseEvent =
-  | Exclude<CommandFact, FactOf<'castVote'> | FactOf<'create'>>
-  | (FactOf<'castVote'> & { updateId: string })
+  | CommandFact
   | { type: 'deadlinePassed'; of: DeadlineOwner; name: string; atInstant: number }
+  | { type: 'olderReviewsDigested'; atInstant: number }
   | { type: 'effectExhausted'; effect: string; reviewId?: string; reason: string; atInstant: number }
 
 export type DeadlineOwner = { machine: 'initiative' | 'review' | 'consultation'; id: string }
@@ -210,6 +210,8 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
       const reviews = tellReviews(told.caseFile, { type: event.type, atInstant: event.atInstant })
       return { caseFile: reviews.caseFile, effects: [...told.effects, ...reviews.effects] }
     }
+    case 'olderReviewsDigested':
+      return { caseFile, effects: [] }
     default:
       return tellInitiative(caseFile, event)
   }
@@ -247,6 +249,7 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
         : refusal('NoSuchDecision', 'There is no such decision to dispute.')
     }
     case 'deadlinePassed':
+    case 'olderReviewsDigested':
       return undefined
     default:
       return whyNotInitiative(caseFile.initiative, event)

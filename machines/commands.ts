@@ -172,9 +172,39 @@ export const commands = {
 export type CommandName = keyof typeof commands
 export type CommandPayload<Name extends CommandName> = z.infer<(typeof commands)[Name]['payload']>
 
-/** The fact a command becomes once it has happened: its payload, and the moment it was taken. */
-export type FactOf<Name extends CommandName> = {
-  type: (typeof commands)[Name]['fact']
-  atInstant: number
-} & CommandPayload<Name>
-export type CommandFact = { [Name in CommandName]: FactOf<Name> }[CommandName]
+/** What a command becomes once it has happened: a past fact, with the moment it was taken. */
+const fact = <Type extends string, Shape extends z.ZodRawShape>(command: {
+  fact: Type
+  payload: z.ZodObject<Shape, z.core.$strict>
+}) => command.payload.extend({ type: z.literal(command.fact), atInstant: instant })
+
+/** A vote once cast carries the id of the press that cast it, so that the same press is recognised for ever. */
+const voteCast = fact(commands.castVote).extend({ updateId: z.string().max(300) })
+
+/** Every fact a person's act can become, once the record has begun. */
+export const commandFact = z.discriminatedUnion('type', [
+  voteCast,
+  fact(commands.stateStage),
+  fact(commands.provideEvidence),
+  fact(commands.answerPoint),
+  fact(commands.submit),
+  fact(commands.withdrawSubmission),
+  fact(commands.disputeDecision),
+  fact(commands.openConsultation),
+  fact(commands.closeConsultation),
+  fact(commands.planTranche),
+  fact(commands.postponeTranche),
+  fact(commands.confirmReadiness),
+  fact(commands.goLive),
+  fact(commands.skipStage),
+  fact(commands.hold),
+  fact(commands.resume),
+  fact(commands.dischargeCondition),
+  fact(commands.rate),
+  fact(commands.changePlan),
+  fact(commands.close),
+  fact(commands.closeEarly),
+  fact(commands.withdraw),
+])
+export type CommandFact = z.infer<typeof commandFact>
+export type FactOf<Name extends CommandName> = Extract<CommandFact, { type: (typeof commands)[Name]['fact'] }>

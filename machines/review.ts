@@ -45,7 +45,7 @@ export type ReviewContext = ReviewInput & {
 }
 
 export type ReviewEvent =
-  | (FactOf<'castVote'> & { updateId: string })
+  | FactOf<'castVote'>
   | { type: 'deadlinePassed'; name: string; atInstant: number }
   | { type: 'submissionWithdrawn'; atInstant: number; reason: string }
   | { type: 'held'; atInstant: number }
@@ -63,7 +63,7 @@ export type ReviewOutput = {
   deferUntilInstant?: number
 }
 
-type CastFact = FactOf<'castVote'> & { updateId: string }
+type CastFact = FactOf<'castVote'>
 
 /** The ballot that counts for a seat: its last. */
 export const currentBallot = (review: Pick<ReviewContext, 'ballots'>, seatId: string): Ballot | undefined =>
@@ -256,10 +256,7 @@ export const reviewOutput = (review: ReviewSnapshot): ReviewOutput | undefined =
 }
 
 /** Why a member's decision is refused, in words; undefined when it may happen. */
-export const whyNotCast = (
-  review: ReviewSnapshot,
-  event: FactOf<'castVote'> & { updateId: string },
-): Refusal | undefined => {
+export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): Refusal | undefined => {
   const { terms, ownCasePersonIds } = review.context
   if (review.status === 'done') {
     const ended = reviewOutput(review)

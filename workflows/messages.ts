@@ -8,6 +8,13 @@ import type { Actor } from '../machines/vocabulary/people.ts'
 /** The workflow's type name. */
 export const initiativeWorkflowType = 'initiative'
 
+/** What the workflow starts with. `carried` is what the run before handed on; `limits` are when a run hands itself on. */
+export type InitiativeStart = {
+  initiativeId: string
+  carried?: unknown
+  limits?: { updates: number; events: number; days: number }
+}
+
 /** What every command carries besides its own words: who, and an id that makes a repeat harmless (also the update's id). */
 export type Asked<Name extends CommandName> = { payload: CommandPayload<Name>; by: Actor; updateId: string }
 

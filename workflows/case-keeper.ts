@@ -1,0 +1,228 @@
+import { openCase, take, whyNot, type CaseEvent, type CaseFile, deadlinesOf } from '../machines/case-file.ts'
+import type { AuditEntry } from '../machines/audit-entry.ts'
+import { commandFact, commands, type CommandName } from '../machines/commands.ts'
+import { currentStage } from '../machines/initiative/changes.ts'
+import { refusal, type Refusal } from '../machines/refusal.ts'
+import type { Ballot } from '../machines/review.ts'
+import { restoreCase, storeCase } from '../machines/stored-case.ts'
+import { theClock, theSystem, type Actor } from '../machines/vocabulary/people.ts'
+import { hashOf, noEntries } from './chain.ts'
+import { envelopeSchema, load, shrunk, type Envelope } from './envelope.ts'
+import { Errands } from './errands.ts'
+import { Ledger, standingBallot } from './ledger.ts'
+import type { Answer, Asked } from './messages.ts'
+import { Recorder } from './recorder.ts'
+
+/** One update's whole size; a longer one could end the workflow, so it is refused (reliability rule 3). */
+const updateLimitBytes = 32 * 1024
+/** Beyond this a case can only be closed: a state of 2.7 MB would end it at the next continue-as-new. */
+const stateLimitBytes = 1024 * 1024
+
+type Known = { sequence: number; atInstant: number; commandSha256: string; ballot?: Ballot }
+
+/**
+ * Keeps one initiative's case: asks the machines, applies what happened at once, and hands every change to the recorder.
+ * Everything here is synchronous up to the change; only the answer waits for the record.
+ */
+export class CaseKeeper {
+  readonly recorder: Recorder
+  readonly errands: Errands
+  private readonly initiativeId: string
+  private readonly ledger: Ledger
+  private caseFile: CaseFile | undefined
+  private stateBytes = 0
+  private changeCount = 0
+
+  constructor(initiativeId: string, carried: unknown) {
+    const envelope: Envelope | undefined = carried === undefined ? undefined : load(carried)
+    this.initiativeId = initiativeId
+    this.caseFile = envelope && restoreCase(envelope.state)
+    this.ledger = new Ledger(envelope?.ledger)
+    this.recorder = new Recorder(initiativeId, envelope?.head ?? noEntries)
+    this.errands = new Errands(envelope?.errands ?? [], (effect, reason) =>
+      this.happened(
+        { type: 'effectExhausted', effect: effect.type, reviewId: effect.reviewId, reason, atInstant: Date.now() },
+        theSystem,
+      ),
+    )
+  }
+
+  /** Counts what happened in this run: the loop looks again whenever it grows. */
+  get changes(): number {
+    return this.changeCount + this.errands.retryCount
+  }
+
+  get isOver(): boolean {
+    return this.caseFile?.initiative.status === 'done'
+  }
+
+  get outcome(): string {
+    return this.caseFile?.initiative.context.closure?.outcome ?? 'completed'
+  }
+
+  /** What the search attributes say: stage and status, from closed lists; undefined before the record begins. */
+  get whereabouts(): { stage: string; status: string } | undefined {
+    if (!this.caseFile) return undefined
+    const { context } = this.caseFile.initiative
+    const status = this.isOver ? this.outcome : context.hold ? 'onHold' : 'running'
+    return { stage: currentStage(context) ?? 'none', status }
+  }
+
+  /** The earliest instant at which something is to be done by itself. */
+  nextInstant(): number | undefined {
+    if (!this.caseFile) return undefined
+    const instants = [deadlinesOf(this.caseFile)[0]?.atInstant, this.errands.nextInstant()].filter(
+      (instant) => instant !== undefined,
+    )
+    return instants.length === 0 ? undefined : Math.min(...instants)
+  }
+
+  /** Lets every deadline pass whose instant has come, each as an event of its own. */
+  passDeadlines(nowInstant: number) {
+    while (this.caseFile) {
+      const [next] = deadlinesOf(this.caseFile)
+      if (!next || next.atInstant > nowInstant) return
+      this.happened({ type: 'deadlinePassed', of: next.of, name: next.name, atInstant: nowInstant }, theClock)
+    }
+  }
+
+  startErrands(nowInstant: number) {
+    const { caseFile } = this
+    if (caseFile) this.errands.startDue(() => storeCase(this.caseFile ?? caseFile), nowInstant)
+  }
+
+  /** Why a command is refused, in words; undefined when it may go on. A repeat is never refused, also after the end. */
+  whyNot<Name extends CommandName>(name: Name, asked: Asked<Name>, nowInstant: number): Refusal | undefined {
+    if (JSON.stringify(asked).length > updateLimitBytes)
+      return refusal(
+        'TooLarge',
+        `What was sent is larger than ${updateLimitBytes / 1024} KB; papers are sent as files.`,
+      )
+    const parsed = commands[name].payload.safeParse(asked.payload)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      return refusal('InvalidInput', `${issue?.path.join('.') || 'payload'}: ${issue?.message ?? 'not as expected'}`)
+    }
+    if (this.find(name, asked)) return undefined
+    if (this.recorder.isBehind())
+      return refusal(
+        'RecordBehind',
+        'The record is behind; nothing more is taken until it has caught up. Try again in a minute.',
+      )
+    if (name === 'create')
+      return this.caseFile
+        ? refusal('AlreadyBegun', 'This initiative has begun already; its id cannot be used again.')
+        : undefined
+    if (!this.caseFile) return refusal('NotBegun', 'This initiative has not begun yet.')
+    if (this.stateBytes > stateLimitBytes && !['close', 'closeEarly', 'withdraw'].includes(name))
+      return refusal('TooLarge', 'This record is full; the initiative can only be closed.')
+    return whyNot(this.caseFile, this.eventOf(name, asked, nowInstant))
+  }
+
+  /** Applies a command, unless it is a repeat, and answers what counts. The caller waits for the record before passing the answer on. */
+  apply<Name extends CommandName>(name: Name, asked: Asked<Name>, nowInstant: number): Answer {
+    const known = this.find(name, asked)
+    if (known) return { kind: 'alreadyRecorded', ...known }
+    const commandSha256 = hashOf(asked.payload)
+    const entry =
+      name === 'create'
+        ? this.begin(asked, nowInstant)
+        : this.happened(this.eventOf(name, asked, nowInstant), asked.by, asked.updateId)
+    const answer = { sequence: entry.sequence, atInstant: nowInstant, commandSha256 }
+    this.ledger.add({ updateId: asked.updateId, ...answer })
+    const ballot = name === 'castVote' ? this.find(name, asked)?.ballot : undefined
+    return { kind: 'recorded', ...answer, ...(ballot ? { ballot } : {}) }
+  }
+
+  /** The state as the record holds it. */
+  current() {
+    const { state, stateHash } = this.state()
+    const { sequence, hash } = this.recorder.chainHead()
+    return { state, stateHash, version: sequence, headHash: hash, unrecordedCount: this.recorder.unrecordedCount() }
+  }
+
+  async recordAgain(): Promise<{ version: number }> {
+    if (this.caseFile) await this.recorder.again(this.state())
+    return { version: this.recorder.chainHead().sequence }
+  }
+
+  /** Shrinks what the next run need not carry in full; the change of state is an entry like any other. */
+  shrink(nowInstant: number) {
+    if (!this.caseFile) return
+    const full = storeCase(this.caseFile)
+    const small = shrunk(full)
+    if (hashOf(small) === hashOf(full)) return
+    this.caseFile = restoreCase(small)
+    this.happened({ type: 'olderReviewsDigested', atInstant: nowInstant }, theSystem)
+  }
+
+  /** What the next run begins with. */
+  carried(): Envelope {
+    return {
+      schema: envelopeSchema,
+      state: this.state().state,
+      ledger: this.ledger.carried(),
+      head: this.recorder.chainHead(),
+      errands: this.errands.carried(),
+    }
+  }
+
+  private begin(asked: Asked<CommandName>, nowInstant: number): AuditEntry {
+    const creation = commands.create.payload.parse(asked.payload)
+    const { caseFile, effects } = openCase({ ...creation, initiativeId: this.initiativeId, createdInstant: nowInstant })
+    this.caseFile = caseFile
+    this.changeCount += 1
+    const event = { type: 'created' as const, atInstant: nowInstant, ...creation }
+    const entry = this.recorder.add(
+      { atInstant: nowInstant, by: asked.by, updateId: asked.updateId, event },
+      this.state(),
+    )
+    this.errands.add(effects, entry.sequence)
+    return entry
+  }
+
+  /** Something happened: the case moves on, the entry is recorded, the effects are set about. */
+  private happened(event: CaseEvent, by: Actor, updateId?: string): AuditEntry {
+    if (!this.caseFile) throw new Error('Nothing can happen to an initiative that has not begun')
+    const { caseFile, effects } = take(this.caseFile, event)
+    this.caseFile = caseFile
+    this.changeCount += 1
+    const entry = this.recorder.add(
+      { atInstant: event.atInstant, by, ...(updateId ? { updateId } : {}), event },
+      this.state(),
+    )
+    this.errands.add(effects, entry.sequence)
+    return entry
+  }
+
+  private state() {
+    if (!this.caseFile) throw new Error('There is no state before an initiative has begun')
+    const state = storeCase(this.caseFile)
+    this.stateBytes = JSON.stringify(state).length
+    return { state, stateHash: hashOf(state) }
+  }
+
+  private find<Name extends CommandName>(name: Name, asked: Asked<Name>): Known | undefined {
+    const known = this.ledger.find(asked.updateId)
+    if (name !== 'castVote') return known
+    const vote = commands.castVote.payload.safeParse(asked.payload)
+    const ballot = vote.success && this.caseFile ? standingBallot(this.caseFile, vote.data, asked.updateId) : undefined
+    if (!ballot) return known
+    const counted = this.ledger.find(ballot.updateId)
+    return {
+      sequence: counted?.sequence ?? 0,
+      atInstant: ballot.atInstant,
+      commandSha256: counted?.commandSha256 ?? '',
+      ballot,
+    }
+  }
+
+  private eventOf<Name extends CommandName>(name: Name, asked: Asked<Name>, nowInstant: number): CaseEvent {
+    return commandFact.parse({
+      ...asked.payload,
+      type: commands[name].fact,
+      atInstant: nowInstant,
+      ...(name === 'castVote' ? { updateId: asked.updateId } : {}),
+    })
+  }
+}

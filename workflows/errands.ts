@@ -1,0 +1,109 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { Asking, InitiativeActivities } from '../activities/ports.ts'
+import type { Effect } from '../machines/case-file.ts'
+import type { StoredCase } from '../machines/case-file.ts'
+import { silentSeats } from '../machines/waiting-for.ts'
+
+/** An effect that has not been carried out yet. It is carried through continue-as-new and started again there. */
+export type Errand = { effect: Effect; sequence: number; attempts: number; notBeforeInstant: number }
+
+/** No effect may outlive thirty seconds at a time; when it gives up, that is an event, and it is tried again later. */
+const activities = proxyActivities<Omit<InitiativeActivities, 'record'>>({
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2 },
+})
+
+const firstRetryMilliseconds = 60_000
+const longestRetryMilliseconds = 6 * 3_600_000
+
+/** What to ask of an activity for an effect; undefined when the review is no longer open or nobody is left to ask. */
+const askingFor = (effect: Effect, sequence: number, { initiative, reviews }: StoredCase): Asking | undefined => {
+  const review = reviews[effect.reviewId]
+  if (review?.status !== 'active') return undefined
+  const { reviewId, submissionId, terms } = review.context
+  const seats = silentSeats(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
+  if (seats.length === 0) return undefined
+  return {
+    initiativeId: initiative.context.initiativeId,
+    reviewId,
+    submissionId,
+    sequence,
+    seats,
+    ...(terms.secretary?.personId ? { secretaryId: terms.secretary.personId } : {}),
+  }
+}
+
+const carryOut = async (effect: Effect, asking: Asking): Promise<void> => {
+  switch (effect.type) {
+    case 'askBoard':
+      return activities.askBoard(asking)
+    case 'remindBoard':
+      return activities.remindBoard({ ...asking, number: effect.number })
+    case 'escalate':
+      return activities.escalate(asking)
+  }
+}
+
+/** The effects of an initiative: started by the loop, never awaited by it, kept until their activity has committed its rows. */
+export class Errands {
+  private waiting: Errand[]
+  private running: Errand[] = []
+  private retries = 0
+  private readonly onExhausted: (effect: Effect, reason: string) => void
+
+  constructor(carried: readonly Errand[], onExhausted: (effect: Effect, reason: string) => void) {
+    this.waiting = [...carried]
+    this.onExhausted = onExhausted
+  }
+
+  /** How often an effect had to be put off: the loop sets its alarm again whenever this grows. */
+  get retryCount(): number {
+    return this.retries
+  }
+
+  add(effects: readonly Effect[], sequence: number) {
+    for (const effect of effects) this.waiting.push({ effect, sequence, attempts: 0, notBeforeInstant: 0 })
+  }
+
+  /** Starts every effect whose time has come. */
+  startDue(state: () => StoredCase, nowInstant: number) {
+    const due = this.waiting.filter(({ notBeforeInstant }) => notBeforeInstant <= nowInstant)
+    this.waiting = this.waiting.filter((errand) => !due.includes(errand))
+    for (const errand of due) void this.run(errand, state)
+  }
+
+  /** When the next effect is to be tried again; undefined when none waits. */
+  nextInstant(): number | undefined {
+    return this.waiting.length === 0
+      ? undefined
+      : Math.min(...this.waiting.map(({ notBeforeInstant }) => notBeforeInstant))
+  }
+
+  hasDue(nowInstant: number): boolean {
+    return this.waiting.some(({ notBeforeInstant }) => notBeforeInstant <= nowInstant)
+  }
+
+  /** Everything not yet done, running or waiting. */
+  carried(): Errand[] {
+    return [...this.running, ...this.waiting]
+  }
+
+  private async run(errand: Errand, state: () => StoredCase) {
+    const asking = askingFor(errand.effect, errand.sequence, state())
+    if (!asking) return
+    this.running.push(errand)
+    try {
+      await carryOut(errand.effect, asking)
+    } catch (error) {
+      const attempts = errand.attempts + 1
+      this.retries += 1
+      const delay = Math.min(firstRetryMilliseconds * 2 ** errand.attempts, longestRetryMilliseconds)
+      this.waiting.push({ ...errand, attempts, notBeforeInstant: Date.now() + delay })
+      if (attempts === 1)
+        this.onExhausted(errand.effect, error instanceof Error ? error.message.slice(0, 200) : 'it failed')
+    } finally {
+      this.running = this.running.filter((each) => each !== errand)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow'
+import { defineSearchAttributeKey } from '@temporalio/common'
+import * as z from 'zod'
+import type { CommandName } from '../machines/commands.ts'
+import { Alarm } from './alarm.ts'
+import { CaseKeeper } from './case-keeper.ts'
+import {
+  commandNames,
+  commandUpdate,
+  currentState,
+  recordAgain,
+  type Answer,
+  type Asked,
+  type InitiativeStart,
+} from './messages.ts'
+
+// Temporal's sandbox has no code generation; zod would otherwise try it on every schema.
+z.config({ jitless: true })
+
+/** When a run is handed to a fresh one, so that its history stays far below Temporal's limits (reliability rule 6). */
+const usualLimits = { updates: 500, events: 2000, days: 180 }
+const dayMilliseconds = 86_400_000
+
+const refuse = (type: string, reason: string) => ApplicationFailure.nonRetryable(reason.slice(0, 1000), type)
+
+type Whereabouts = { stage: string; status: string }
+
+const stageAttribute = defineSearchAttributeKey('GatehouseStage', 'KEYWORD')
+const statusAttribute = defineSearchAttributeKey('GatehouseStatus', 'KEYWORD')
+
+/** Lets Temporal's own list show stage and status. Each time is an event of history, so only a change is written. */
+const show = (now: Whereabouts | undefined, shown: Whereabouts | undefined): Whereabouts | undefined => {
+  if (!now || (now.stage === shown?.stage && now.status === shown.status)) return shown
+  upsertSearchAttributes([
+    { key: stageAttribute, value: now.stage },
+    { key: statusAttribute, value: now.status },
+  ])
+  return now
+}
+
+/**
+ * One collaboration initiative, for as long as it lives. The machines say what may happen; this loop owns the waiting: it takes what
+ * people ask for, lets deadlines pass, sets effects about, has every change recorded, and hands itself on before its history grows long.
+ * It ends only when the initiative is closed: completed, closed early or withdrawn.
+ */
+export async function initiative({ initiativeId, carried, limits = usualLimits }: InitiativeStart): Promise<string> {
+  const keeper = new CaseKeeper(initiativeId, carried)
+  const alarm = new Alarm()
+  const startedInstant = Date.now()
+  let updateCount = 0
+  let shown: Whereabouts | undefined
+
+  const validate = (name: CommandName) => (asked: Asked<CommandName>) => {
+    const refused = keeper.whyNot(name, asked, Date.now())
+    if (refused) throw refuse(refused.type, refused.reason)
+  }
+  const take =
+    (name: CommandName) =>
+    async (asked: Asked<CommandName>): Promise<Answer> => {
+      try {
+        // Two updates may be let in before either is applied: what held at the door is asked again here.
+        validate(name)(asked)
+        updateCount += 1
+        const answer = keeper.apply(name, asked, Date.now())
+        await keeper.recorder.recorded(answer.sequence)
+        return answer
+      } catch (error) {
+        if (error instanceof ApplicationFailure || isCancellation(error)) throw error
+        throw refuse('Fault', error instanceof Error ? error.message : 'The command could not be taken.')
+      }
+    }
+
+  for (const name of commandNames) setHandler(commandUpdate(name), take(name), { validator: validate(name) })
+  setHandler(recordAgain, () => keeper.recordAgain())
+  setHandler(currentState, () => keeper.current())
+
+  const isLong = () => {
+    const { continueAsNewSuggested, historyLength } = workflowInfo()
+    const days = (Date.now() - startedInstant) / dayMilliseconds
+    return (
+      continueAsNewSuggested || updateCount >= limits.updates || historyLength >= limits.events || days >= limits.days
+    )
+  }
+  const isQuiet = () => keeper.recorder.isCaughtUp() && allHandlersFinished()
+
+  while (!keeper.isOver) {
+    const now = Date.now()
+    keeper.passDeadlines(now)
+    keeper.startErrands(now)
+    shown = show(keeper.whereabouts, shown)
+    alarm.setTo(keeper.nextInstant(), now)
+    if (isLong()) {
+      keeper.shrink(now)
+      await condition(isQuiet)
+      if (keeper.isOver) break
+      await continueAsNew<typeof initiative>({ initiativeId, carried: keeper.carried(), limits })
+    }
+    const changes = keeper.changes
+    await condition(() => keeper.changes !== changes || alarm.rang() || keeper.isOver || isLong())
+    alarm.heard()
+  }
+
+  await condition(isQuiet)
+  show(keeper.whereabouts, shown)
+  return keeper.outcome
+}

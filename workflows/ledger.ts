@@ -1,0 +1,49 @@
+import type { CaseFile } from '../machines/case-file.ts'
+import { currentBallot, type Ballot } from '../machines/review.ts'
+import type { CommandPayload } from '../machines/commands.ts'
+
+/** A command that counted: kept so that the same id, sent again after continue-as-new, is answered and not counted twice. */
+export type KnownCommand = { updateId: string; sequence: number; atInstant: number; commandSha256: string }
+
+/** How many commands are remembered; a caller that repeats one does so within minutes, not a thousand commands later. */
+const remembered = 1000
+
+/** The command ids an initiative has taken, bounded and carried through continue-as-new. */
+export class Ledger {
+  private known: KnownCommand[]
+
+  constructor(known: readonly KnownCommand[] = []) {
+    this.known = [...known]
+  }
+
+  find(updateId: string): KnownCommand | undefined {
+    return this.known.find((command) => command.updateId === updateId)
+  }
+
+  add(command: KnownCommand) {
+    this.known = [...this.known, command].slice(-remembered)
+  }
+
+  carried(): KnownCommand[] {
+    return this.known
+  }
+}
+
+/**
+ * The seat's recorded decision when this vote must not count: the same press again, or a form served before the decision that stands.
+ * The form's number decides, no clock is compared. Undefined when the vote is new.
+ */
+export const standingBallot = (
+  { reviews }: CaseFile,
+  { reviewId, seatId, decisionNumber }: CommandPayload<'castVote'>,
+  updateId: string,
+): Ballot | undefined => {
+  const review = reviews[reviewId]
+  if (!review) return undefined
+  const repeated = review.context.ballots[seatId]?.find((ballot) => ballot.updateId === updateId)
+  if (repeated) return repeated
+  const current = currentBallot(review.context, seatId)
+  if (!current) return undefined
+  const sameChoiceAfterTheEnd = review.status === 'done' && decisionNumber === current.number
+  return decisionNumber < current.number || sameChoiceAfterTheEnd ? current : undefined
+}
