@@ -42,6 +42,13 @@ const guardFile = fileURLToPath(new URL('guard.ts', import.meta.url))
 const pidMessage = z.object({ pid: z.number() })
 const lastLinesKept = 20
 
+const live = new Set<GuardedProcess>()
+
+/** Stops every guarded process this process has started, also one whose start is still under way. */
+export async function stopEveryGuarded(): Promise<void> {
+  await Promise.all([...live].map((guarded) => guarded.stop()))
+}
+
 /** Starts a command under a guard of its own (see guard.ts). */
 export function startGuarded(options: GuardedOptions): GuardedProcess {
   const { command, args, uid, gid, env, cwd, log, onOutputLine } = options
@@ -85,7 +92,7 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
     })
   })
 
-  return {
+  const guarded: GuardedProcess = {
     pid,
     exited,
     async stop() {
@@ -93,4 +100,7 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
       await exited
     },
   }
+  live.add(guarded)
+  void exited.then(() => live.delete(guarded))
+  return guarded
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { StartEnvironment } from '../../activities/settings/environment.ts'
 import { startGuarded, type Log, type ProcessExit } from './guarded-process.ts'
 import { claimPort, loopback } from './ports.ts'
 import { StartError } from './start-error.ts'
@@ -29,12 +30,22 @@ export type Mailbox = {
 
 const startWithinMs = 30_000
 
+const part = 'the development mailbox'
+
+/** The ports the mailbox will listen on: for mail, and for its pages. Throws StartError when one is taken. */
+export async function claimMailboxPorts(
+  wanted: Pick<StartEnvironment, 'mailboxSmtpPort' | 'mailboxPort'>,
+): Promise<{ port: number; webPort: number }> {
+  return {
+    port: await claimPort({ port: wanted.mailboxSmtpPort, part, setting: 'MAILBOX_SMTP_PORT in the environment' }),
+    webPort: await claimPort({ port: wanted.mailboxPort, part, setting: 'MAILBOX_PORT in the environment' }),
+  }
+}
+
 /** Starts the development mailbox and waits until both its ports answer. Throws StartError when one is taken. */
 export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
   const { dataFolder, log } = options
-  const part = 'the development mailbox'
-  const port = await claimPort({ port: options.port, part, setting: 'MAILBOX_SMTP_PORT in the environment' })
-  const webPort = await claimPort({ port: options.webPort, part, setting: 'MAILBOX_PORT in the environment' })
+  const { port, webPort } = await claimMailboxPorts({ mailboxSmtpPort: options.port, mailboxPort: options.webPort })
   const mailFolder = join(dataFolder, 'mail')
   await mkdir(mailFolder, { recursive: true, mode: 0o700 })
 

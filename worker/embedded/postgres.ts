@@ -14,8 +14,10 @@ export type PostgresOptions = {
   port: number
   /** False gives up safety against a machine failing for speed, for tests only. Default true. */
   fsync?: boolean
-  /** Receives PostgreSQL's own output, and what is being prepared. */
+  /** Receives PostgreSQL's own output. */
   log: Log
+  /** Receives what is being prepared, in sentences for a person; default `log`. */
+  say?: Log
 }
 
 /** A running embedded PostgreSQL. */
@@ -31,6 +33,11 @@ const part = 'the embedded PostgreSQL'
 const lockedByPredecessor = /postmaster\.pid|pre-existing shared memory/
 const predecessorGoneWithinMs = 10_000
 
+/** The port the embedded PostgreSQL will listen on. Throws StartError when it is taken. */
+export async function claimPostgresPort(port: number): Promise<number> {
+  return await claimPort({ port, part, setting: 'POSTGRES_PORT in the environment' })
+}
+
 /**
  * Starts the embedded PostgreSQL on its data folder, making the database first where there is none, and waits until
  * it accepts connections. Listens on 127.0.0.1 only.
@@ -38,15 +45,15 @@ const predecessorGoneWithinMs = 10_000
  * folder is not a whole database of this version.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
-  const { log, fsync = true } = options
+  const { log, say = log, fsync = true } = options
   const dataFolder = resolve(options.dataFolder)
-  const port = await claimPort({ port: options.port, part, setting: 'POSTGRES_PORT in the environment' })
+  const port = await claimPostgresPort(options.port)
   const identity = await postgresIdentity()
   await mkdir(dataFolder, { recursive: true })
   if (isRoot()) await openToPostgres(dataFolder)
-  const { initdb, postgres } = await postgresPrograms(identity, log)
+  const { initdb, postgres } = await postgresPrograms(identity, say)
 
-  const cluster = await makeCluster({ dataFolder, identity, initdb, postgres, fsync, log })
+  const cluster = await makeCluster({ dataFolder, identity, initdb, postgres, fsync, log: say })
   const password = (await readFile(join(cluster, passwordFile), 'utf8')).trim()
   const args = [
     '-D',

@@ -15,8 +15,10 @@ export type TemporalServerOptions = {
   /** 0 for any free port; default as in the settings. */
   uiPort?: number
   settings: Pick<TemporalSettings, 'namespace' | 'retentionDays' | 'searchAttributes' | 'embedded'>
-  /** Receives the server's own output, and what is being prepared when its program has to be fetched first. */
+  /** Receives the server's own output. */
   log: Log
+  /** Receives what is being prepared, in sentences for a person; default `log`. */
+  say?: Log
 }
 
 /** A running embedded Temporal server. */
@@ -28,6 +30,8 @@ export type TemporalServer = {
   exited: Promise<ProcessExit>
   stop: () => Promise<void>
 }
+
+const part = 'the embedded Temporal server'
 
 /**
  * Every commit is on disk before it is answered (synchronous=2), in a write-ahead log: 1.6 times the throughput of
@@ -43,25 +47,36 @@ const dynamicConfig = [
 ]
 
 /**
+ * The ports the embedded Temporal server will listen on, those of the settings unless others are asked for.
+ * Throws StartError when one is taken.
+ */
+export async function claimTemporalPorts(
+  settings: Pick<TemporalSettings, 'embedded'>,
+  wanted: { port?: number; uiPort?: number } = {},
+): Promise<{ port: number; uiPort: number }> {
+  const port = await claimPort({
+    port: wanted.port ?? settings.embedded.port,
+    part,
+    setting: 'embedded.port in temporal.yaml (TEMPORAL_EMBEDDED_PORT)',
+  })
+  const uiPort = await claimPort({
+    port: wanted.uiPort ?? settings.embedded.uiPort,
+    part: "Temporal's own web page",
+    setting: 'embedded.uiPort in temporal.yaml (TEMPORAL_EMBEDDED_UI_PORT)',
+  })
+  return { port, uiPort }
+}
+
+/**
  * Starts the embedded Temporal server on its database file and waits until it serves, its namespace keeps ended
  * histories for `retentionDays` and every search attribute is registered; a database file from an earlier run is
  * brought up to date in the same way.
  * Throws StartError when a port is taken, no server program can be had, or the server ends at once.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { dataFolder, settings, log } = options
-  const program = await findTemporalCli(log)
-  const part = 'the embedded Temporal server'
-  const port = await claimPort({
-    port: options.port ?? settings.embedded.port,
-    part,
-    setting: 'embedded.port in temporal.yaml (TEMPORAL_EMBEDDED_PORT)',
-  })
-  const uiPort = await claimPort({
-    port: options.uiPort ?? settings.embedded.uiPort,
-    part: "Temporal's own web page",
-    setting: 'embedded.uiPort in temporal.yaml (TEMPORAL_EMBEDDED_UI_PORT)',
-  })
+  const { dataFolder, settings, log, say = log } = options
+  const { port, uiPort } = await claimTemporalPorts(settings, options)
+  const program = await findTemporalCli(say)
   await mkdir(dataFolder, { recursive: true })
 
   const databaseFile = join(dataFolder, settings.embedded.databaseFile)

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { Log } from './guarded-process.ts'
+import { startGuarded, type Log } from './guarded-process.ts'
 import { findOnPath, programName } from './programs.ts'
 import { StartError } from './start-error.ts'
 
@@ -29,18 +27,12 @@ export async function downloadTemporalCli(
 ): Promise<string | undefined> {
   log('Looking for a Temporal server to download.')
   const script = fileURLToPath(new URL('sdk-download.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, folder], { stdio: 'ignore', env })
-  const begun = async () => (await readdir(folder)).length > 0
+  const download = startGuarded({ command: process.execPath, args: [script, folder], env, log: () => {} })
   const connectLimit = setTimeout(() => {
-    void begun().then((yes) => yes || child.kill('SIGKILL'))
+    void readdir(folder).then((begun) => (begun.length === 0 ? download.stop() : undefined))
   }, connectWithinMs)
-  const downloadLimit = setTimeout(() => child.kill('SIGKILL'), downloadWithinMs)
-  const code = await new Promise<number | null>((resolve) => {
-    child.once('error', () => {
-      resolve(1)
-    })
-    child.once('exit', resolve)
-  })
+  const downloadLimit = setTimeout(() => void download.stop(), downloadWithinMs)
+  const { code } = await download.exited
   clearTimeout(connectLimit)
   clearTimeout(downloadLimit)
 
@@ -57,29 +49,22 @@ export async function buildTemporalCli(folder: string, log: Log, env: NodeJS.Pro
   log('No download from here: building the Temporal server with Go. This takes three to four minutes, once.')
 
   const startedAt = Date.now()
-  const lastLines: string[] = []
   let built = 0
   let fetched = 0
-  const child = spawn(go, ['install', '-v', goPackage], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const build = startGuarded({
+    command: go,
+    args: ['install', '-v', goPackage],
     env: { ...env, GOBIN: folder },
-  })
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    if (line.startsWith('go: downloading')) fetched += 1
-    else built += 1
-    lastLines.push(line)
-    if (lastLines.length > 10) lastLines.shift()
+    log: (line) => {
+      if (line.startsWith('go: downloading')) fetched += 1
+      else built += 1
+    },
   })
   const progress = setInterval(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1_000)
     log(`Building the Temporal server: ${seconds} s, ${fetched} modules fetched, ${built} packages compiled.`)
   }, progressEveryMs)
-  const code = await new Promise<number | null>((resolve) => {
-    child.once('error', () => {
-      resolve(1)
-    })
-    child.once('close', resolve)
-  })
+  const { code, lastLines } = await build.exited
   clearInterval(progress)
   if (code !== 0) {
     throw new StartError(
