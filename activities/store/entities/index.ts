@@ -1,0 +1,21 @@
+import { AuditEntryRow } from './audit-entry.ts'
+import { BoardRow, BoardVersionRow, GovernancePlanRow, OrganisationRow, PersonRow } from './directory.ts'
+import { InitiativeRow } from './initiative.ts'
+import { AccessRow, DecisionLinkRow } from './links.ts'
+import { OutboxMailRow } from './outbox-mail.ts'
+import { PaperRow } from './paper.ts'
+
+/** Every table of the record. A new one is defined beside this file, named here and made by a migration. */
+export const entities = [
+  AccessRow,
+  AuditEntryRow,
+  BoardRow,
+  BoardVersionRow,
+  DecisionLinkRow,
+  GovernancePlanRow,
+  InitiativeRow,
+  OrganisationRow,
+  OutboxMailRow,
+  PaperRow,
+  PersonRow,
+]

@@ -1,0 +1,41 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql'
+import type { AccessNote, DecisionLink } from '../../ports.ts'
+
+/** What a link in a mail stands for. Looked up by the token's SHA-256; the token itself is kept nowhere. */
+export const DecisionLinkRow = defineEntity({
+  name: 'DecisionLinkRow',
+  tableName: 'decision_link',
+  properties: {
+    tokenSha256: p.text().primary().fieldName('token_sha256'),
+    tokenId: p.uuid().unique(),
+    purpose: p.text().$type<DecisionLink['purpose']>(),
+    initiativeId: p.text(),
+    reviewId: p.text(),
+    submissionId: p.text(),
+    seatId: p.text(),
+    holderId: p.text(),
+    decisionNumber: p.integer().nullable(),
+    mintedInstant: p.bigint('number'),
+    expiresInstant: p.bigint('number').nullable(),
+  },
+})
+export type DecisionLinkRow = InferEntity<typeof DecisionLinkRow>
+
+/** One visit to a link or refused form, append-only, outside the chain (reliability rule 24). */
+export const AccessRow = defineEntity({
+  name: 'AccessRow',
+  tableName: 'access_row',
+  properties: {
+    accessId: p.bigint('number').primary().autoincrement(),
+    atInstant: p.bigint('number'),
+    kind: p.text().$type<AccessNote['kind']>(),
+    tokenId: p.text().nullable(),
+    initiativeId: p.text().nullable().index(),
+    reviewId: p.text().nullable(),
+    seatId: p.text().nullable(),
+    reason: p.text().nullable(),
+    ipAddress: p.text().nullable(),
+    userAgent: p.text().nullable(),
+  },
+})
+export type AccessRow = InferEntity<typeof AccessRow>

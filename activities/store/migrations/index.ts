@@ -1,0 +1,4 @@
+import { FirstTables } from './first-tables.ts'
+
+/** Every migration in the order it is run. Released ones never change; a change of the tables is a new one at the end. */
+export const migrations = [{ name: '001-first-tables', class: FirstTables }]

@@ -1,0 +1,49 @@
+import { Client } from 'pg'
+import { expect, it } from 'vitest'
+import { ormFor } from '../../../activities/store/connection.ts'
+import { migrate } from '../../../activities/store/migrate.ts'
+import { createEmptyDatabase } from '../../support/postgres.ts'
+
+it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {
+  const { url } = await createEmptyDatabase()
+  const runs = await Promise.all([migrate(url), migrate(url), migrate(url)])
+  expect(runs.flat()).toEqual(['001-first-tables'])
+  expect(await migrate(url)).toEqual([])
+})
+
+it('leaves tables that are what the entities say, and the triggers they cannot say', async () => {
+  const { url } = await createEmptyDatabase()
+  await migrate(url)
+  const orm = ormFor(url)
+  try {
+    const differences = (await orm.schema.getUpdateSchemaSQL({ wrap: false })).split('\n').filter((line) => line !== '')
+    expect(differences.filter((line) => !/^drop (trigger|function) if exists "\w*append_only/.test(line))).toEqual([])
+  } finally {
+    await orm.close()
+  }
+})
+
+it.each(['audit_entry', 'access_row'])(
+  'refuses to change or remove what stands in %s, to its owner too',
+  async (table) => {
+    const { url } = await createEmptyDatabase()
+    await migrate(url)
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    try {
+      const refused = (command: string) => `${table} is append-only: ${command} is refused`
+      const column = table === 'audit_entry' ? 'hash' : 'reason'
+      await expect(client.query(`update ${table} set ${column} = 'x'`)).rejects.toThrow(refused('UPDATE'))
+      await expect(client.query(`delete from ${table}`)).rejects.toThrow(refused('DELETE'))
+      await expect(client.query(`truncate ${table}`)).rejects.toThrow(refused('TRUNCATE'))
+    } finally {
+      await client.end()
+    }
+  },
+)
+
+it('says in words that a database cannot be reached, without its password', async () => {
+  const failing = migrate('postgresql://gatehouse:hush@127.0.0.1:9/records')
+  await expect(failing).rejects.toThrow(/The database records at 127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED/)
+  await expect(failing).rejects.not.toThrow(/hush/)
+})
