@@ -3,13 +3,12 @@ import {
   consultationMachine,
   whyNotCloseConsultation,
   type ConsultationContext,
-  type ConsultationInput,
   type ConsultationSnapshot,
 } from './consultation.ts'
 import type { CommandFact } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './initiative/context.ts'
-import { initiativeMachine, type InitiativeSnapshot } from './initiative/machine.ts'
+import { initiativeMachine, type InitiativeRequests, type InitiativeSnapshot } from './initiative/machine.ts'
 import { whyNotInitiative } from './initiative/why-not.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import {
@@ -17,16 +16,11 @@ import {
   reviewOutput,
   whyNotCast,
   type ReviewContext,
-  type ReviewInput,
+  type ReviewEffects,
+  type ReviewEvent,
   type ReviewSnapshot,
 } from './review.ts'
-import {
-  rollOutMachine,
-  whyNotRollOut,
-  type RollOutContext,
-  type RollOutInput,
-  type RollOutSnapshot,
-} from './roll-out.ts'
+import { rollOutMachine, whyNotRollOut, type RollOutContext, type RollOutSnapshot } from './roll-out.ts'
 
 /**
  * One initiative with everything it opened: its machine, its reviews, its consultations and its roll-out tranches. They live in one
@@ -66,87 +60,81 @@ export type StoredCase = {
 
 type Taken = { caseFile: CaseFile; effects: Effect[] }
 
-/** The case of an initiative whose record begins now. */
+const untouched = (caseFile: CaseFile): Taken => ({ caseFile, effects: [] })
+
+/** One step after another, each on the case the one before left, with the effects of all. */
+const inTurn = <Step>(
+  caseFile: CaseFile,
+  steps: readonly Step[],
+  step: (caseFile: CaseFile, step: Step) => Taken,
+): Taken =>
+  steps.reduce<Taken>((taken, each) => {
+    const next = step(taken.caseFile, each)
+    return { caseFile: next.caseFile, effects: [...taken.effects, ...next.effects] }
+  }, untouched(caseFile))
+
+/** The case of an initiative whose record begins now, with the roll-out tranches its source already names. */
 export const openCase = (input: InitiativeInput): Taken => {
   const [initiative] = initialTransition(initiativeMachine, input)
-  const empty: CaseFile = { initiative, reviews: {}, consultations: {}, rollOuts: {} }
-  return [
-    ...input.tranches.map((tranche): CaseEvent => ({
-      type: 'tranchePlanned',
-      atInstant: input.createdInstant,
-      ...tranche,
-    })),
-  ].reduce<Taken>(
-    (taken, event) => {
-      const next = take(taken.caseFile, event)
-      return { caseFile: next.caseFile, effects: [...taken.effects, ...next.effects] }
-    },
-    { caseFile: empty, effects: [] },
+  return inTurn({ initiative, reviews: {}, consultations: {}, rollOuts: {} }, input.tranches, (caseFile, tranche) =>
+    take(caseFile, { type: 'tranchePlanned', atInstant: input.createdInstant, ...tranche }),
   )
 }
 
 const tellInitiative = (caseFile: CaseFile, event: InitiativeEvent): Taken => {
   const [initiative, actions] = transition(initiativeMachine, caseFile.initiative, event)
-  let next: CaseFile = { ...caseFile, initiative }
-  const effects: Effect[] = []
-  for (const action of actions) {
-    const opened = open(next, action, event.atInstant)
-    next = opened.caseFile
-    effects.push(...opened.effects)
-  }
-  return { caseFile: next, effects }
+  return inTurn({ ...caseFile, initiative }, actions, (next, action) => open(next, action, event.atInstant))
 }
+
+/** XState types the params of an action as those of any action; each machine's own list says which belong to which. */
+const asks =
+  <Requests>() =>
+  <Type extends keyof Requests & string>(
+    action: { type: string; params: unknown },
+    type: Type,
+  ): action is { type: Type; params: Requests[Type] } =>
+    action.type === type
+
+const initiativeAsks = asks<InitiativeRequests>()
+const reviewAsks = asks<ReviewEffects>()
 
 type Action = { type: string; params: unknown }
 
-const isFor = <Params>(action: Action, type: string): action is { type: string; params: Params } => action.type === type
-
 /** Carries out what the initiative's machine asked of its own case: opening and ending the machines beside it. */
 const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
-  if (isFor<ReviewInput>(action, 'openReview')) {
+  if (initiativeAsks(action, 'openReview')) {
     const [review, actions] = initialTransition(reviewMachine, action.params)
-    return {
-      caseFile: { ...caseFile, reviews: { ...caseFile.reviews, [action.params.reviewId]: review } },
-      effects: effectsOf(actions),
-    }
+    const reviews = { ...caseFile.reviews, [action.params.reviewId]: review }
+    return { caseFile: { ...caseFile, reviews }, effects: actions.flatMap(effectOf) }
   }
-  if (isFor<ConsultationInput>(action, 'openConsultation')) {
+  if (initiativeAsks(action, 'openConsultation')) {
     const [consultation] = initialTransition(consultationMachine, action.params)
-    return {
-      caseFile: { ...caseFile, consultations: { ...caseFile.consultations, [action.params.cohortId]: consultation } },
-      effects: [],
-    }
+    const consultations = { ...caseFile.consultations, [action.params.cohortId]: consultation }
+    return untouched({ ...caseFile, consultations })
   }
-  if (isFor<RollOutInput>(action, 'openRollOut')) {
+  if (initiativeAsks(action, 'openRollOut')) {
     const [rollOut] = initialTransition(rollOutMachine, action.params)
-    return {
-      caseFile: { ...caseFile, rollOuts: { ...caseFile.rollOuts, [action.params.trancheId]: rollOut } },
-      effects: [],
-    }
+    return untouched({ ...caseFile, rollOuts: { ...caseFile.rollOuts, [action.params.trancheId]: rollOut } })
   }
-  if (isFor<{ reason: string }>(action, 'endOpenReviews'))
+  if (initiativeAsks(action, 'endOpenReviews'))
     return tellReviews(caseFile, { type: 'submissionWithdrawn', atInstant, reason: action.params.reason })
-  return { caseFile, effects: [] }
+  return untouched(caseFile)
 }
 
-/** The effects among a review's actions. */
-const effectsOf = (actions: readonly Action[]): Effect[] =>
-  actions.flatMap((action): Effect[] => {
-    if (isFor<{ reviewId: string }>(action, 'askBoard')) return [{ type: 'askBoard', reviewId: action.params.reviewId }]
-    if (isFor<{ reviewId: string }>(action, 'escalate')) return [{ type: 'escalate', reviewId: action.params.reviewId }]
-    if (isFor<{ reviewId: string; number: number }>(action, 'remindBoard'))
-      return [{ type: 'remindBoard', ...action.params }]
-    return []
-  })
+/** A review's action, where it is to be done outside. */
+const effectOf = (action: Action): Effect[] => {
+  if (reviewAsks(action, 'askBoard')) return [{ type: 'askBoard', ...action.params }]
+  if (reviewAsks(action, 'remindBoard')) return [{ type: 'remindBoard', ...action.params }]
+  if (reviewAsks(action, 'escalate')) return [{ type: 'escalate', ...action.params }]
+  return []
+}
 
-type ReviewEventNow = Parameters<typeof transition<typeof reviewMachine>>[2]
-
-const tellReview = (caseFile: CaseFile, reviewId: string, event: ReviewEventNow): Taken => {
+const tellReview = (caseFile: CaseFile, reviewId: string, event: ReviewEvent): Taken => {
   const before = caseFile.reviews[reviewId]
-  if (!before || before.status === 'done') return { caseFile, effects: [] }
+  if (!before || before.status === 'done') return untouched(caseFile)
   const [review, actions] = transition(reviewMachine, before, event)
   const next = { ...caseFile, reviews: { ...caseFile.reviews, [reviewId]: review } }
-  const effects = effectsOf(actions)
+  const effects = actions.flatMap(effectOf)
   const ended = reviewOutput(review)
   if (!ended) return { caseFile: next, effects }
   const told = tellInitiative(next, {
@@ -158,14 +146,8 @@ const tellReview = (caseFile: CaseFile, reviewId: string, event: ReviewEventNow)
   return { caseFile: told.caseFile, effects: [...effects, ...told.effects] }
 }
 
-const tellReviews = (caseFile: CaseFile, event: ReviewEventNow): Taken =>
-  Object.keys(caseFile.reviews).reduce<Taken>(
-    (taken, reviewId) => {
-      const next = tellReview(taken.caseFile, reviewId, event)
-      return { caseFile: next.caseFile, effects: [...taken.effects, ...next.effects] }
-    },
-    { caseFile, effects: [] },
-  )
+const tellReviews = (caseFile: CaseFile, event: ReviewEvent): Taken =>
+  inTurn(caseFile, Object.keys(caseFile.reviews), (next, reviewId) => tellReview(next, reviewId, event))
 
 /** The case after an event, and what is to be done outside. The caller has asked `whyNot` first. */
 export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
@@ -174,7 +156,7 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
       return tellReview(caseFile, event.reviewId, event)
     case 'consultationClosed': {
       const before = caseFile.consultations[event.cohortId]
-      if (!before) return { caseFile, effects: [] }
+      if (!before) return untouched(caseFile)
       const [consultation] = transition(consultationMachine, before, event)
       return tellInitiative(
         { ...caseFile, consultations: { ...caseFile.consultations, [event.cohortId]: consultation } },
@@ -185,7 +167,7 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
     case 'readinessConfirmed':
     case 'trancheWentLive': {
       const before = caseFile.rollOuts[event.trancheId]
-      if (!before) return { caseFile, effects: [] }
+      if (!before) return untouched(caseFile)
       const [rollOut] = transition(rollOutMachine, before, event)
       const next = { ...caseFile, rollOuts: { ...caseFile.rollOuts, [event.trancheId]: rollOut } }
       return rollOut.status === 'done'
@@ -197,7 +179,7 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
       if (of.machine === 'initiative') return tellInitiative(caseFile, { type: 'deadlinePassed', name, atInstant })
       if (of.machine === 'review') return tellReview(caseFile, of.id, { type: 'deadlinePassed', name, atInstant })
       const before = caseFile.consultations[of.id]
-      if (!before) return { caseFile, effects: [] }
+      if (!before) return untouched(caseFile)
       const [consultation] = transition(consultationMachine, before, { type: 'deadlinePassed', name, atInstant })
       return {
         caseFile: { ...caseFile, consultations: { ...caseFile.consultations, [of.id]: consultation } },
@@ -211,7 +193,7 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
       return { caseFile: reviews.caseFile, effects: [...told.effects, ...reviews.effects] }
     }
     case 'olderReviewsDigested':
-      return { caseFile, effects: [] }
+      return untouched(caseFile)
     default:
       return tellInitiative(caseFile, event)
   }

@@ -173,6 +173,8 @@ export type CommandName = keyof typeof commands
 export type CommandPayload<Name extends CommandName> = z.infer<(typeof commands)[Name]['payload']>
 
 /** What a command becomes once it has happened: a past fact, with the moment it was taken. */
+// The type parameter keeps each fact's name a literal, which is what tells the facts apart.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 const fact = <Type extends string, Shape extends z.ZodRawShape>(command: {
   fact: Type
   payload: z.ZodObject<Shape, z.core.$strict>

@@ -136,6 +136,13 @@ const output = (context: ReviewContext, outcome: ReviewOutput['outcome']): Revie
   }
 }
 
+/** What a review has done outside: the loop hands it to an activity. */
+export type ReviewEffects = {
+  askBoard: { reviewId: string }
+  remindBoard: { reviewId: string; number: number }
+  escalate: { reviewId: string }
+}
+
 const reviewSetup = setup({
   types: {} as {
     input: ReviewInput
@@ -147,9 +154,9 @@ const reviewSetup = setup({
     isTheDecisionDate: (_, { name }: { name: string }) => name === 'decision',
   },
   actions: {
-    askBoard: (_, _review: { reviewId: string }) => {},
-    remindBoard: (_, _review: { reviewId: string; number: number }) => {},
-    escalate: (_, _review: { reviewId: string }) => {},
+    askBoard: (_, _review: ReviewEffects['askBoard']) => {},
+    remindBoard: (_, _review: ReviewEffects['remindBoard']) => {},
+    escalate: (_, _review: ReviewEffects['escalate']) => {},
     recordBallot: assign(
       ({ context }, { seatId, type: _type, reviewId: _review, decisionNumber: _number, ...cast }: CastFact) => {
         const earlier = context.ballots[seatId] ?? []

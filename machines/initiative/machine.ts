@@ -10,6 +10,14 @@ import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './cont
 
 const favourableToTheCase = ['approved', 'approvedWithConditions']
 
+/** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
+export type InitiativeRequests = {
+  openReview: ReviewInput
+  openConsultation: ConsultationInput
+  openRollOut: RollOutInput
+  endOpenReviews: { reason: string }
+}
+
 const initiativeSetup = setup({
   types: {} as { input: InitiativeInput; context: InitiativeContext; events: InitiativeEvent },
   guards: {
@@ -27,11 +35,10 @@ const initiativeSetup = setup({
     nothingIsLeft: ({ context }, { stage }: { stage: StageId }) => stageOf(stage).stillToDo?.(context) === undefined,
   },
   actions: {
-    /** Asks the loop to open a review: see case-file.ts. */
-    openReview: (_, _review: ReviewInput) => {},
-    openConsultation: (_, _cohort: ConsultationInput) => {},
-    openRollOut: (_, _tranche: RollOutInput) => {},
-    endOpenReviews: (_, _why: { reason: string }) => {},
+    openReview: (_, _review: InitiativeRequests['openReview']) => {},
+    openConsultation: (_, _cohort: InitiativeRequests['openConsultation']) => {},
+    openRollOut: (_, _tranche: InitiativeRequests['openRollOut']) => {},
+    endOpenReviews: (_, _why: InitiativeRequests['endOpenReviews']) => {},
     record: assign(({ context, event }) => changed(context, event)),
     nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + 1 }),
     enter: assign(
