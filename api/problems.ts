@@ -72,7 +72,10 @@ const plain: Record<string, [number, string, string]> = {
 const unreachable =
   /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|57P0[1-3]|08\d{3}|53300)$|terminat|timeout exceeded/
 
-const causesOf = (error: Error): unknown[] => [error.cause, ...(error instanceof AggregateError ? error.errors : [])]
+const causesOf = (error: Error): unknown[] => {
+  const several: unknown[] = error instanceof AggregateError ? error.errors : []
+  return [error.cause, ...several]
+}
 
 /** Whether an error, or one it was caused by, says that PostgreSQL does not answer. */
 export const databaseAway = (error: unknown, depth = 0): boolean => {

@@ -1,0 +1,72 @@
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type ClientOptions,
+} from '@temporalio/client'
+import { connectionOptions, type TemporalSettings } from '../activities/settings/temporal.ts'
+
+/** The process's one connection to Temporal. It connects when first used and again whenever it must. */
+export type TemporalDoor = { client: Client; close(): Promise<void> }
+
+export const openTemporal = (
+  settings: TemporalSettings,
+  { dataConverter }: Pick<ClientOptions, 'dataConverter'> = {},
+): TemporalDoor => {
+  const connection = Connection.lazy(connectionOptions(settings))
+  const client = new Client({ connection, namespace: settings.namespace, ...(dataConverter ? { dataConverter } : {}) })
+  return { client, close: () => connection.close() }
+}
+
+/** What came of a call: an answer, a refusal in words, no such running workflow, or nothing that can be relied on. */
+export type Told<Answer> =
+  | { kind: 'answered'; answer: Answer }
+  | { kind: 'refused'; type: string; reason: string }
+  | { kind: 'notFound' | 'ended' | 'unanswered' }
+
+/** gRPC status codes that say Temporal could not be asked, or cannot take more just now. */
+const away = new Set([1, 2, 4, 8, 10, 14])
+
+const cameOf = (error: unknown): Told<never> => {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const { type, message } = error.cause
+    // The run ended between taking the update and finishing it; the next run is asked again with the same id.
+    if (type === 'AcceptedUpdateCompletedWorkflow') return { kind: 'notFound' }
+    return { kind: 'refused', type: type ?? 'Refused', reason: message }
+  }
+  if (error instanceof WorkflowNotFoundError) return { kind: 'notFound' }
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'ended' }
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'unanswered' }
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  if (isGrpcServiceError(cause) && away.has(cause.code)) return { kind: 'unanswered' }
+  if (cause instanceof Error && /deadline|failed to connect|closed connection/i.test(cause.message))
+    return { kind: 'unanswered' }
+  throw error
+}
+
+/** Asks, and waits no longer than until `deadlineInstant`. What nobody can act on is thrown. */
+export const tell = async <Answer>(
+  client: Client,
+  deadlineInstant: number,
+  ask: () => Promise<Answer>,
+): Promise<Told<Answer>> => {
+  const asked = client
+    .withDeadline(deadlineInstant, ask)
+    .then((answer): Told<Answer> => ({ kind: 'answered', answer }), cameOf)
+  // A call between two attempts to connect sleeps past its deadline.
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Told<Answer>>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'unanswered' }), Math.max(0, deadlineInstant + 200 - Date.now()))
+  })
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    clearTimeout(timer)
+    asked.catch(() => undefined)
+  }
+}
