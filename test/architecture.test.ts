@@ -95,6 +95,7 @@ describe('the rules bite', () => {
     ['a delay', 'machines/a.ts', 'export const a = { after: { 1000: "late" } }'],
     ['a delay in the loop', 'workflows/a.ts', 'export const a = { after: { 1000: "late" } }'],
     ['an actor', 'workflows/a.ts', "import { createActor } from 'xstate'"],
+    ['an actor that runs', 'machines/stored-case.ts', 'export const a = (b: { start(): void }) => b.start()'],
     ['an invoked actor', 'machines/a.ts', "export const a = { invoke: { src: 'mail' } }"],
     ['an event to come', 'machines/a.ts', "raise({ type: 'late' }, { delay: 1000 })"],
     ['the clock', 'machines/a.ts', 'export const now = () => Date.now()'],

@@ -124,7 +124,7 @@ function packageBreach(from: Place, { target, typesOnly }: Import, shipped: read
   return `imports ${target}, which is not among the product's dependencies`
 }
 
-/** Cycles among the places, written as `a > b > a`; types count. `within` does not: a place may import itself. */
+/** Cycles among the places, written as `a > b > a`; types count. */
 export function placeCycles(files: readonly SourceFile[]): string[] {
   const reaches = new Map<Place, Set<Place>>()
   for (const file of files) {

@@ -19,6 +19,11 @@ it('lends every asker a database of its own on a real PostgreSQL 18', async () =
   expect(await query(one.url, 'SHOW server_version')).toEqual([{ server_version: expect.stringMatching(/^18\./) }])
 })
 
+it('lends it with the current tables and nothing in them', async () => {
+  const { url } = await createTestDatabase()
+  expect(await query(url, 'SELECT count(*)::int AS rows FROM initiative')).toEqual([{ rows: 0 }])
+})
+
 it('lends an empty one to the migrations', async () => {
   const { url } = await createEmptyDatabase()
   expect(await query(url, "SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).toEqual([])
