@@ -35,8 +35,10 @@ export type Page = {
  * (`govuk/components/…`) and MOJ's (`moj/components/…`). Everything is escaped unless a template says `safe`.
  * Filters: `date` (an instant: "14 June 2027 at 10am"), `day` ("14 June 2027"), `shortDate` (needs now), `reportedDate`, `money`
  * (pence), `length` (milliseconds). `date` and `mojDate` replace MOJ's, which show the process's own zone.
+ * Registering them again, or in a part of an app that has them, changes nothing.
  */
 export const registerViews = async (app: FastifyInstance): Promise<void> => {
+  if (app.hasReplyDecorator('view')) return
   const assets = await registerAssets(app)
   await app.register(fastifyView, {
     engine: { nunjucks },

@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { showProblem } from '../../../api/views/problems.ts'
+import { plainErrorPage } from '../../../api/error-page.ts'
+import { showErrorsAsPages } from '../../../api/views/problems.ts'
 import { registerViews, type Page } from '../../../api/views/views.ts'
 
 const app = Fastify()
@@ -17,7 +18,20 @@ beforeAll(async () => {
   await registerViews(app)
   app.get('/page', (_request, reply) => reply.view('problem.njk', { page, sentences: ['"><img src=x onerror=1>'] }))
   app.get('/member', (_request, reply) => reply.view('problem.njk', { page: { title: 'Decide', forMember: true } }))
-  app.get('/behind', (_request, reply) => showProblem(reply, 'behind'))
+  app.decorate('errorPage', { show: plainErrorPage })
+  showErrorsAsPages(app)
+  app.get('/initiatives/:kind', async (request, reply) => {
+    const kind = request.url.split('/').at(-1) ?? ''
+    const problem = {
+      type: `urn:gatehouse:problem:${kind}`,
+      title: 'Too large',
+      status: 500,
+      detail: 'At most 64 KB.',
+      errors: [],
+    }
+    reply.type('text/html')
+    return app.errorPage.show(problem, request, reply)
+  })
 })
 afterAll(() => app.close())
 
@@ -49,10 +63,14 @@ describe('the frame of a page', () => {
     expect(await html('/member')).not.toContain('href="/"')
   })
 
-  it('says in plain words that the record cannot be read, and when to come back', async () => {
-    const response = await app.inject('/behind')
-    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '30'])
-    expect(response.body).toContain('Nothing is lost')
+  it.each([
+    ['unknown-initiative', 'The record holds no initiative at this address.'],
+    ['not-found', 'If you typed the address, check it.'],
+    ['record-unreachable', 'Nothing is lost: what was decided'],
+    ['failed', 'Nothing that was recorded is lost.'],
+    ['too-large', 'At most 64 KB.'],
+  ])('says in plain words what is the matter: %s', async (kind, expected) => {
+    expect(await html(`/initiatives/${kind}`)).toContain(expected)
   })
 })
 
