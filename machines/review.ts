@@ -221,7 +221,7 @@ export const reviewMachine = reviewSetup.createMachine({
                   'countReminder',
                   {
                     type: 'remindBoard',
-                    params: ({ context }) => ({ reviewId: context.reviewId, number: context.remindersSent + 1 }),
+                    params: ({ context }) => ({ reviewId: context.reviewId, number: context.remindersSent }),
                   },
                 ],
               },

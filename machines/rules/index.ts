@@ -41,7 +41,7 @@ export const ruleInWords = (rule: DecisionRule, seats: readonly Seat[]): string 
 }
 
 /** Why a board cannot decide with this rule and these seats, in words; undefined when it can. */
-export const whyNotRunnable = (rule: DecisionRule, seats: readonly Seat[]): string | undefined => {
+export const whyNotRunnable = (rule: DecisionRule, seats: readonly Pick<Seat, 'chair'>[]): string | undefined => {
   if (rule.kind === 'asWritten')
     return `its decision rule is only written down (\u201c${rule.text}\u201d) and cannot be run yet`
   if (rule.kind === 'majority' && rule.quorum > seats.length)

@@ -5,7 +5,8 @@ export type Position = 'for' | 'against' | 'abstains'
 export type Positions = Readonly<Record<string, Position>>
 
 /**
- * What the positions come to. `carried` and `fallen` are settled: no silent seat could change them by speaking.
+ * What the positions come to. `carried` and `fallen` are settled: no silent seat could change them by speaking (except where the
+ * terms let one refusal end a matter: there whichever comes first settles it).
  * `because` says so in words and `decidingSeatIds` names the seats that settle it.
  */
 export type Verdict = { result: 'carried' | 'fallen' | 'open'; because: string; decidingSeatIds: string[] }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { waitingFor, type Delivery } from '../../machines/waiting-for.ts'
+import { dayLong, passes, play, start, submitted, votes } from '../support/play.ts'
+import { theChiefs } from '../support/case.ts'
+
+/** Whom a played case waits for and for what, one sentence each. */
+const waits = (
+  events: Parameters<typeof play>[0],
+  overrides: Parameters<typeof play>[1] = {},
+  deliveries: Delivery[] = [],
+) =>
+  waitingFor(play(events, overrides).caseFile, deliveries).map(
+    ({ whom, what, overdue, problem }) =>
+      `${whom.title} to ${what}${overdue ? ', overdue' : ''}${problem ? `: ${problem}` : ''}`,
+  )
+
+describe('an initiative waits for', () => {
+  it.each<[string, string[], string[]]>([
+    ['the change team while it prepares', waits([]), ['Change team to prepare the outline business case']],
+    [
+      'each member who has not decided',
+      waits([submitted(), votes('kent')]),
+      [
+        'Chief Constable, Essex to decide at Chief Constables',
+        'Chief Constable, Norfolk to decide at Chief Constables',
+      ],
+    ],
+    [
+      'members who are late',
+      waits([submitted(), votes('kent'), votes('essex', 'abstain'), passes('review', 's1b1', 'decision')]),
+      ['Chief Constable, Norfolk to decide at Chief Constables, overdue'],
+    ],
+    [
+      'the change team to answer what the board raised',
+      waits([submitted(), votes('kent', 'sendBack', { points: ['Show the savings.', 'Say who runs it.'] })]),
+      ['Change team to answer 2 points the board raised'],
+    ],
+    [
+      'a member whose email cannot be delivered',
+      waits([submitted(), votes('kent'), votes('essex', 'abstain')], {}, [
+        {
+          reviewId: 's1b1',
+          seatId: 'norfolk',
+          personId: 'p',
+          state: 'undeliverable',
+          email: 'chief-constable@norfolk.example',
+        },
+      ]),
+      [
+        'Chief Constable, Norfolk to decide at Chief Constables: email to chief-constable@norfolk.example could not be delivered',
+      ],
+    ],
+    [
+      'the PMO when the stage is not reported',
+      waits([], { entry: { provenance: { certainty: 'reported' } } }),
+      ['PMO to say which stage it is at'],
+    ],
+    [
+      'the sponsor during a hold',
+      waits([submitted(), { type: 'held', reason: 'the inspection' }]),
+      ['Senior responsible owner to resume it: on hold because the inspection'],
+    ],
+    [
+      'an outside body, beside the change team',
+      waits([], {
+        waitsFor: { whom: 'The national team', what: 're-planning', provenance: { certainty: 'reported' } },
+      }),
+      ['The national team to re-planning', 'Change team to prepare the outline business case'],
+    ],
+    [
+      'the PMO when an effect failed',
+      waits([
+        submitted(),
+        { type: 'effectExhausted', effect: 'askBoard', reviewId: 's1b1', reason: 'the store did not answer' },
+      ]).slice(0, 1),
+      ['PMO to put right: askBoard could not be carried out, overdue: the store did not answer'],
+    ],
+    ['nobody once it is closed', waits([{ type: 'withdrawn', reason: 'x' }]), []],
+  ])('%s', (_fact, said, expected) => {
+    expect(said).toEqual(expected)
+  })
+
+  it('says since when and until when, and moves the due date with a hold', () => {
+    const board = theChiefs({ decideByInstant: start + 10 * dayLong })
+    const held = { type: 'held' as const, reason: 'inspection', atInstant: start + dayLong }
+    const resumed = { type: 'resumed' as const, atInstant: start + 3 * dayLong }
+    const [member] = waitingFor(play([submitted({}, [board]), held, resumed]).caseFile, [])
+    expect(member).toMatchObject({ sinceInstant: start + 1000, dueInstant: start + 12 * dayLong })
+  })
+})
