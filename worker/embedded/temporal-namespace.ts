@@ -68,4 +68,19 @@ async function registerSearchAttributes(connection: Connection, settings: Namesp
   if (Object.keys(missing).length > 0) {
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing })
   }
+  await untilKnown(connection, settings)
+}
+
+/** The server reads a namespace anew only every few seconds, and until then refuses attributes it does not know. */
+async function untilKnown(connection: Connection, settings: NamespaceSettings): Promise<void> {
+  const { namespace, searchAttributes } = settings
+  const query = searchAttributes.map(({ name }) => `${name} IS NOT NULL`).join(' AND ')
+  for (const giveUpAt = Date.now() + serveWithinMs; ; await pause(100)) {
+    try {
+      await connection.workflowService.countWorkflowExecutions({ namespace, query })
+      return
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error
+    }
+  }
 }

