@@ -1,0 +1,78 @@
+import type { AuditEntry } from '../../machines/audit-entry.ts'
+import type { StoredCase } from '../../machines/case-file.ts'
+import type { OutboxMail } from '../ports.ts'
+
+/** The person who gets what the PMO must see; only written to where this id is on file. */
+export const pmoPersonId = 'pmo'
+
+/** A mail that follows from an entry. `onlyIfOnFile`: left out where the person has no address on file. */
+export type MailOfEntry = Omit<
+  OutboxMail,
+  'mailId' | 'state' | 'attempts' | 'nextAttemptInstant' | 'delayedSinceInstant' | 'sentInstant' | 'lastError'
+> & { onlyIfOnFile: boolean }
+
+type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['event'], { type: Type }>
+
+/**
+ * The mails that follow from what is newly recorded: a receipt for every decision, a warning to the secretary and the PMO for every
+ * disputed one, and the outcome to the change team when a decision ended the review. `state` is the case after the last entry.
+ */
+export const mailsOfEntries = (
+  initiativeId: string,
+  entries: readonly AuditEntry[],
+  state: StoredCase,
+): MailOfEntry[] =>
+  entries.flatMap(({ event, sequence }, index) => {
+    const from = { initiativeId, sequence }
+    if (event.type === 'decisionDisputed') return disputed(event, state).map((mail) => ({ ...from, ...mail }))
+    if (event.type !== 'voteCast') return []
+    const isTheReviewsLast = !entries
+      .slice(index + 1)
+      .some(({ event: later }) => later.type === 'voteCast' && later.reviewId === event.reviewId)
+    return [receipt(event, state), ...(isTheReviewsLast ? outcome(event, state) : [])].map((mail) => ({
+      ...from,
+      ...mail,
+    }))
+  })
+
+type Mail = Omit<MailOfEntry, 'initiativeId' | 'sequence'>
+
+const receipt = (vote: EventOf<'voteCast'>, { reviews }: StoredCase): Mail => {
+  const review = reviews[vote.reviewId]?.context
+  const counted = review?.ballots[vote.seatId]?.find(({ updateId }) => updateId === vote.updateId)
+  return {
+    kind: 'receipt',
+    reviewId: vote.reviewId,
+    ...(review ? { submissionId: review.submissionId } : {}),
+    seatId: vote.seatId,
+    personId: vote.holderId,
+    // A decision only counts on the form that shows the one before it.
+    number: counted?.number ?? vote.decisionNumber + 1,
+    onlyIfOnFile: false,
+  }
+}
+
+/** The papers being withdrawn ends a review too, but is no board's decision. */
+const outcome = (vote: EventOf<'voteCast'>, { reviews, initiative }: StoredCase): Mail[] => {
+  const review = reviews[vote.reviewId]
+  const personId = initiative.context.changeTeam?.personId
+  if (review?.status !== 'done' || review.value === 'withdrawn' || !personId) return []
+  const { submissionId } = review.context
+  return [{ kind: 'outcome', reviewId: vote.reviewId, submissionId, personId, number: 0, onlyIfOnFile: true }]
+}
+
+const disputed = (dispute: EventOf<'decisionDisputed'>, { reviews }: StoredCase): Mail[] => {
+  const review = reviews[dispute.reviewId]?.context
+  const about = {
+    kind: 'dispute' as const,
+    reviewId: dispute.reviewId,
+    ...(review ? { submissionId: review.submissionId } : {}),
+    seatId: dispute.seatId,
+    number: dispute.decisionNumber,
+  }
+  const secretaryId = review?.terms.secretary?.personId
+  return [
+    ...(secretaryId ? [{ ...about, personId: secretaryId, onlyIfOnFile: false }] : []),
+    ...(secretaryId === pmoPersonId ? [] : [{ ...about, personId: pmoPersonId, onlyIfOnFile: true }]),
+  ]
+}

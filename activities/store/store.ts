@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { InitiativeActivities, Initiatives } from '../ports.ts'
+import { connect } from './connection.ts'
+import { initiativesOf } from './initiatives.ts'
+import { migrate } from './migrate.ts'
+import { recordWith } from './record.ts'
+
+/** The record, and everything else that is kept in PostgreSQL. Nothing connects before it is first used. */
+export type Store = {
+  initiatives: Initiatives
+  record: InitiativeActivities['record']
+  /** Brings the tables to this release; see `migrate`. */
+  migrate(): Promise<string[]>
+  /** Whether PostgreSQL answers now. */
+  reachable(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the store. While PostgreSQL is away every call fails with `DatabaseUnreachable`, and works again once it is back.
+ */
+export const openStore = (databaseUrl: string, options: { dataFolder: string; clock?: () => number }): Store => {
+  const connection = connect(databaseUrl)
+  const clock = options.clock ?? Date.now
+  return {
+    initiatives: initiativesOf(connection, clock),
+    record: recordWith(connection, clock),
+    migrate: () => migrate(databaseUrl),
+    reachable: () =>
+      connection
+        .run((em) => sql`select 1`.execute(em.getKysely()))
+        .then(
+          () => true,
+          () => false,
+        ),
+    close: () => connection.close(),
+  }
+}
