@@ -56,7 +56,8 @@ export type Initiatives = {
 }
 
 export type Organisation = { organisationId: string; name: string; kind: OrganisationKind; commissionerId?: string }
-export type OrganisationKind = 'force' | 'pcc' | 'pfcc' | 'fire' | 'ambulance' | 'council' | 'university' | 'national' | 'programme'
+export type OrganisationKind =
+  'force' | 'pcc' | 'pfcc' | 'fire' | 'ambulance' | 'council' | 'university' | 'national' | 'programme'
 
 /** Somebody Gatehouse may write to, by role; `name` is the role in words until a directory gives a person's name. */
 export type Person = { personId: string; name: string; email: string; phone?: string }
@@ -106,7 +107,14 @@ export type Put = 'added' | 'changed' | 'unchanged'
 /** Papers by content: kept once under their SHA-256, with what people call them kept beside. */
 export type Papers = {
   /** Stores the bytes and returns the reference a command carries. */
-  keep(paper: { bytes: Buffer; title: string; version: string; marking: Marking; mediaType: string; pageCount?: number }): Promise<PaperRef>
+  keep(paper: {
+    bytes: Buffer
+    title: string
+    version: string
+    marking: Marking
+    mediaType: string
+    pageCount?: number
+  }): Promise<PaperRef>
   find(sha256: string): Promise<PaperRef | undefined>
   /** @throws Error when the bytes on disk no longer match the hash. */
   read(sha256: string): Promise<Buffer | undefined>
@@ -137,7 +145,15 @@ export type Links = {
   accesses(initiativeId: string): Promise<(AccessNote & { atInstant: number })[]>
 }
 export type AccessNote = {
-  kind: 'linkFetched' | 'pageShown' | 'postRefused' | 'posted' | 'paperOpened' | 'unknownToken' | 'currentLinkAsked' | 'disputed'
+  kind:
+    | 'linkFetched'
+    | 'pageShown'
+    | 'postRefused'
+    | 'posted'
+    | 'paperOpened'
+    | 'unknownToken'
+    | 'currentLinkAsked'
+    | 'disputed'
   tokenId?: string
   initiativeId?: string
   reviewId?: string
@@ -167,7 +183,8 @@ export type OutboxMail = {
   lastError?: string
   nextAttemptInstant: number
 }
-export type MailKind = 'invitation' | 'reminder' | 'receipt' | 'escalation' | 'currentPosition' | 'dispute' | 'pmoAlarm' | 'outcome'
+export type MailKind =
+  'invitation' | 'reminder' | 'receipt' | 'escalation' | 'currentPosition' | 'dispute' | 'pmoAlarm' | 'outcome'
 
 /** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
 export type Outbox = {

@@ -27,6 +27,9 @@ export const weekdayDateInWords = (instant: number): string =>
 export const dayInWords = (day: string | number): string =>
   (typeof day === 'number' ? london(day) : calendarDay(day)).toFormat('d LLLL yyyy')
 
+/** The calendar day (`2027-06-14`) in London on which an instant falls. */
+export const dayOf = (instant: number): string => london(instant).toFormat('yyyy-MM-dd')
+
 /** "Thu 12 Oct, 5pm", with the year where it is not this one: for subjects and narrow columns. */
 export const shortDateInWords = (instant: number, nowInstant: number): string => {
   const at = london(instant)

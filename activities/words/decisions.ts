@@ -164,3 +164,12 @@ export const certaintyTag: Record<Certainty, string | undefined> = {
   assumed: 'assumed',
   rehearsal: 'rehearsal',
 }
+
+/** The reference a member quotes for a decision of theirs; the receipt page and the receipt mail show the same one. */
+export const receiptReference = (decision: {
+  initiativeReference: string
+  reviewId: string
+  seatId: string
+  decisionNumber: number
+}): string =>
+  `${decision.initiativeReference} / ${decision.reviewId} / ${decision.seatId} / decision ${decision.decisionNumber}`

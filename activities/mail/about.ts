@@ -1,0 +1,88 @@
+import type { StoredMachine } from '../../machines/case-file.ts'
+import type { InitiativeContext } from '../../machines/initiative/context.ts'
+import type { Ballot, ReviewContext } from '../../machines/review.ts'
+import type { Ask, Seat } from '../../machines/vocabulary/board.ts'
+import type { Marking } from '../../machines/vocabulary/submission.ts'
+import type { OutboxMail, Person, RecordedInitiative } from '../ports.ts'
+import { askOf, outcomeMeans } from '../words/decisions.ts'
+
+/** The links minted for one attempt of one mail. The tokens in them are nowhere else. */
+export type MailLinks = { decideUrl?: string; notMeUrl?: string; notMeUntilInstant?: number }
+
+/** Whom questions go to. `email` only where one is on file and may be written to. */
+export type Secretary = { title: string; phone?: string; email?: string }
+
+/** Everything one mail is made from. Nothing else is read while its words are written. */
+export type MailParts = {
+  row: OutboxMail
+  recorded: RecordedInitiative
+  secretary?: Secretary
+  links: MailLinks
+  /** People named in the mail besides its reader, by their id. */
+  people: ReadonlyMap<string, Person>
+  /** The initiative's other mails: what is said about delivery. */
+  mails: readonly OutboxMail[]
+  /** For a dispute raised after the initiative closed, when its record takes no more. */
+  saidAfterTheEnd?: { statement: string; atInstant: number }
+  /** No mail is marked lower than this. */
+  leastMarking?: Marking
+  nowInstant: number
+}
+
+export type EndedAs = keyof typeof outcomeMeans
+
+/** One board decision, as a mail about it needs it. */
+export type ReviewAbout = {
+  initiative: InitiativeContext
+  review: ReviewContext
+  ask: Ask
+  /** Moves with a hold; once passed, the date the board was given. */
+  dueInstant: number
+  reminderInstants: number[]
+  /** What it came to; undefined while it is open. */
+  endedAs: EndedAs | undefined
+}
+
+const isEnding = (value: unknown): value is EndedAs => typeof value === 'string' && Object.hasOwn(outcomeMeans, value)
+
+/** What a stored review came to; undefined while it is open. */
+export const endingOf = ({ status, value }: StoredMachine<ReviewContext>): EndedAs | undefined =>
+  status === 'done' && isEnding(value) ? value : undefined
+
+/** @throws Error when the record has no such review, which a mail about it contradicts. */
+export const aboutReview = ({ state }: RecordedInitiative, reviewId: string | undefined): ReviewAbout => {
+  const stored = reviewId === undefined ? undefined : state.reviews[reviewId]
+  if (!stored) throw new Error(`The record has no board decision ${reviewId ?? 'for this mail'}`)
+  const review = stored.context
+  const due = review.deadlines.find(({ name }) => name === 'decision')
+  return {
+    initiative: state.initiative.context,
+    review,
+    ask: askOf(review),
+    dueInstant: due?.atInstant ?? review.terms.decideByInstant,
+    reminderInstants: review.deadlines
+      .filter(({ name }) => name.startsWith('reminder-'))
+      .map(({ atInstant }) => atInstant),
+    endedAs: endingOf(stored),
+  }
+}
+
+/** @throws Error when the board has no such seat. */
+export const seatOf = ({ terms }: ReviewContext, seatId: string | undefined): Seat => {
+  const seat = terms.seats.find((each) => each.seatId === seatId)
+  if (!seat) throw new Error(`The board ${terms.boardId} has no seat ${seatId ?? 'for this mail'}`)
+  return seat
+}
+
+/** A seat's decision of that number. @throws Error when there is none. */
+export const ballotOf = ({ ballots }: ReviewContext, seatId: string, number: number): Ballot => {
+  const ballot = ballots[seatId]?.find((each) => each.number === number)
+  if (!ballot) throw new Error(`The seat ${seatId} has no decision ${number}`)
+  return ballot
+}
+
+/** The higher of the initiative's marking and the least one set for all mail. */
+export const markingOf = ({ marking }: Pick<InitiativeContext, 'marking'>, least: Marking | undefined): Marking =>
+  marking === 'OFFICIAL-SENSITIVE' || least === 'OFFICIAL-SENSITIVE' ? 'OFFICIAL-SENSITIVE' : 'OFFICIAL'
+
+export const isRehearsal = ({ plan }: Pick<InitiativeContext, 'plan'>): boolean => plan.kind === 'rehearsal'

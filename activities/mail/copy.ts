@@ -1,0 +1,161 @@
+import type { RoleHolder } from '../../machines/vocabulary/people.ts'
+import type { Marking } from '../../machines/vocabulary/submission.ts'
+import type { Board, Links, OutboxMail, Person, Ports, RecordedInitiative } from '../ports.ts'
+import { dayOf } from '../words/dates.ts'
+import { ballotOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
+import { mailAddress, mailAddressAt } from './address.ts'
+import { cleanLine } from './clean.ts'
+import { currentPositionOf } from './kinds/current-position.ts'
+import { whyNotNeeded } from './overtaken.ts'
+import { presentMail } from './present.ts'
+import type { OutgoingMail } from './transport.ts'
+
+/** How long "This was not me" works (reliability rule 17). */
+export const disputeWithinMilliseconds = 90 * 24 * 60 * 60 * 1000
+
+export type CopyOptions = Pick<Ports, 'initiatives' | 'directory' | 'links' | 'outbox'> & {
+  /** The fixed host of every link. */
+  publicUrl: string
+  /** The fixed sender. */
+  from: string
+  /** Domains mail may be sent to; any when absent. */
+  domains?: readonly string[]
+  /** No mail is marked lower than this. */
+  marking?: Marking
+}
+
+/** What becomes of a row: a copy to be sent, or the reason why none is. */
+export type Copy =
+  { kind: 'copy'; mail: OutgoingMail } | { kind: 'notNeeded'; why: string } | { kind: 'undeliverable'; why: string }
+
+/**
+ * Makes one copy of a mail from the record as it stands now, with links of its own. Everything that can keep it from leaving is looked
+ * at before a link is minted.
+ * @throws Error when the record does not hold what the mail is about, or cannot be read.
+ */
+export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant: number): Promise<Copy> => {
+  const { initiatives, directory, publicUrl, from, domains, marking } = options
+  const recorded = await initiatives.find(row.initiativeId)
+  if (!recorded) throw new Error(`The record has no initiative ${row.initiativeId}`)
+  const review = row.reviewId === undefined ? undefined : recorded.state.reviews[row.reviewId]?.context
+  const board = review && (await directory.board(review.terms.boardId, dayOf(nowInstant)))
+  const why = whyNotNeeded(row, recorded, board, nowInstant)
+  if (why) return { kind: 'notNeeded', why }
+
+  const person = await directory.person(row.personId)
+  if (!person) return { kind: 'undeliverable', why: `No address is on file for ${row.personId}.` }
+  const address = mailAddressAt(domains).safeParse(person.email)
+  if (!address.success)
+    return {
+      kind: 'undeliverable',
+      why: `The address on file ${address.error.issues[0]?.message ?? 'may not be written to'}.`,
+    }
+
+  const secretary = await secretaryOf(options, review?.terms.secretary, board)
+  const parts: MailParts = {
+    row,
+    recorded,
+    links: {},
+    people: await peopleNamed(options, row),
+    mails:
+      row.kind === 'escalation' || row.kind === 'pmoAlarm' ? await options.outbox.ofInitiative(row.initiativeId) : [],
+    nowInstant,
+    ...(secretary ? { secretary } : {}),
+    ...(marking ? { leastMarking: marking } : {}),
+    ...(row.kind === 'dispute' ? await statementOf(options.links, row) : {}),
+  }
+  // Words that cannot be found are found out before a link is given out for them.
+  presentMail(parts)
+  const rendered = presentMail({
+    ...parts,
+    links: await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
+  })
+  return {
+    kind: 'copy',
+    mail: {
+      ...rendered,
+      messageId: messageIdOf(row, from),
+      from: { name: 'Gatehouse', address: from },
+      to: { name: cleanLine(person.name), address: address.data },
+      ...(secretary?.email ? { replyTo: { name: cleanLine(secretary.title), address: secretary.email } } : {}),
+    },
+  }
+}
+
+/** Each attempt is a copy of its own: its Message-ID, like its links, is used once. */
+const messageIdOf = ({ mailId, attempts }: OutboxMail, from: string): string =>
+  `<${mailId}.${attempts}@${from.slice(from.lastIndexOf('@') + 1)}>`
+
+const secretaryOf = async (
+  { directory }: CopyOptions,
+  holder: RoleHolder | undefined,
+  board: Board | undefined,
+): Promise<Secretary | undefined> => {
+  const title = holder?.title ?? board?.secretary?.title
+  if (!title) return undefined
+  const personId = holder?.personId ?? board?.secretary?.personId
+  const person = personId === undefined ? undefined : await directory.person(personId)
+  const phone = board?.secretary?.phone ?? person?.phone
+  const email = mailAddress.safeParse(person?.email)
+  return { title, ...(phone ? { phone } : {}), ...(email.success ? { email: email.data } : {}) }
+}
+
+/** The people a mail names with their telephone: members still awaited, a member whose decision is disputed, lost readers. */
+const peopleNamed = async ({ directory }: CopyOptions, { kind }: OutboxMail): Promise<ReadonlyMap<string, Person>> => {
+  if (kind !== 'escalation' && kind !== 'dispute' && kind !== 'pmoAlarm') return new Map()
+  const people = await directory.people()
+  return new Map(people.map((person) => [person.personId, person]))
+}
+
+/** What was said by "This was not me" when the initiative was closed already, and its record took no more. */
+const statementOf = async (
+  links: Links,
+  { initiativeId, reviewId, seatId }: OutboxMail,
+): Promise<Pick<MailParts, 'saidAfterTheEnd'>> => {
+  const accesses = await links.accesses(initiativeId)
+  const said = accesses
+    .filter((access) => access.kind === 'disputed' && access.reviewId === reviewId && access.seatId === seatId)
+    .sort((a, b) => b.atInstant - a.atInstant)
+    .find(({ reason }) => reason !== undefined)
+  return said?.reason === undefined ? {} : { saidAfterTheEnd: { statement: said.reason, atInstant: said.atInstant } }
+}
+
+/** The links of one copy; each is minted for it alone and leaves every earlier one as it was. */
+const mintLinks = async (
+  links: Links,
+  publicUrl: string,
+  row: OutboxMail,
+  recorded: RecordedInitiative,
+  nowInstant: number,
+): Promise<MailLinks> => {
+  const decide = async (to: { reviewId: string; submissionId: string; seatId: string }): Promise<MailLinks> => {
+    const { initiativeId, personId: holderId } = row
+    const { token } = await links.mint({ purpose: 'decide', initiativeId, holderId, ...to })
+    return { decideUrl: `${publicUrl}/d/${token}` }
+  }
+  const { reviewId, seatId } = row
+  const review = reviewId === undefined ? undefined : recorded.state.reviews[reviewId]?.context
+  if (row.kind === 'currentPosition') {
+    const { kind, ...to } = currentPositionOf(recorded, row)
+    return kind === 'nothing' || !('reviewId' in to) ? {} : decide(to)
+  }
+  if (!review || reviewId === undefined || seatId === undefined) return {}
+  const to = { reviewId, submissionId: review.submissionId, seatId }
+  if (row.kind === 'invitation' || row.kind === 'reminder') return decide(to)
+  if (row.kind !== 'receipt') return {}
+  const { holderId, number: decisionNumber } = ballotOf(review, seatId, row.number)
+  const notMeUntilInstant = nowInstant + disputeWithinMilliseconds
+  const { token } = await links.mint({
+    purpose: 'notMe',
+    initiativeId: row.initiativeId,
+    ...to,
+    holderId,
+    decisionNumber,
+    expiresInstant: notMeUntilInstant,
+  })
+  return {
+    ...(row.personId === holderId ? await decide(to) : {}),
+    notMeUrl: `${publicUrl}/not-me/${token}`,
+    notMeUntilInstant,
+  }
+}

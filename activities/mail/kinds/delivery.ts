@@ -1,0 +1,30 @@
+import type { MailKind, OutboxMail } from '../../ports.ts'
+import { dateInWords } from '../../words/dates.ts'
+
+/** What a mail is called when somebody has to be told about it. */
+export const mailKindInWords: Record<MailKind, string> = {
+  invitation: 'request for a decision',
+  reminder: 'reminder',
+  receipt: 'receipt',
+  escalation: 'notice that a decision is overdue',
+  currentPosition: 'new link',
+  dispute: 'notice of a disputed decision',
+  pmoAlarm: 'notice that an email could not be delivered',
+  outcome: 'notice of a board decision',
+}
+
+/** How far a mail has come: "sent 14 June 2027 at 10am", "delayed since …", "could not be delivered". */
+export const deliveryInWords = ({ state, sentInstant, delayedSinceInstant }: OutboxMail): string => {
+  switch (state) {
+    case 'sent':
+      return sentInstant === undefined ? 'sent' : `sent ${dateInWords(sentInstant)}`
+    case 'undeliverable':
+      return 'could not be delivered'
+    case 'notNeeded':
+      return 'not sent, because it was no longer needed'
+    case 'delayed':
+    case 'waiting':
+    case 'sending':
+      return delayedSinceInstant === undefined ? 'being sent' : `delayed since ${dateInWords(delayedSinceInstant)}`
+  }
+}

@@ -1,0 +1,56 @@
+import { standing } from '../../../machines/review.ts'
+import { dateInWords } from '../../words/dates.ts'
+import { outcomeInWords, outcomeMeans } from '../../words/decisions.ts'
+import { aboutReview, type MailParts } from '../about.ts'
+import { list, numbered, quote, section, sentence, type MailContent } from '../content.ts'
+import { opening, subjectOf } from './opening.ts'
+import { conditionInWords, contactBlocks, standingSection, whatItIsAbout } from './parts.ts'
+
+const agreed = ['approved', 'approvedWithConditions', 'nextStepAgreed', 'endorsed', 'supported', 'noted']
+
+/** Tells the change team what a board decided and what is theirs to do now. @throws Error while the board has not decided. */
+export const outcome = (parts: MailParts): MailContent => {
+  const about = aboutReview(parts.recorded, parts.row.reviewId)
+  const { initiative, review, endedAs } = about
+  if (!endedAs) throw new Error(`The board decision ${review.reviewId} is still open`)
+  const { proposal, stage, round } = review
+  const marked = { initiative, leastMarking: parts.leastMarking }
+  const points = initiative.points.filter((point) => point.stage === stage && point.round === round && !point.answer)
+  const conditions = initiative.conditions.filter(({ conditionId }) => conditionId.startsWith(`${review.reviewId}c`))
+  return {
+    subject: subjectOf(marked, 'The board has decided'),
+    sections: [
+      ...opening(marked),
+      ...section(
+        undefined,
+        sentence(
+          `${review.terms.name}: ${outcomeInWords[endedAs]}` +
+            `${review.endedInstant ? `, ${dateInWords(review.endedInstant)}` : ''}.`,
+        ),
+        sentence(outcomeMeans[endedAs]),
+        endedAs === 'withdrawn' ? undefined : sentence(standing(review).because),
+        endedAs === 'deferred' && initiative.deferredUntilInstant
+          ? sentence(`The board comes back to it on ${dateInWords(initiative.deferredUntilInstant)}.`)
+          : undefined,
+        whatItIsAbout(about),
+      ),
+      ...section('What was asked, word for word', quote(proposal.asks)),
+      ...(agreed.includes(endedAs)
+        ? [
+            ...section('It authorises', quote(proposal.authorises)),
+            ...section(
+              'It does not authorise',
+              proposal.doesNotAuthorise ? quote(proposal.doesNotAuthorise) : undefined,
+            ),
+          ]
+        : []),
+      ...section(
+        'Points to answer before the next papers',
+        numbered(points.map(({ text, raisedBy }) => `${text} (${raisedBy})`)),
+      ),
+      ...section('Conditions to meet', list(conditions.map(conditionInWords))),
+      ...standingSection(about, undefined),
+      ...section('Contact', ...contactBlocks(parts.secretary)),
+    ],
+  }
+}

@@ -1,0 +1,102 @@
+import { currentBallot, standing, type Ballot } from '../../../machines/review.ts'
+import { ruleInWords } from '../../../machines/rules/index.ts'
+import type { DecisionRecord } from '../../../machines/initiative/context.ts'
+import type { ConditionWritten, PaperRef } from '../../../machines/vocabulary/submission.ts'
+import { dayInWords, reportedDateInWords } from '../../words/dates.ts'
+import { certaintyTag, decidedInWords, outcomeInWords, stageInWords } from '../../words/decisions.ts'
+import { costInWords, poundsInWords } from '../../words/money.ts'
+import { stageId } from '../../../machines/vocabulary/facts.ts'
+import type { Secretary, ReviewAbout } from '../about.ts'
+import { facts, numbered, phrase, quote, section, sentence, type Block, type Section } from '../content.ts'
+
+/** What it is about: the initiative, its reference, the stage and the board. */
+export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
+  facts([
+    ['Initiative', initiative.title],
+    ['Reference', initiative.reference],
+    ['Programme', initiative.programme?.name],
+    ['Stage', `${stageInWords(review.stage)}, round ${review.round}`],
+    ['Board', review.terms.name],
+  ])
+
+/** Cost against budget and savings by year; nothing where the case names no money. */
+export const moneySection = ({ review }: ReviewAbout): Section[] => {
+  const money = review.proposal.money
+  if (!money) return []
+  return section(
+    'Money',
+    facts([
+      ['Cost', costInWords(money.costFromPence, money.costToPence)],
+      ['Budget', money.budgetPence === undefined ? undefined : poundsInWords(money.budgetPence)],
+      ...money.savings.map(({ year, savingPence }): [string, string] => [`Saving ${year}`, poundsInWords(savingPence)]),
+    ]),
+  )
+}
+
+/** A decision already made on this stage: "Chief Finance Officers: supported, 14 June 2027". */
+export const decisionInWords = ({ boardName, verb, outcome, on, provenance, because }: DecisionRecord): string => {
+  const date = on.precision === 'instant' ? dayInWords(on.atInstant) : reportedDateInWords(on)
+  const tag = certaintyTag[provenance.certainty]
+  return `${boardName}: ${verb ?? outcomeInWords[outcome]}, ${date}${tag ? ` (${tag})` : ''}${because ? `. ${because}` : ''}`
+}
+
+/** "Publish the equality assessment (Head of Change, Kent; due 1 March 2028; before the go-live papers)" */
+export const conditionInWords = ({ text, ownerTitle, dueOn, blocksStage }: ConditionWritten): string => {
+  const stage = stageId.safeParse(blocksStage)
+  const details = [
+    ownerTitle,
+    dueOn ? `due ${dayInWords(dueOn)}` : undefined,
+    stage.success ? `before the ${stageInWords(stage.data).toLowerCase()} papers` : undefined,
+  ].filter((detail) => detail !== undefined)
+  return details.length > 0 ? `${phrase(text)} (${details.join('; ')})` : text
+}
+
+/** "Business case, version 1.2, 24 pages, OFFICIAL" */
+export const paperInWords = ({ title, version, pageCount, marking }: PaperRef): string =>
+  [
+    title,
+    `version ${version}`,
+    ...(pageCount === undefined ? [] : [`${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`]),
+    marking,
+  ].join(', ')
+
+/** Where each member stands and the rule that decides, in one sentence. */
+export const standingSection = (about: ReviewAbout, readerSeatId: string | undefined): Section[] => {
+  const { review, ask } = about
+  const { seats, rule, ruleNote } = review.terms
+  const stands = (seatId: string) => {
+    const ballot = currentBallot(review, seatId)
+    return ballot ? decidedInWords(ballot.choice, ask) : 'still to decide'
+  }
+  return section(
+    'Where the members stand',
+    facts(
+      seats.map(({ seatId, title, chair }) => [
+        `${title}${chair ? ' (chair)' : ''}${seatId === readerSeatId ? ' (you)' : ''}`,
+        stands(seatId),
+      ]),
+    ),
+    sentence(`The rule: ${ruleInWords(rule, seats)}${ruleNote ? ` ${ruleNote}` : ''}`),
+    about.endedAs ? undefined : sentence(`So far: ${standing(review).because}`),
+  )
+}
+
+/** A member's own words: reason, points, conditions, the later date. */
+export const ballotBlocks = ({ reason, points, conditions, deferUntilDay }: Ballot): Block[] => [
+  ...(deferUntilDay ? [sentence(`To come back on ${dayInWords(deferUntilDay)}.`)] : []),
+  ...(reason ? [sentence('Reason:'), quote(reason)] : []),
+  ...(points.length > 0 ? [sentence('Points to answer:'), numbered(points)] : []),
+  ...(conditions.length > 0 ? [sentence('Conditions:'), numbered(conditions.map(conditionInWords))] : []),
+]
+
+/** Whom to ask, and that an answer by email decides nothing. */
+export const contactBlocks = (secretary: Secretary | undefined): Block[] => [
+  ...(secretary
+    ? [sentence(`Questions: ${secretary.title}${secretary.phone ? `, telephone ${secretary.phone}` : ''}.`)]
+    : []),
+  sentence(
+    secretary?.email
+      ? `A reply to this email goes to ${secretary.title}. It does not decide anything.`
+      : 'A reply to this email does not decide anything.',
+  ),
+]

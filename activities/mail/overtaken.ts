@@ -1,0 +1,34 @@
+import { currentBallot } from '../../machines/review.ts'
+import type { Board, OutboxMail, RecordedInitiative } from '../ports.ts'
+import { dayOf } from '../words/dates.ts'
+import { endingOf } from './about.ts'
+
+/** Who holds a seat on a day by a board's terms; undefined where the terms do not say. */
+export const holderOn = (board: Board | undefined, seatId: string, day: string): string | undefined =>
+  board?.seats
+    .find((seat) => seat.seatId === seatId)
+    ?.holdings.filter(({ fromDay }) => fromDay <= day)
+    .sort((a, b) => (a.fromDay < b.fromDay ? -1 : 1))
+    .at(-1)?.personId
+
+/**
+ * Why a mail need not leave any more, for the log; undefined when it must. Only what asks for something can be overtaken: a receipt
+ * is owed whatever has happened since.
+ */
+export const whyNotNeeded = (
+  row: OutboxMail,
+  { state }: RecordedInitiative,
+  board: Board | undefined,
+  nowInstant: number,
+): string | undefined => {
+  if (row.kind !== 'invitation' && row.kind !== 'reminder' && row.kind !== 'escalation') return undefined
+  const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
+  if (!review) return undefined
+  if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'
+  if (row.kind === 'escalation') return undefined
+  const seat = review.context.terms.seats.find(({ seatId }) => seatId === row.seatId)
+  const holds = seat && (holderOn(board, seat.seatId, dayOf(nowInstant)) ?? seat.holderId)
+  if (seat?.holderId !== row.personId || holds !== row.personId) return 'the seat has changed hands'
+  if (row.kind === 'reminder' && currentBallot(review.context, seat.seatId)) return 'the member has decided'
+  return undefined
+}

@@ -1,0 +1,28 @@
+import type { MailKind } from '../ports.ts'
+import type { MailParts } from './about.ts'
+import type { MailContent } from './content.ts'
+import { currentPosition } from './kinds/current-position.ts'
+import { dispute } from './kinds/dispute.ts'
+import { escalation } from './kinds/escalation.ts'
+import { invitation, reminder } from './kinds/invitation.ts'
+import { outcome } from './kinds/outcome.ts'
+import { pmoAlarm } from './kinds/pmo-alarm.ts'
+import { receipt } from './kinds/receipt.ts'
+import { renderMail, type RenderedMail } from './render.ts'
+
+const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
+  invitation,
+  reminder,
+  receipt,
+  escalation,
+  currentPosition,
+  dispute,
+  outcome,
+  pmoAlarm,
+}
+
+/**
+ * A mail in words: subject, HTML and text with the same facts. Pure: the same parts always give the same mail.
+ * @throws Error when the record does not hold what the mail is about.
+ */
+export const presentMail = (parts: MailParts): RenderedMail => renderMail(wordsOf[parts.row.kind](parts))
