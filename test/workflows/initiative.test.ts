@@ -1,79 +1,167 @@
 import { randomUUID } from 'node:crypto'
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client'
-import { NativeConnection, type Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CommandName, CommandPayload } from '../../machines/commands.ts'
-import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
-import { commandUpdate, currentState, type Recording } from '../../workflows/messages.ts'
-import { initiativeWorkflowId } from '../../workflows/ids.ts'
-import { aProposal, aVote, anInitiative, changeTeam, theChiefs } from '../support/case.ts'
+import { continues, noEntries } from '../../workflows/chain.ts'
+import { commandUpdate } from '../../workflows/messages.ts'
+import { aProposal, aVote, changeTeam, theChiefs } from '../support/case.ts'
+import { refusalOf, startInitiatives } from '../support/initiatives.ts'
 import { sharedTemporal } from '../support/temporal.ts'
 
-let client: Client
-let worker: Worker
-let running: Promise<void>
-let taskQueue: string
-const recordings: Recording[] = []
-const close: (() => Promise<void>)[] = []
+let initiatives: Awaited<ReturnType<typeof startInitiatives>>
 
 beforeAll(async () => {
-  const { address, namespace, taskQueue: queue } = await sharedTemporal()
-  taskQueue = queue
-  const connection = await Connection.connect({ address })
-  const native = await NativeConnection.connect({ address })
-  client = new Client({ connection, namespace })
-  worker = await createWorker({
-    connection: native,
-    namespace,
-    taskQueue,
-    workflowBundle: await bundleWorkflows(),
-    activities: {
-      record: async (recording) => void recordings.push(recording),
-      askBoard: async () => {},
-      remindBoard: async () => {},
-      escalate: async () => {},
-    },
-  })
-  running = worker.run()
-  close.push(
-    () => connection.close(),
-    () => native.close(),
-  )
+  initiatives = await startInitiatives(await sharedTemporal())
 })
+afterAll(() => initiatives.stop())
 
-afterAll(async () => {
-  worker.shutdown()
-  await running
-  for (const each of close) await each()
-})
-
-const begin = async (limits?: { updates: number; events: number; days: number }) => {
-  const initiativeId = `case-${randomUUID().slice(0, 8)}`
-  const handle = await client.workflow.start('initiative', {
-    workflowId: initiativeWorkflowId(initiativeId),
-    taskQueue,
-    args: [{ initiativeId, ...(limits ? { limits } : {}) }],
-  })
-  const ask = asker(handle)
-  await ask('create', anInitiative({ initiativeId }))
-  return { initiativeId, handle, ask }
-}
-
-const asker =
-  (handle: WorkflowHandle) =>
-  <Name extends CommandName>(name: Name, payload: CommandPayload<Name>, updateId: string = randomUUID()) =>
-    handle.executeUpdate(commandUpdate(name), { updateId, args: [{ payload, by: changeTeam, updateId }] })
+const submission = { proposal: aProposal(), boards: [theChiefs()] }
+/** Every five updates a run hands itself on. */
+const shortRuns = { limits: { updates: 5, events: 2000, days: 180 } }
 
 describe('an initiative', () => {
-  it('goes through its first gate and answers only once that is recorded', async () => {
-    const { initiativeId, handle, ask } = await begin()
-    await ask('submit', { proposal: aProposal(), boards: [theChiefs()] })
+  it('goes through its first gate, and every answer was recorded first', async () => {
+    const { ask, entries, now } = await initiatives.start()
+    await ask('submit', submission)
     await ask('castVote', aVote('kent'))
     const answer = await ask('castVote', aVote('essex'))
     expect(answer).toMatchObject({ kind: 'recorded', sequence: 4, ballot: { number: 1, choice: 'approve' } })
-    const mine = recordings.filter((recording) => recording.initiativeId === initiativeId)
-    expect(mine.flatMap(({ entries }) => entries.map(({ sequence }) => sequence))).toEqual([1, 2, 3, 4])
-    const { state } = await handle.query(currentState)
+    expect(entries().map(({ event }) => event.type)).toEqual(['created', 'submitted', 'voteCast', 'voteCast'])
+    const { state, version } = await now()
     expect(state.initiative.value).toEqual({ active: { fullBusinessCase: 'preparing' } })
+    expect(version).toBe(4)
+  })
+
+  it('numbers its entries and chains them by their hashes', async () => {
+    const { ask, entries, now } = await initiatives.start()
+    await ask('submit', submission)
+    await ask('castVote', aVote('kent', 'sendBack', { points: ['Show the savings by force.'] }))
+    const recorded = entries()
+    recorded.reduce((head, entry) => {
+      expect(continues(head, entry)).toBe(true)
+      return entry
+    }, noEntries)
+    expect((await now()).headHash).toBe(recorded.at(-1)?.hash)
+    expect((await now()).stateHash).toBe(recorded.at(-1)?.stateHash)
+  })
+
+  it('counts a press once however often it arrives, before and after it hands itself on', async () => {
+    const { ask, entries } = await initiatives.start(shortRuns)
+    await ask('submit', submission, 'submit-1')
+    const press = 'd:s1b1:kent:form-1'
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask('castVote', aVote('kent', 'abstain'), press)),
+    )
+    expect(new Set(answers.map(({ sequence }) => sequence))).toEqual(new Set([3]))
+    for (const rag of ['red', 'amber', 'green'] as const)
+      await ask('rate', {
+        kind: 'team',
+        rag,
+        date: { precision: 'month', month: '2027-03' },
+        provenance: { certainty: 'recorded' },
+      })
+    const later = await ask('castVote', aVote('kent', 'abstain'), press)
+    expect(later).toMatchObject({ kind: 'alreadyRecorded', sequence: 3, ballot: { number: 1, choice: 'abstain' } })
+    expect((await ask('submit', submission, 'submit-1')).kind).toBe('alreadyRecorded')
+    expect(entries().filter(({ event }) => event.type === 'voteCast')).toHaveLength(1)
+  })
+
+  it('shows the decision that stands when an old form is sent, and counts a deliberate change', async () => {
+    const { ask, entries } = await initiatives.start()
+    await ask('submit', submission)
+    await ask('castVote', aVote('kent', 'abstain'), 'd:s1b1:kent:form-1')
+    const old = await ask('castVote', aVote('kent', 'approve', { decisionNumber: 0 }), 'd:s1b1:kent:form-2')
+    expect(old).toMatchObject({ kind: 'alreadyRecorded', ballot: { choice: 'abstain' } })
+    const changed = await ask('castVote', aVote('kent', 'approve', { decisionNumber: 1 }), 'd:s1b1:kent:form-3')
+    expect(changed).toMatchObject({ kind: 'recorded', ballot: { number: 2, choice: 'approve' } })
+    expect(entries().filter(({ event }) => event.type === 'voteCast')).toHaveLength(2)
+  })
+
+  it('answers a repeat of the deciding vote after the review has ended', async () => {
+    const { ask } = await initiatives.start()
+    await ask('submit', submission)
+    await ask('castVote', aVote('kent'), 'd:s1b1:kent:1')
+    await ask('castVote', aVote('essex'), 'd:s1b1:essex:1')
+    expect(await ask('castVote', aVote('kent'), 'd:s1b1:kent:1')).toMatchObject({
+      sequence: 3,
+      ballot: { choice: 'approve' },
+    })
+    expect(await refusalOf(ask('castVote', aVote('norfolk')))).toMatch(/^ReviewClosed: The board has already decided/)
+  })
+
+  it.each<[string, unknown, RegExp]>([
+    ['a comment of 40 KB', { ...aVote('kent', 'sendBack'), reason: 'x'.repeat(40_000) }, /^TooLarge: .*32 KB/],
+    [
+      'a comment of 4,001 characters',
+      { ...aVote('kent', 'sendBack'), reason: 'x'.repeat(4001) },
+      /^InvalidInput: reason: must be at most 4,000/,
+    ],
+    [
+      'a NUL in a comment',
+      { ...aVote('kent', 'sendBack'), reason: 'a\u0000b' },
+      /^InvalidInput: reason: must not hold/,
+    ],
+    [
+      'an unpaired surrogate',
+      { ...aVote('kent', 'sendBack'), reason: 'a\ud800b' },
+      /^InvalidInput: reason: must not hold/,
+    ],
+    ['a choice that does not exist', { ...aVote('kent'), choice: 'veto' }, /^InvalidInput: choice/],
+    ['a field nobody knows', { ...aVote('kent'), weight: 2 }, /^InvalidInput: .*weight/],
+    ['nothing at all', undefined, /^InvalidInput: payload/],
+  ])('refuses %s, by a raw update, and lives on', async (_fact, payload, expected) => {
+    const { ask, handle } = await initiatives.start()
+    await ask('submit', submission)
+    const raw = handle.executeUpdate<unknown, [unknown]>('castVote', {
+      args: [{ payload, by: changeTeam, updateId: randomUUID() }],
+    })
+    expect(await refusalOf(raw)).toMatch(expected)
+    expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
+  })
+
+  it('lives on after a raw update of 3 MB, which the server itself turns away', async () => {
+    const { ask } = await initiatives.start()
+    await ask('submit', submission)
+    await expect(ask('castVote', aVote('kent', 'sendBack', { reason: 'x'.repeat(3_000_000) }))).rejects.toThrow()
+    expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
+  })
+
+  it('hands itself on every few updates without losing or doubling anything', async () => {
+    const { ask, entries, handle } = await initiatives.start(shortRuns)
+    const rate = (index: number) =>
+      ask('rate', {
+        kind: 'team',
+        rag: 'amber',
+        date: { precision: 'said', said: `week ${index}` },
+        provenance: { certainty: 'recorded' },
+      })
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => rate(index)))
+    expect(new Set(answers.map(({ sequence }) => sequence)).size).toBe(30)
+    expect(entries().map(({ sequence }) => sequence)).toEqual(Array.from({ length: 31 }, (_, index) => index + 1))
+    expect((await handle.describe()).historyLength).toBeLessThan(150)
+  })
+
+  it('goes on as if nothing had been when its worker is replaced in the middle', async () => {
+    const { ask, now } = await initiatives.start()
+    await ask('submit', submission)
+    await ask('castVote', aVote('kent'))
+    await initiatives.restartWorker()
+    await ask('castVote', aVote('essex'))
+    expect((await now()).state.initiative.value).toEqual({ active: { fullBusinessCase: 'preparing' } })
+  })
+
+  it('ends when it is closed, and its id cannot begin again', async () => {
+    const { ask, handle } = await initiatives.start()
+    await ask('closeEarly', { reason: 'No option is good value.', report: 'The evidence is kept.' })
+    expect(await handle.result()).toBe('closedEarly')
+  })
+
+  it('answers "not begun" to everything before its first update', async () => {
+    const { client, taskQueue } = initiatives
+    const workflowId = `initiative/${randomUUID()}`
+    await client.workflow.start('initiative', { workflowId, taskQueue, args: [{ initiativeId: 'x' }] })
+    const early = client.workflow
+      .getHandle(workflowId)
+      .executeUpdate(commandUpdate('withdraw'), { args: [{ payload: { reason: 'x' }, by: changeTeam, updateId: 'w' }] })
+    expect(await refusalOf(early)).toBe('NotBegun: This initiative has not begun yet.')
+    await client.workflow.getHandle(workflowId).terminate()
   })
 })

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
+import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import type { InitiativeActivities } from '../../activities/ports.ts'
+import type { CommandName, CommandPayload } from '../../machines/commands.ts'
+import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
+import { initiativeWorkflowId } from '../../workflows/ids.ts'
+import {
+  commandUpdate,
+  currentState,
+  initiativeWorkflowType,
+  type InitiativeStart,
+  type Recording,
+} from '../../workflows/messages.ts'
+import { anInitiative, changeTeam } from './case.ts'
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined
+let quiet = false
+
+/** Only Temporal's warnings are worth a line in a test's output. */
+const hush = () => {
+  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') })
+  quiet = true
+}
+
+/** A worker of the real kind on a task queue of its own, with the activities a test chooses. */
+export const startInitiatives = async (
+  { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
+  chosen: Partial<InitiativeActivities> = {},
+) => {
+  hush()
+  const connection = await Connection.connect({ address })
+  const native = await NativeConnection.connect({ address })
+  const client = new Client({ connection, namespace })
+  const recordings: Recording[] = []
+  bundle ??= bundleWorkflows()
+  const activities: InitiativeActivities = {
+    record: async (recording) => {
+      await chosen.record?.(recording)
+      recordings.push(recording)
+    },
+    askBoard: async (asking) => chosen.askBoard?.(asking),
+    remindBoard: async (asking) => chosen.remindBoard?.(asking),
+    escalate: async (asking) => chosen.escalate?.(asking),
+  }
+  const run = async () => {
+    const worker = await createWorker({
+      connection: native,
+      namespace,
+      taskQueue,
+      workflowBundle: await (bundle ?? bundleWorkflows()),
+      activities,
+    })
+    const running = worker.run()
+    return async () => {
+      worker.shutdown()
+      await running
+    }
+  }
+  let stopWorker = await run()
+
+  const start = async (
+    args: Omit<InitiativeStart, 'initiativeId'> = {},
+    creation: Parameters<typeof anInitiative>[0] = {},
+  ) => {
+    const initiativeId = `case-${randomUUID().slice(0, 8)}`
+    const handle = await client.workflow.start(initiativeWorkflowType, {
+      workflowId: initiativeWorkflowId(initiativeId),
+      taskQueue,
+      args: [{ initiativeId, ...args }],
+    })
+    const ask = <Name extends CommandName>(
+      name: Name,
+      payload: CommandPayload<Name>,
+      updateId: string = randomUUID(),
+    ) =>
+      client.workflow
+        .getHandle(initiativeWorkflowId(initiativeId))
+        .executeUpdate(commandUpdate(name), { updateId, args: [{ payload, by: changeTeam, updateId }] })
+    await ask('create', anInitiative({ initiativeId, ...creation }), `create-${initiativeId}`)
+    return {
+      initiativeId,
+      handle,
+      ask,
+      now: () => client.workflow.getHandle(initiativeWorkflowId(initiativeId)).query(currentState),
+      /** Every entry handed to the record, in order, as the record would hold it. */
+      entries: () => recordings.filter((each) => each.initiativeId === initiativeId).flatMap(({ entries }) => entries),
+    }
+  }
+
+  return {
+    client,
+    taskQueue,
+    recordings,
+    start,
+    restartWorker: async () => {
+      await stopWorker()
+      stopWorker = await run()
+    },
+    stopWorker: () => stopWorker(),
+    stop: async () => {
+      await stopWorker()
+      await connection.close()
+      await native.close()
+    },
+  }
+}
+
+/** The refusal an update ended in, in words: `Type: reason`. */
+export const refusalOf = async (asked: Promise<unknown>): Promise<string> => {
+  try {
+    await asked
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      return `${error.cause.type}: ${error.cause.message}`
+    throw error
+  }
+  return 'nothing was refused'
+}
