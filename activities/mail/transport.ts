@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { mailAddress } from './address.ts'
 
 /** One copy of one mail, to one person. Names and subject are clean lines, addresses have passed the address rule. */
 export type OutgoingMail = {
@@ -56,6 +57,10 @@ export const createMailTransport = ({
   return {
     close: () => smtp.close(),
     send: async ({ to, from, replyTo, ...mail }) => {
+      // The library reads lists, groups and commands even in an explicit envelope: what is no plain address goes nowhere.
+      for (const { address } of [from, to, ...(replyTo ? [replyTo] : [])])
+        if (!mailAddress.safeParse(address).success)
+          return { kind: 'refused', until: 'never', reason: 'An address of this mail is not one plain address.' }
       try {
         const { accepted, rejected, rejectedErrors } = await smtp.sendMail({
           ...mail,
