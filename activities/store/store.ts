@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
-import type { InitiativeActivities, Initiatives } from '../ports.ts'
+import type { InitiativeActivities, Ports } from '../ports.ts'
 import { connect } from './connection.ts'
+import { directoryOf } from './directory.ts'
 import { initiativesOf } from './initiatives.ts'
+import { linksOf } from './links.ts'
 import { migrate } from './migrate.ts'
+import { outboxOf } from './outbox.ts'
+import { papersOf } from './papers.ts'
 import { recordWith } from './record.ts'
 
 /** The record, and everything else that is kept in PostgreSQL. Nothing connects before it is first used. */
-export type Store = {
-  initiatives: Initiatives
+export type Store = Omit<Ports, 'calendar'> & {
   record: InitiativeActivities['record']
   /** Brings the tables to this release; see `migrate`. */
   migrate(): Promise<string[]>
@@ -24,6 +27,10 @@ export const openStore = (databaseUrl: string, options: { dataFolder: string; cl
   const clock = options.clock ?? Date.now
   return {
     initiatives: initiativesOf(connection, clock),
+    directory: directoryOf(connection),
+    papers: papersOf(connection, options.dataFolder, clock),
+    links: linksOf(connection, clock),
+    outbox: outboxOf(connection, clock),
     record: recordWith(connection, clock),
     migrate: () => migrate(databaseUrl),
     reachable: () =>

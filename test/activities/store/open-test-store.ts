@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll } from 'vitest'
-import { migrate } from '../../../activities/store/migrate.ts'
 import { openStore, type Store } from '../../../activities/store/store.ts'
-import { createEmptyDatabase } from '../../support/postgres.ts'
+import { createTestDatabase } from '../../support/postgres.ts'
 
 /** A store on a database and a data folder of this file's own, with a clock to set and a second way to look at the tables. */
 export type TestStore = {
@@ -18,8 +17,7 @@ export type TestStore = {
 
 /** Called once a file, in `beforeAll`; everything is closed after its last test. */
 export async function openTestStore(): Promise<TestStore> {
-  const { url } = await createEmptyDatabase()
-  await migrate(url)
+  const { url } = await createTestDatabase()
   const dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-store-'))
   const clock = { nowInstant: Date.UTC(2027, 5, 14, 9) }
   const store = openStore(url, { dataFolder, clock: () => clock.nowInstant })

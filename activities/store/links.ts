@@ -1,0 +1,77 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { AccessRow, DecisionLinkRow } from './entities/links.ts'
+import type { AccessNote, DecisionLink, Links } from '../ports.ts'
+import type { StoreConnection } from './connection.ts'
+
+const tokenBytes = 32
+
+/** How a token looks: what is none is not worth a query. */
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/
+
+/** Longer than any browser's name of itself; a longer one is somebody playing. */
+const charactersAtMost = 500
+
+/** Links by the SHA-256 of their token: looking one up takes no longer the nearer a guess comes. */
+export const linksOf = (connection: StoreConnection, clock: () => number): Links => ({
+  mint: (link) =>
+    connection.run(async (em) => {
+      const token = randomBytes(tokenBytes).toString('base64url')
+      const tokenId = randomUUID()
+      await em.insert(DecisionLinkRow, { ...link, tokenSha256: sha256(token), tokenId, mintedInstant: clock() })
+      return { token, tokenId }
+    }),
+
+  find: async (token) => {
+    if (!tokenPattern.test(token)) return undefined
+    return connection.run(async (em) => {
+      const row = await em.findOne(DecisionLinkRow, { tokenSha256: sha256(token) })
+      return row ? linkOf(row) : undefined
+    })
+  },
+
+  noteAccess: (note) =>
+    connection.run(async (em) => {
+      await em.insert(AccessRow, {
+        ...note,
+        atInstant: clock(),
+        reason: shortened(note.reason),
+        userAgent: shortened(note.userAgent),
+      })
+    }),
+
+  accesses: (initiativeId) =>
+    connection.run(async (em) => {
+      const rows = await em.find(AccessRow, { initiativeId }, { orderBy: { accessId: 'asc' } })
+      return rows.map(accessOf)
+    }),
+})
+
+const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/** PostgreSQL takes no NUL; what a stranger sends is kept short. */
+const shortened = (text: string | undefined) => text?.replaceAll('\0', '').toWellFormed().slice(0, charactersAtMost)
+
+const linkOf = (row: DecisionLinkRow): DecisionLink => ({
+  tokenId: row.tokenId,
+  purpose: row.purpose,
+  initiativeId: row.initiativeId,
+  reviewId: row.reviewId,
+  submissionId: row.submissionId,
+  seatId: row.seatId,
+  holderId: row.holderId,
+  decisionNumber: row.decisionNumber ?? undefined,
+  mintedInstant: row.mintedInstant,
+  expiresInstant: row.expiresInstant ?? undefined,
+})
+
+const accessOf = (row: AccessRow): AccessNote & { atInstant: number } => ({
+  atInstant: row.atInstant,
+  kind: row.kind,
+  tokenId: row.tokenId ?? undefined,
+  initiativeId: row.initiativeId ?? undefined,
+  reviewId: row.reviewId ?? undefined,
+  seatId: row.seatId ?? undefined,
+  reason: row.reason ?? undefined,
+  ipAddress: row.ipAddress ?? undefined,
+  userAgent: row.userAgent ?? undefined,
+})

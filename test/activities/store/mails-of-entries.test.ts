@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { mailsOfEntries } from '../../../activities/store/mails-of-entries.ts'
+import type { Recording } from '../../../workflows/messages.ts'
+import { begin, submitted, together, voted, type Life } from './life.ts'
+
+const mailsOf = ({ initiativeId, entries, state }: Recording) => mailsOfEntries(initiativeId, entries, state)
+const kinds = (recording: Recording) => mailsOf(recording).map(({ kind, personId }) => `${kind} to ${personId}`)
+
+const changeTeam = { title: 'Change team', personId: 'change-team' }
+const secretary = { title: 'Board secretary', personId: 'secretary' }
+
+const beforeTheBoard = (): Life => {
+  const life = begin({ changeTeam })
+  submitted(life, { secretary })
+  return life
+}
+const disputed = (life: Life) =>
+  life.happened({
+    type: 'decisionDisputed',
+    atInstant: Date.UTC(2027, 5, 15),
+    reviewId: 's1b1',
+    seatId: 'kent',
+    decisionNumber: 1,
+    statement: 'I was on leave.',
+  })
+
+describe('a decision', () => {
+  it('brings its member a receipt that bears the number of the decision', () => {
+    const life = beforeTheBoard()
+    const from = { initiativeId: life.initiativeId, reviewId: 's1b1', submissionId: 's1', seatId: 'kent' }
+    const receipt = { ...from, kind: 'receipt', personId: 'chief-constable-kent', onlyIfOnFile: false }
+    expect(mailsOf(voted(life, 'kent'))).toEqual([{ ...receipt, number: 1, sequence: 3 }])
+    const changed = voted(life, 'kent', 'abstain', { decisionNumber: 1 })
+    expect(mailsOf(changed)).toEqual([{ ...receipt, number: 2, sequence: 4 }])
+  })
+
+  it('that ends the review tells the change team the outcome', () => {
+    const life = beforeTheBoard()
+    expect(kinds(voted(life, 'kent'))).toEqual(['receipt to chief-constable-kent'])
+    expect(mailsOf(voted(life, 'essex'))).toMatchObject([
+      { kind: 'receipt' },
+      { kind: 'outcome', personId: 'change-team', number: 0, sequence: 4, onlyIfOnFile: true },
+    ])
+  })
+
+  it('that is recorded together with others tells the outcome once, from the last', () => {
+    const life = beforeTheBoard()
+    voted(life, 'kent')
+    voted(life, 'essex')
+    expect(kinds(together(life.recordings))).toEqual([
+      'receipt to chief-constable-kent',
+      'receipt to chief-constable-essex',
+      'outcome to change-team',
+    ])
+  })
+
+  it('tells nobody the outcome where no change team is on file, or where the papers were withdrawn', () => {
+    const nobody = begin()
+    submitted(nobody)
+    voted(nobody, 'kent')
+    expect(kinds(voted(nobody, 'essex'))).toEqual(['receipt to chief-constable-essex'])
+
+    const life = beforeTheBoard()
+    voted(life, 'kent')
+    life.happened({ type: 'submissionWithdrawn', atInstant: Date.UTC(2027, 5, 15), reason: 'A figure was wrong.' })
+    expect(kinds(together(life.recordings))).toEqual(['receipt to chief-constable-kent'])
+  })
+})
+
+describe('a disputed decision', () => {
+  it('is told to the secretary, and to the PMO where it is on file', () => {
+    const life = beforeTheBoard()
+    voted(life, 'kent')
+    const about = { kind: 'dispute', reviewId: 's1b1', submissionId: 's1', seatId: 'kent', number: 1, sequence: 4 }
+    expect(mailsOf(disputed(life))).toEqual([
+      { ...about, initiativeId: life.initiativeId, personId: 'secretary', onlyIfOnFile: false },
+      { ...about, initiativeId: life.initiativeId, personId: 'pmo', onlyIfOnFile: true },
+    ])
+  })
+
+  it('is told once where the PMO is the secretary', () => {
+    const life = begin()
+    submitted(life, { secretary: { title: 'PMO', personId: 'pmo' } })
+    voted(life, 'kent')
+    expect(kinds(disputed(life))).toEqual(['dispute to pmo'])
+  })
+})
+
+it('what the change team does brings no mail', () => {
+  expect(kinds(together(beforeTheBoard().recordings))).toEqual([])
+})
