@@ -1,0 +1,60 @@
+import { emptyDate, type Typed, type Wrong } from '../decisions/typed.ts'
+import { presentChoices } from './decision.ts'
+import type { ReviewContext } from '../../machines/review.ts'
+
+/** Boxes a member finds; more appear once these are full and the form comes back. */
+const usualPoints = 5
+const usualConditions = 3
+
+export const nothingTyped: Typed = {
+  choice: '',
+  reason: '',
+  points: [],
+  conditions: [],
+  deferUntil: emptyDate,
+  typedNumber: '',
+}
+
+/** The fields that are several inputs: an error leads to the first of them. */
+const isDate = (field: string) => field.endsWith('dueOn') || field === 'deferUntilDay'
+
+const idOf = (field: string) => field.replaceAll('.', '-')
+
+/** What is wrong, for the summary at the top of a page and beside each field. */
+export const presentWrong = (wrong: readonly Wrong[]) => ({
+  summary: wrong.map(({ field, expected }) => ({
+    text: expected,
+    href: `#${idOf(field)}${isDate(field) ? '-day' : ''}`,
+  })),
+  beside: Object.fromEntries(wrong.toReversed().map(({ field, expected }) => [idOf(field), { text: expected }])),
+})
+
+/** The form of a decision with whatever was typed in it before. */
+export const presentForm = (
+  review: ReviewContext,
+  { action, sealed, typedNumber }: { action: string; sealed: string; typedNumber: string },
+  typed: Typed = nothingTyped,
+  wrong: readonly Wrong[] = [],
+) => ({
+  action,
+  sealed,
+  typedNumber,
+  choices: presentChoices(review),
+  typed,
+  points: boxes(typed.points, usualPoints, ''),
+  conditions: boxes(typed.conditions, usualConditions, { text: '', owner: '', due: emptyDate }),
+  wrong: presentWrong(wrong),
+})
+
+const boxes = <Content>(typed: readonly Content[], usual: number, empty: Content): Content[] =>
+  Array.from({ length: Math.max(usual, typed.length + 1) }, (_, index) => typed[index] ?? empty)
+
+/** What was typed, set out to be copied where it cannot stand in a form any more. */
+export const presentTyped = ({ reason, points, conditions }: Typed) => [
+  ...(reason.trim() ? [{ label: 'Your reason', text: reason }] : []),
+  ...points.map((text, index) => ({ label: `Point ${index + 1}`, text })),
+  ...conditions.map(({ text, owner }, index) => ({
+    label: `Condition ${index + 1}`,
+    text: owner.trim() ? `${text} (to be met by ${owner})` : text,
+  })),
+]

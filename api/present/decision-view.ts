@@ -1,0 +1,64 @@
+import type * as z from 'zod'
+import { askOf } from '../../activities/words/decisions.ts'
+import type { Ballot } from '../../machines/review.ts'
+import type { Matter } from '../decisions/matter.ts'
+import type { decisionView } from '../schemas/decision.ts'
+import { dueOf, presentChoices, presentAsking } from './decision.ts'
+import { outcomeOf, presentRecorded } from './recorded-decision.ts'
+
+/** A recorded decision for programs: the words exactly as they stand in the record. */
+export const viewRecorded = (matter: Matter, ballot: Ballot) => {
+  const { reference, settles, settled } = presentRecorded(matter, ballot)
+  const { number, choice, reason, points, conditions, deferUntilDay, atInstant } = ballot
+  return {
+    reference,
+    number,
+    choice,
+    reason,
+    points,
+    conditions,
+    deferUntilDay,
+    atInstant,
+    settled,
+    outcome: outcomeOf(matter.review),
+    follows: settles,
+  }
+}
+
+/** The decision page for programs; `form` where something can be decided. */
+export const viewDecision = (
+  matter: Matter,
+  form?: { sealed: string; typedNumber: string },
+): z.output<typeof decisionView> => {
+  const { link, recorded, review, ballot, standing } = matter
+  const { proposal } = review.context
+  const { rule, others, you, marking, rehearsal, board } = presentAsking(
+    matter,
+    { holder: undefined, secretary: undefined },
+    link,
+  )
+  const { title, reference } = recorded.state.initiative.context
+  return {
+    standing: standing.kind === 'ended' ? 'receipt' : standing.kind,
+    initiative: { initiativeId: link.initiativeId, title, reference },
+    marking,
+    rehearsal,
+    board,
+    seat: { seatId: link.seatId, title: you.title },
+    ask: askOf(review.context),
+    asks: proposal.asks,
+    because: proposal.because,
+    authorises: proposal.authorises,
+    doesNotAuthorise: proposal.doesNotAuthorise,
+    recommendation: proposal.recommendation,
+    money: proposal.money,
+    risks: proposal.risks,
+    decideByInstant: dueOf(review.context),
+    papers: review.context.papers,
+    rule,
+    others,
+    choices: form ? presentChoices(review.context) : [],
+    recorded: ballot && viewRecorded(matter, ballot),
+    ...(form ? { form: form.sealed, typedNumber: form.typedNumber } : {}),
+  }
+}

@@ -1,0 +1,143 @@
+import type { Board, Person } from '../../activities/ports.ts'
+import { dayInWords, reportedDateInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
+import {
+  askOf,
+  certaintyTag,
+  choiceInWords,
+  choiceMeans,
+  choicesFor,
+  outcomeInWords,
+  stageInWords,
+} from '../../activities/words/decisions.ts'
+import { costInWords, poundsInWords } from '../../activities/words/money.ts'
+import type { DecisionRecord } from '../../machines/initiative/context.ts'
+import { currentBallot, type ReviewContext } from '../../machines/review.ts'
+import { ruleInWords } from '../../machines/rules/index.ts'
+import type { Place } from '../decisions/access.ts'
+import type { Matter } from '../decisions/matter.ts'
+import { paths } from '../decisions/paths.ts'
+import { asWritten } from './as-written.ts'
+
+/** Somebody as a page names them. */
+export type Named = { title: string; name?: string; phone?: string; email?: string }
+
+/** The people a decision page names, found before it is presented. */
+export type People = { holder: Person | undefined; secretary: Named | undefined }
+
+/** What is put before the member, in the order pages.md gives. */
+export type Asking = ReturnType<typeof presentAsking>
+
+/** When the decision is due now: a hold moves it. */
+export const dueOf = ({ deadlines, terms }: ReviewContext) =>
+  deadlines.find(({ name }) => name === 'decision')?.atInstant ?? terms.decideByInstant
+
+/** An ask longer than this is a paragraph, not a heading. */
+const headingCharacters = 140
+
+/** The matter itself: who is asked, for what, by when, and everything a member needs to decide. */
+export const presentAsking = ({ link, recorded, review, seat }: Matter, people: People, place: Place) => {
+  const { context } = recorded.state.initiative
+  const { proposal, terms, answers, stage, round } = review.context
+  const dueInstant = dueOf(review.context)
+  return {
+    initiative: { title: context.title, reference: context.reference },
+    marking: highestMarking(context.marking, review.context),
+    rehearsal: context.plan.kind === 'rehearsal',
+    stage: stageInWords(stage),
+    round,
+    board: terms.name,
+    you: { title: seat?.title ?? link.seatId, ...nameOf(people.holder, seat?.title) },
+    secretary: people.secretary,
+    asks: asWritten(withoutFullStop(proposal.asks)),
+    asksIsLong: proposal.asks.length > headingCharacters,
+    because: proposal.because && asWritten(proposal.because),
+    due: weekdayDateInWords(dueInstant),
+    isOverdue: JSON.stringify(review.value).includes('overdue'),
+    authorises: asWritten(proposal.authorises),
+    doesNotAuthorise: proposal.doesNotAuthorise && asWritten(proposal.doesNotAuthorise),
+    money: presentMoney(review.context),
+    recommendation: proposal.recommendation && asWritten(proposal.recommendation),
+    positions: context.decisions
+      .filter((decision) => decision.stage === stage && decision.reviewId !== link.reviewId)
+      .map(presentPosition),
+    answers: answers.map((answer) => ({ ...answer, text: asWritten(answer.text), answer: asWritten(answer.answer) })),
+    openConditions: context.conditions
+      .filter(({ discharged }) => !discharged)
+      .map(({ text, raisedBy, ownerTitle, dueOn }) => ({
+        text: asWritten(text),
+        raisedBy,
+        ownerTitle,
+        due: dueOn && dayInWords(dueOn),
+      })),
+    risks: proposal.risks.map(asWritten),
+    papers: review.context.papers.map(({ sha256, title, version, marking, pageCount }) => ({
+      title: asWritten(title),
+      version,
+      marking,
+      pageCount,
+      ...(marking === 'OFFICIAL' ? { href: paths.paper(place, sha256) } : {}),
+    })),
+    others: terms.seats
+      .filter(({ seatId }) => seatId !== link.seatId)
+      .map(({ seatId, title }) => ({ title, hasDecided: currentBallot(review.context, seatId) !== undefined })),
+    rule: [ruleInWords(terms.rule, terms.seats), terms.ruleNote].filter(Boolean).join(' '),
+    hold: context.hold && {
+      reason: asWritten(context.hold.reason),
+      since: dayInWords(context.hold.sinceInstant),
+      reviewOn: context.hold.reviewOnInstant === undefined ? undefined : dayInWords(context.hold.reviewOnInstant),
+    },
+  }
+}
+
+/** The choices a member has, none chosen beforehand, each with what follows from it. */
+export const presentChoices = (review: ReviewContext) => {
+  const ask = askOf(review)
+  return choicesFor(ask).map((choice) => ({
+    choice,
+    words: choiceInWords(choice, ask),
+    means: choiceMeans(choice, ask),
+  }))
+}
+
+const withoutFullStop = (text: string) => text.trim().replace(/\.$/, '')
+
+/** Until a directory gives a person's name, the name on file is the role again: then it is said once. */
+const nameOf = (person: Person | undefined, title: string | undefined) =>
+  person && person.name !== title ? { name: person.name } : {}
+
+const highestMarking = (marking: 'OFFICIAL' | 'OFFICIAL-SENSITIVE', { papers }: ReviewContext) =>
+  papers.some((paper) => paper.marking === 'OFFICIAL-SENSITIVE') ? 'OFFICIAL-SENSITIVE' : marking
+
+const presentMoney = ({ proposal: { money } }: ReviewContext) => {
+  if (!money) return undefined
+  const { costFromPence, costToPence, budgetPence, savings } = money
+  return {
+    cost: costInWords(costFromPence, costToPence),
+    budget: budgetPence === undefined ? undefined : poundsInWords(budgetPence),
+    savings: savings.map(({ year, savingPence }) => ({ year, saving: poundsInWords(savingPence) })),
+  }
+}
+
+const presentPosition = ({ boardName, verb, outcome, on, provenance }: DecisionRecord) => ({
+  who: boardName,
+  said: verb ?? outcomeInWords[outcome],
+  when: on.precision === 'instant' ? dayInWords(on.atInstant) : reportedDateInWords(on),
+  tag: certaintyTag[provenance.certainty],
+})
+
+/** Whom to turn to about a board's papers: the secretary of the frozen terms, with what the directory knows today. */
+export const presentSecretary = (
+  review: ReviewContext,
+  person: Person | undefined,
+  board: Board | undefined,
+): Named | undefined => {
+  const title = review.terms.secretary?.title ?? board?.secretary?.title
+  if (!title) return undefined
+  const phone = person?.phone ?? board?.secretary?.phone
+  return {
+    title,
+    ...nameOf(person, title),
+    ...(phone ? { phone } : {}),
+    ...(person ? { email: person.email } : {}),
+  }
+}

@@ -1,0 +1,159 @@
+import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
+import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
+import { counted, ended, upperFirst } from './listing.ts'
+import type { Moment } from './moment.ts'
+import { nextByItself } from './next.ts'
+import { placeOf } from './place.ts'
+import { dueInWords, waitSentence, workingDaysLate, type Wait } from './waiting.ts'
+
+/** Why somebody has to look at an initiative, the worst first: what cannot mend itself stands before what is merely late. */
+export const needKinds = [
+  'undeliverable',
+  'failed',
+  'disputed',
+  'overdue',
+  'holdReview',
+  'notReported',
+  'wasDue',
+] as const
+export type NeedKind = (typeof needKinds)[number]
+
+const kindTitles: Record<NeedKind, string> = {
+  undeliverable: 'email could not be delivered',
+  failed: 'something could not be carried out',
+  disputed: 'a member says a decision was not theirs',
+  overdue: 'decision overdue',
+  holdReview: 'on hold past its review date',
+  notReported: 'stage not reported',
+  wasDue: 'a reported date has passed',
+}
+export const needTitle = (kind: NeedKind): string => kindTitles[kind]
+
+/** A row of "needs action". */
+export type Need = {
+  kind: NeedKind
+  title: string
+  /** Working days late; 0 where lateness is not what is wrong. */
+  daysLate: number
+  /** "4 working days late" */
+  late: string
+  sentence: string
+  /** What happens next by itself, and when. */
+  next: string
+  /** Who to ring, and when they were last written to. */
+  contacts: { title: string; phone?: string; lastContact: string }[]
+}
+
+const mailWords: Record<OutboxMail['state'], string> = {
+  waiting: 'not sent yet',
+  sending: 'not sent yet',
+  sent: 'sent',
+  delayed: 'delayed',
+  undeliverable: 'could not be delivered',
+  notNeeded: 'not needed any more',
+}
+
+const mailKinds: Record<OutboxMail['kind'], string> = {
+  invitation: 'invitation',
+  reminder: 'reminder',
+  receipt: 'receipt',
+  escalation: 'note that the decision is overdue',
+  currentPosition: 'current position',
+  dispute: 'note of a disputed decision',
+  pmoAlarm: 'alarm',
+  outcome: 'outcome',
+}
+
+/** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review. */
+export const lastContactOf = (
+  mails: readonly OutboxMail[],
+  personId: string | undefined,
+  reviewId?: string,
+): string => {
+  const mail = mails.find((each) => each.personId === personId && (!reviewId || each.reviewId === reviewId))
+  if (!mail) return 'not written to yet'
+  const when =
+    mail.state === 'sent' ? mail.sentInstant : mail.state === 'delayed' ? mail.delayedSinceInstant : undefined
+  const since = mail.state === 'delayed' ? 'since ' : ''
+  return `${mailKinds[mail.kind]} ${mailWords[mail.state]}${when === undefined ? '' : ` ${since}${dateInWords(when)}`}`
+}
+
+const isUndeliverable = (mails: readonly OutboxMail[], personId: string | undefined, reviewId: string | undefined) =>
+  mails.find((mail) => mail.personId === personId && mail.reviewId === reviewId)?.state === 'undeliverable'
+
+const problemsOf = ({ members }: Pick<Wait, 'members'>) => members.flatMap(({ problem }) => problem ?? []).join('; ')
+
+const contactsOf = (wait: Wait, mails: readonly OutboxMail[], { people }: Moment): Need['contacts'] =>
+  wait.members.slice(0, 4).map(({ title, personId }) => {
+    const phone = personId ? people.get(personId)?.phone : undefined
+    return {
+      title,
+      lastContact: lastContactOf(mails, personId, wait.reviewId),
+      ...(phone ? { phone } : {}),
+    }
+  })
+
+/** Everything about an initiative that somebody has to act on, the worst first. `mails`: its own, newest first. */
+export const needsOf = (
+  { state }: RecordedInitiative,
+  waiting: readonly Wait[],
+  mails: readonly OutboxMail[],
+  moment: Moment,
+): Need[] => {
+  const { initiative } = state
+  const { context } = initiative
+  if (initiative.status !== 'active') return []
+  const next = nextByItself(state)
+  const nextWords = next ? `Next by itself: on ${next.on} ${next.what}.` : 'Nothing more happens by itself.'
+  const need = (kind: NeedKind, sentence: string, more: Partial<Need> = {}): Need => {
+    const daysLate = more.daysLate ?? 0
+    const late = daysLate > 0 ? `${counted(daysLate, 'working day')} late` : ''
+    return { kind, title: kindTitles[kind], daysLate, late, sentence, next: nextWords, contacts: [], ...more }
+  }
+  const undelivered = waiting.flatMap((wait) => {
+    const members = wait.members.filter(({ personId }) => isUndeliverable(mails, personId, wait.reviewId))
+    return wait.kind === 'member' && members.length > 0 ? [{ ...wait, members }] : []
+  })
+  const overdue = waiting.filter((wait) => wait.kind === 'member' && wait.overdue)
+  const reviewOnInstant = context.hold?.reviewOnInstant
+  return [
+    ...undelivered.map((wait) =>
+      need('undeliverable', ended(`${upperFirst(problemsOf(wait))}; ${dueInWords(wait, moment)}`), {
+        contacts: contactsOf(wait, mails, moment),
+        ...(wait.overdue && wait.dueInstant ? { daysLate: workingDaysLate(wait.dueInstant, moment) } : {}),
+      }),
+    ),
+    ...context.failedEffects.map(({ reason, atInstant }) =>
+      need('failed', ended(`Since ${dateInWords(atInstant)}: ${reason}`)),
+    ),
+    ...context.disputes.map(({ seatId, atInstant, reviewId }) => {
+      const seat = state.reviews[reviewId]?.context.terms.seats.find((each) => each.seatId === seatId)
+      return need(
+        'disputed',
+        `${seat?.title ?? 'A member'} said on ${dayInWords(atInstant)} that the recorded decision was not theirs. It stands until it is put right.`,
+      )
+    }),
+    ...overdue.map((wait) =>
+      need('overdue', waitSentence(wait, moment), {
+        contacts: contactsOf(wait, mails, moment),
+        daysLate: wait.dueInstant ? workingDaysLate(wait.dueInstant, moment) : 0,
+      }),
+    ),
+    ...(reviewOnInstant !== undefined && reviewOnInstant < moment.nowInstant
+      ? waiting
+          .filter(({ kind }) => kind === 'sponsor')
+          .map((wait) =>
+            need('holdReview', waitSentence(wait, moment), { daysLate: workingDaysLate(reviewOnInstant, moment) }),
+          )
+      : []),
+    ...(placeOf(state) === 'notReported'
+      ? [need('notReported', 'No source says which of the five stages it is at. Waiting for the PMO to say so.')]
+      : []),
+    // Once papers have gone out here, what a source once expected is no longer anybody's to do.
+    ...(context.submissionCount > 0 ? [] : context.facts)
+      .filter(({ wasDue }) => wasDue !== undefined)
+      .map(({ wasDue, text }) =>
+        need('wasDue', `Was due ${wasDue ? reportedDateInWords(wasDue) : ''}: ${ended(text)}`),
+      ),
+  ]
+}

@@ -1,0 +1,21 @@
+import { weekdayDateInWords } from '../../activities/words/dates.ts'
+import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/case-file.ts'
+
+const happens = (deadline: DueDeadline, state: StoredCase): string => {
+  const { of, name } = deadline
+  if (of.machine === 'review') {
+    const board = state.reviews[of.id]?.context.terms.name ?? 'the board'
+    return name === 'decision'
+      ? `if ${board} has not decided, the decision is overdue and its secretary is told; it stays open`
+      : `members of ${board} who have not decided are reminded by email`
+  }
+  if (of.machine === 'consultation')
+    return `the minimum period of the consultation of ${state.consultations[of.id]?.context.title ?? of.id} ends`
+  return name === 'deferral' ? 'it comes back to the change team, on the date the board set' : `${name} is reached`
+}
+
+/** What happens next by itself, and when; undefined when nothing does until somebody acts. */
+export const nextByItself = (state: StoredCase): { atInstant: number; on: string; what: string } | undefined => {
+  const [next] = deadlinesOf(state)
+  return next && { atInstant: next.atInstant, on: weekdayDateInWords(next.atInstant), what: happens(next, state) }
+}

@@ -1,0 +1,88 @@
+import { dateInWords, dayInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
+import {
+  askOf,
+  choiceInWords,
+  decidedInWords,
+  outcomeInWords,
+  outcomeMeans,
+  receiptReference,
+} from '../../activities/words/decisions.ts'
+import type { StoredMachine } from '../../machines/case-file.ts'
+import { standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { silentSeats } from '../../machines/waiting-for.ts'
+import type { Matter } from '../decisions/matter.ts'
+import { asWritten } from './as-written.ts'
+import { dueOf } from './decision.ts'
+
+/** A seat's recorded decision: who, what, when, in the exact words, and what follows from it. */
+export const presentRecorded = ({ link, recorded, review, seat, standing: linkStanding }: Matter, ballot: Ballot) => {
+  const { proposal, papers } = review.context
+  const ask = askOf(review.context)
+  return {
+    reference: receiptReference({
+      initiativeReference: recorded.state.initiative.context.reference,
+      reviewId: link.reviewId,
+      seatId: link.seatId,
+      decisionNumber: ballot.number,
+    }),
+    number: ballot.number,
+    who: seat?.title ?? link.seatId,
+    choice: ballot.choice,
+    chosen: choiceInWords(ballot.choice, ask),
+    decided: decidedInWords(ballot.choice, ask),
+    when: dateInWords(ballot.atInstant),
+    asks: asWritten(proposal.asks),
+    reason: ballot.reason && asWritten(ballot.reason),
+    points: ballot.points.map(asWritten),
+    conditions: ballot.conditions.map(({ text, ownerTitle, dueOn }) => ({
+      text: asWritten(text),
+      ownerTitle: ownerTitle && asWritten(ownerTitle),
+      due: dueOn && dayInWords(dueOn),
+    })),
+    deferUntil: ballot.deferUntilDay && dayInWords(ballot.deferUntilDay),
+    papers: papers.map(({ title, version }) => `${asWritten(title)}, version ${version}`),
+    settled: review.status !== 'active',
+    settles: settlesInWords(review),
+    mayChange: linkStanding.kind === 'open',
+    isOnHold: linkStanding.kind === 'onHold',
+    changeUntil: weekdayDateInWords(dueOf(review.context)),
+  }
+}
+export type Recorded = ReturnType<typeof presentRecorded>
+
+/** Whether the matter is settled, or who is still awaited and until when. */
+const settlesInWords = (review: StoredMachine<ReviewContext>): string[] => {
+  const { context } = review
+  if (review.status !== 'active') {
+    const outcome = outcomeOf(review)
+    if (!outcome) return []
+    const because = outcome === 'withdrawn' ? [] : [standing(context).because]
+    return [`The board decision is: ${outcomeInWords[outcome]}.`, ...because, outcomeMeans[outcome]]
+  }
+  const silent = silentSeats(context).map(({ title }) => title)
+  const awaited =
+    silent.length > 0
+      ? [`This does not settle the matter yet. Still to decide: ${silent.join('; ')}.`]
+      : ['This does not settle the matter yet.', standing(context).because]
+  return [
+    ...awaited,
+    `The result comes as soon as the board's rule is met; decisions are due by ${weekdayDateInWords(dueOf(context))}.`,
+  ]
+}
+
+/** What a finished consideration came to; undefined while it is open. */
+export const outcomeOf = ({ status, value }: StoredMachine<ReviewContext>): keyof typeof outcomeMeans | undefined =>
+  status === 'active' ? undefined : outcomes.find((outcome) => outcome === value)
+
+const outcomes = [
+  'approved',
+  'approvedWithConditions',
+  'nextStepAgreed',
+  'endorsed',
+  'supported',
+  'noted',
+  'sentBack',
+  'deferred',
+  'stopped',
+  'withdrawn',
+] as const
