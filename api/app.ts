@@ -1,10 +1,12 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
+import { describeApi } from './document.ts'
 import { plainErrorPage } from './error-page.ts'
 import { masked } from './log.ts'
 import type { ApiParts } from './parts.ts'
 import { bodyOf, Problem, problemOf, wrongFields, wrongFieldsOf, type WrongField } from './problems.ts'
+import jsonApi from './routes/json/plugin.ts'
 import { mountPages } from './routes/mounted.ts'
 import { secure } from './security.ts'
 
@@ -35,6 +37,8 @@ export const createApp = async (
   logAnswers(app)
   answerErrors(app)
   await secure(app, parts.publicUrl)
+  await describeApi(app)
+  await app.register(jsonApi, parts)
   await mountPages(app, parts)
   return app
 }
@@ -58,7 +62,7 @@ const answerErrors = (app: FastifyInstance): void => {
     if (problem.statusCode >= 500) request.log.error({ err: error }, 'not answered')
     const body = bodyOf(problem)
     reply.code(body.status)
-    if (problem.statusCode === 503) reply.header('retry-after', '5')
+    if (problem.statusCode === 503) reply.header('retry-after', '1')
     if (isApi(request)) {
       return reply.type('application/problem+json').serializer(JSON.stringify).send(body)
     }

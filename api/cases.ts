@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client'
 import type { Initiatives, RecordedInitiative } from '../activities/ports.ts'
+import { DatabaseUnreachable } from '../activities/store/database-error.ts'
 import { commands, type CommandName, type CommandPayload } from '../machines/commands.ts'
 import { currentBallot } from '../machines/review.ts'
 import type { Actor } from '../machines/vocabulary/people.ts'
 import { hashOf } from '../workflows/chain.ts'
 import { commandUpdateId, decisionUpdateId, initiativeWorkflowId } from '../workflows/ids.ts'
-import { commandUpdate, initiativeWorkflowType, type Answer } from '../workflows/messages.ts'
+import { commandUpdate, initiativeWorkflowType, type Answer, type InitiativeStart } from '../workflows/messages.ts'
 import type { Asked, Cases } from './parts.ts'
-import { databaseAway } from './problems.ts'
 import { tell, type Told } from './temporal.ts'
 
 export type CasesNeeds = {
@@ -17,6 +17,8 @@ export type CasesNeeds = {
   initiatives: Pick<Initiatives, 'find' | 'entries' | 'claim'>
   /** How long a person waits for "recorded"; the same press later shows what was recorded. */
   answerWithinMilliseconds: number
+  /** When a run of an initiative hands itself on to the next; the workflow's own when absent. */
+  historyLimits?: InitiativeStart['limits']
 }
 
 /** One thing asked, with the id that makes its repeat harmless. */
@@ -52,7 +54,8 @@ const isSameAsk = ({ name, payload }: Asking<CommandName>, event: { type: string
 }
 
 /** The door to the workflows over one Temporal connection. */
-export const createCases = ({ client, taskQueue, initiatives, answerWithinMilliseconds }: CasesNeeds): Cases => {
+export const createCases = (needs: CasesNeeds): Cases => {
+  const { client, taskQueue, initiatives, answerWithinMilliseconds, historyLimits } = needs
   const update = <Name extends CommandName>({ name, initiativeId, payload, by, updateId }: Asking<Name>) =>
     client.workflow
       .getHandle(initiativeWorkflowId(initiativeId))
@@ -63,7 +66,7 @@ export const createCases = ({ client, taskQueue, initiatives, answerWithinMillis
       startWorkflowOperation: new WithStartWorkflowOperation(initiativeWorkflowType, {
         workflowId: initiativeWorkflowId(initiativeId),
         taskQueue,
-        args: [{ initiativeId }],
+        args: [{ initiativeId, ...(historyLimits ? { limits: historyLimits } : {}) }],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
       }),
@@ -128,7 +131,7 @@ export const createCases = ({ client, taskQueue, initiatives, answerWithinMillis
     try {
       return await asked
     } catch (error) {
-      if (databaseAway(error)) return recordAway
+      if (error instanceof DatabaseUnreachable) return recordAway
       throw error
     }
   }

@@ -1,11 +1,13 @@
 import type { FastifyError } from 'fastify'
 import * as z from 'zod'
+import { DatabaseUnreachable } from '../activities/store/database-error.ts'
 import { expectations } from '../machines/vocabulary/expectation.ts'
 
 /** A wrong field of a request: where it stands, by name, and what was expected there. */
 export const wrongField = z.object({
   in: z.enum(['body', 'header', 'path', 'query']),
   field: z.string(),
+  line: z.int().optional().describe('The line of the file it stands on, where a file was sent'),
   expected: z.string(),
 })
 export type WrongField = z.infer<typeof wrongField>
@@ -51,7 +53,8 @@ export class Problem extends Error {
 }
 
 /** "reviewOn must be a day such as 2027-06-14" */
-const sentence = ({ field, expected }: WrongField) => (field ? `${field} ${expected}` : `The content ${expected}`)
+const sentence = ({ field, line, expected }: WrongField) =>
+  `${line === undefined ? '' : `line ${line}: `}${field || 'the content'} ${expected}`
 
 /** Refuses fields that are not as expected: 400 for their form, 422 for what they name. */
 export const wrongFields = (errors: WrongField[], statusCode: 400 | 422 = 400): Problem =>
@@ -59,7 +62,13 @@ export const wrongFields = (errors: WrongField[], statusCode: 400 | 422 = 400): 
 
 /** zod's findings about one part of a request. */
 export const wrongFieldsOf = (error: z.core.$ZodError, part: WrongField['in']): WrongField[] =>
-  expectations(error.issues).map(({ path, expected }) => ({ in: part, field: path.join('.'), expected }))
+  expectations(error.issues).map(({ path, expected }) => {
+    const field = path.join('.')
+    return { in: part, field: part === 'header' ? headerName(field) : field, expected }
+  })
+
+/** "idempotency-key" as people write it. */
+const headerName = (name: string) => name.replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase())
 
 const plain: Record<string, [number, string, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'too-large', 'A request may hold at most 64 KB. Papers have a route of their own.'],
@@ -69,20 +78,8 @@ const plain: Record<string, [number, string, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'wrong-length', 'The content is not as long as its header says.'],
 }
 
-const unreachable =
-  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|57P0[1-3]|08\d{3}|53300)$|terminat|timeout exceeded/
-
-const causesOf = (error: Error): unknown[] => {
-  const several: unknown[] = error instanceof AggregateError ? error.errors : []
-  return [error.cause, ...several]
-}
-
-/** Whether an error, or one it was caused by, says that PostgreSQL does not answer. */
-export const databaseAway = (error: unknown, depth = 0): boolean => {
-  if (!(error instanceof Error) || depth > 5) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message
-  return unreachable.test(code) || causesOf(error).some((cause) => databaseAway(cause, depth + 1))
-}
+/** Whether an error says that PostgreSQL does not answer: asking again later is safe. */
+export const databaseAway = (error: unknown): boolean => error instanceof DatabaseUnreachable
 
 /** What an error says to whoever asked; what it does not know is a 500 that tells nothing of the inside. */
 export const problemOf = (error: FastifyError | Problem | Error): Problem => {

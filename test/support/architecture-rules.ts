@@ -37,6 +37,7 @@ const whatTheApiNeeds = [
   'activities/settings',
   'activities/words',
   'activities/mail/address',
+  'activities/plan-file',
 ] as const
 const theProduct = [...whatTheApiNeeds, 'workflows', 'activities', 'activities/adapters'] as const
 

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import type { ApiParts } from '../../parts.ts'
+import { commandRoutes } from './commands.ts'
+import { directoryRoutes } from './directory.ts'
+import { healthRoutes } from './health.ts'
+import { initiativeRoutes } from './initiatives.ts'
+import { paperRoutes } from './papers.ts'
+import { planRoutes } from './plans.ts'
+
+/** The JSON API, each group of routes with parsers of its own. */
+export default async function jsonApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  for (const routes of [initiativeRoutes, commandRoutes, directoryRoutes, planRoutes, paperRoutes, healthRoutes])
+    await app.register(routes, parts)
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}

@@ -1,0 +1,198 @@
+import * as z from 'zod'
+import { boardTerms } from '../../machines/vocabulary/board.ts'
+import { certainty, provenance, rating, reportedDate, reportedFact, stageId } from '../../machines/vocabulary/facts.ts'
+import { organisationRef, roleHolder } from '../../machines/vocabulary/people.ts'
+import { governancePlan } from '../../machines/vocabulary/plan.ts'
+import { choice, conditionWritten, marking, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
+import { moment, named } from './named.ts'
+
+/** A machine as the record holds it. Only the fields named here leave the process. */
+const machine = <Context extends z.ZodType>(context: Context) =>
+  z.object({
+    status: z.string().describe('`active`, or `done` once it has ended'),
+    value: z.unknown().describe('The state of the machine, by name; nested where a state has states of its own'),
+    context,
+  })
+
+const deadline = z.object({
+  name: z.string(),
+  atInstant: moment,
+  duringHold: z.enum(['runs', 'stops']).describe('Whether it runs on while the initiative is on hold'),
+})
+
+const stageProgress = z.object({
+  standing: z.enum(['ahead', 'current', 'passed', 'notRequired', 'before']),
+  certainty,
+  sinceInstant: moment.optional(),
+  endedInstant: moment.optional(),
+  reason: z.string().optional(),
+  round: z.int(),
+})
+
+const submission = z.object({
+  submissionId: z.string(),
+  stage: stageId,
+  round: z.int(),
+  proposal,
+  papers: z.array(paperRef),
+  boards: z.array(boardTerms),
+  submittedInstant: moment,
+})
+
+const decision = z.object({
+  decisionId: z.string(),
+  boardName: z.string(),
+  boardId: z.string().optional(),
+  verb: z.string().optional().describe('The verb of the source, for a decision a source reports'),
+  wording: z.string(),
+  outcome: z.string(),
+  on: z.union([reportedDate, z.object({ precision: z.literal('instant'), atInstant: moment })]),
+  stage: stageId.optional(),
+  round: z.int().optional(),
+  authorises: z.string().optional(),
+  doesNotAuthorise: z.string().optional(),
+  because: z.string().optional(),
+  reviewId: z.string().optional(),
+  provenance,
+})
+
+export const point = named(
+  'Point',
+  z.object({
+    pointId: z.string(),
+    stage: stageId,
+    round: z.int(),
+    text: z.string(),
+    raisedBy: z.string(),
+    answer: z.string().optional(),
+  }),
+)
+
+export const condition = named(
+  'Condition',
+  z.object({
+    conditionId: z.string(),
+    text: z.string(),
+    ownerTitle: z.string().optional(),
+    dueOn: z.string().optional(),
+    blocksStage: z.string().optional(),
+    raisedBy: z.string(),
+    stage: stageId,
+    discharged: z.object({ evidence: z.string(), acceptedBy: z.string(), atInstant: moment }).optional(),
+  }),
+)
+
+const initiative = z.object({
+  initiativeId: z.string(),
+  title: z.string(),
+  reference: z.string(),
+  marking,
+  programme: z.object({ programmeId: z.string(), name: z.string() }).optional(),
+  organisations: z.array(organisationRef),
+  sro: roleHolder.optional(),
+  executiveLead: roleHolder.optional(),
+  changeTeam: roleHolder.optional(),
+  plan: governancePlan,
+  entry: z.object({ stage: stageId.optional(), provenance, note: z.string().optional() }),
+  waitsFor: z.object({ whom: z.string(), what: z.string(), since: reportedDate.optional(), provenance }).optional(),
+  stages: z.record(stageId, stageProgress),
+  createdInstant: moment,
+  sinceInstant: moment.describe('When the present wait began'),
+  evidence: z.partialRecord(stageId, z.record(z.string(), paperRef)),
+  submission: submission.optional(),
+  boardPosition: z.int(),
+  points: z.array(point),
+  conditions: z.array(condition),
+  decisions: z.array(decision),
+  facts: z.array(reportedFact),
+  ratings: z.array(rating),
+  deferredUntilInstant: moment.optional(),
+  hold: z.object({ reason: z.string(), sinceInstant: moment, reviewOnInstant: moment.optional() }).optional(),
+  disputes: z.array(
+    z.object({
+      reviewId: z.string(),
+      seatId: z.string(),
+      decisionNumber: z.int(),
+      statement: z.string(),
+      atInstant: moment,
+    }),
+  ),
+  closure: z
+    .object({
+      outcome: z.enum(['completed', 'closedEarly', 'withdrawn']),
+      reason: z.string().optional(),
+      report: z.string().optional(),
+      atInstant: moment.optional(),
+    })
+    .optional(),
+  cohortIds: z.array(z.string()),
+  openCohortIds: z.array(z.string()),
+  trancheIds: z.array(z.string()),
+  liveTrancheIds: z.array(z.string()),
+  deadlines: z.array(deadline),
+  importedRowSha256: z.string().optional(),
+})
+
+/** One version of a member's decision. */
+const ballot = z.object({
+  number: z.int(),
+  holderId: z.string(),
+  choice,
+  reason: z.string().optional(),
+  points: z.array(z.string()),
+  conditions: z.array(conditionWritten),
+  deferUntilInstant: moment.optional(),
+  deferUntilDay: z.string().optional(),
+  atInstant: moment,
+})
+
+const review = z.object({
+  reviewId: z.string(),
+  submissionId: z.string(),
+  stage: stageId,
+  round: z.int(),
+  terms: boardTerms,
+  proposal,
+  papers: z.array(paperRef),
+  answers: z.array(z.object({ pointId: z.string(), raisedBy: z.string(), text: z.string(), answer: z.string() })),
+  openedInstant: moment,
+  endedInstant: moment.optional(),
+  ballots: z
+    .record(z.string(), z.array(ballot))
+    .describe('Every version of every seat’s decision; the last one counts'),
+  deadlines: z.array(deadline),
+  remindersSent: z.int(),
+  heldSinceInstant: moment.optional(),
+})
+
+const consultation = z.object({
+  cohortId: z.string(),
+  title: z.string(),
+  openedOn: z.string(),
+  openedInstant: moment,
+  minimumEndsInstant: moment,
+  deadlines: z.array(deadline),
+  summary: z.string().optional(),
+  closedInstant: moment.optional(),
+})
+
+const rollOut = z.object({
+  trancheId: z.string(),
+  title: z.string(),
+  plannedFor: reportedDate.optional(),
+  earlierDates: z.array(z.object({ plannedFor: reportedDate.optional(), reason: z.string(), atInstant: moment })),
+  readiness: z.object({ statement: z.string(), atInstant: moment }).optional(),
+  liveSinceInstant: moment.optional(),
+  interimSinceInstant: moment.optional(),
+})
+
+/** An initiative with everything it opened, as it stands in the record. */
+export const caseState = named(
+  'CaseState',
+  z.object({
+    initiative: machine(named('Initiative', initiative)),
+    reviews: z.record(z.string(), machine(named('Review', review))),
+    consultations: z.record(z.string(), machine(named('Consultation', consultation))),
+    rollOuts: z.record(z.string(), machine(named('RollOut', rollOut))),
+  }),
+)

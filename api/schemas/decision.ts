@@ -1,0 +1,106 @@
+import * as z from 'zod'
+import { ask } from '../../machines/vocabulary/board.ts'
+import { choice, conditionWritten, marking, money } from '../../machines/vocabulary/submission.ts'
+import { moment, named } from './named.ts'
+
+/** How a program shows which link it uses: the token of the link in the email. */
+export const linkHeaders = z.looseObject({
+  authorization: z
+    .string()
+    .optional()
+    .describe('`Bearer <token>`: the last part of the address of the link in the email'),
+})
+
+const recordedDecision = named(
+  'RecordedDecision',
+  z.object({
+    reference: z.string().describe('To quote'),
+    number: z.int().describe('1 for the seat’s first decision; every version is kept and the last one counts'),
+    choice,
+    reason: z.string().optional(),
+    points: z.array(z.string()),
+    conditions: z.array(conditionWritten),
+    deferUntilDay: z.string().optional(),
+    atInstant: moment,
+    settled: z.boolean().describe('Whether the board has finished with these papers'),
+    outcome: z.string().optional().describe('What the board decided, once it is settled'),
+    follows: z.array(z.string()).describe('The same in words: what it settles, or who is still awaited and until when'),
+  }),
+)
+
+const formFields = {
+  form: z.string().describe('Sealed; send it back as it is. It may be used once: a repeat of it counts once'),
+  typedNumber: z.string().describe('The number a person is shown and has to type'),
+}
+
+export const decisionView = named(
+  'Decision',
+  z.object({
+    standing: z
+      .enum(['open', 'onHold', 'receipt'])
+      .describe('`receipt`: the board has finished, and this seat keeps sight of its own decision'),
+    initiative: z.object({ initiativeId: z.string(), title: z.string(), reference: z.string() }),
+    marking,
+    rehearsal: z.boolean().describe('Whether it is played through and decides nothing real'),
+    board: z.string(),
+    seat: z.object({ seatId: z.string(), title: z.string() }),
+    ask,
+    asks: z.string().describe('What the seat is asked, in the exact words of the papers'),
+    because: z.string().optional(),
+    authorises: z.string(),
+    doesNotAuthorise: z.string().optional(),
+    recommendation: z.string().optional(),
+    money: money.optional(),
+    risks: z.array(z.string()),
+    decideByInstant: moment,
+    papers: z.array(z.object({ sha256: z.string(), title: z.string(), version: z.string(), marking })),
+    rule: z.string(),
+    others: z.array(z.object({ title: z.string(), hasDecided: z.boolean() })),
+    choices: z.array(z.object({ choice, words: z.string(), means: z.string() })),
+    recorded: recordedDecision.optional(),
+    ...z.object(formFields).partial().shape,
+  }),
+)
+
+/** A decision as a program sends it. What it lacks is answered together with everything else that is wrong, so little is required here. */
+export const decisionSent = named(
+  'DecisionSent',
+  z.strictObject({
+    form: z.string().max(4000).optional().describe('The sealed form read before'),
+    typedAnswer: z.string().max(100).default('').describe('The number the person typed'),
+    choice: z.string().max(100).default('').describe('One of the choices offered; there is no default'),
+    reason: z.string().default(''),
+    points: z.array(z.string()).default([]).describe('What the change team must answer, when sending back'),
+    conditions: z
+      .array(z.strictObject({ text: z.string(), ownerTitle: z.string().default(''), dueOn: z.string().default('') }))
+      .default([]),
+    deferUntilDay: z.string().max(100).default('').describe('A day such as 2027-06-14'),
+  }),
+)
+
+export const decisionAnswer = named(
+  'DecisionAnswer',
+  z.object({ outcome: z.enum(['recorded', 'alreadyRecorded']), recorded: recordedDecision }),
+)
+
+export const disputeView = named('Dispute', z.object({ disputed: recordedDecision, ...formFields }))
+
+export const disputeSent = named(
+  'DisputeSent',
+  z.strictObject({
+    form: z.string().max(4000).optional(),
+    typedAnswer: z.string().max(100).default(''),
+    statement: z.string().default('').describe('What happened, in the member’s own words'),
+  }),
+)
+
+export const disputeAnswer = named(
+  'DisputeAnswer',
+  z.object({
+    outcome: z.literal('recorded'),
+    atInstant: moment,
+    byMail: z
+      .boolean()
+      .describe('The initiative is closed: secretary and PMO are told by mail, its record takes no more'),
+  }),
+)

@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import { decisionRule } from '../../machines/vocabulary/board.ts'
+import { provenance } from '../../machines/vocabulary/facts.ts'
+import { day, identifier, line } from '../../machines/vocabulary/text.ts'
+import { named } from './named.ts'
+
+const kind = z.enum(['force', 'pcc', 'pfcc', 'fire', 'ambulance', 'council', 'university', 'national', 'programme'])
+
+export const organisationBody = named(
+  'OrganisationPut',
+  z.strictObject({ name: line, kind, commissionerId: identifier.optional() }),
+)
+export const organisation = named(
+  'Organisation',
+  z.object({ organisationId: z.string(), name: z.string(), kind, commissionerId: z.string().optional() }),
+)
+
+export const personBody = named(
+  'PersonPut',
+  z.strictObject({
+    name: line.describe('The role in words, "Chief Constable, Kent", until the person’s own name is given'),
+    email: z.string().max(2_000).describe('One plain address: this is where decision links are sent'),
+    phone: line.optional(),
+  }),
+)
+export const person = named(
+  'Person',
+  z.object({ personId: z.string(), name: z.string(), email: z.string(), phone: z.string().optional() }),
+)
+
+const seat = z.strictObject({
+  seatId: identifier,
+  title: line.describe('"Chief Constable, Kent"'),
+  organisationIds: z.array(identifier).min(1).max(10),
+  chair: z.boolean().default(false),
+  holdings: z
+    .array(z.strictObject({ personId: identifier, fromDay: day }))
+    .max(100)
+    .describe('Who holds the seat from which day; the newest that has begun counts'),
+})
+
+export const boardBody = named(
+  'BoardPut',
+  z.strictObject({
+    name: line,
+    saidAs: line.optional().describe('What a source calls it, where that differs'),
+    fromDay: day.describe('The day from which these terms hold'),
+    rule: decisionRule,
+    ruleProvenance: provenance,
+    membersProvenance: provenance,
+    seats: z.array(seat).max(60),
+    secretary: z.strictObject({ title: line, personId: identifier.optional(), phone: line.optional() }).optional(),
+    meetings: z.array(day).max(200).default([]),
+  }),
+)
+export const board = named(
+  'Board',
+  z.object({
+    boardId: z.string(),
+    version: z.int(),
+    name: z.string(),
+    saidAs: z.string().optional(),
+    fromDay: z.string(),
+    rule: decisionRule,
+    ruleProvenance: provenance,
+    membersProvenance: provenance,
+    seats: z.array(
+      z.object({
+        seatId: z.string(),
+        title: z.string(),
+        organisationIds: z.array(z.string()),
+        chair: z.boolean(),
+        holdings: z.array(z.object({ personId: z.string(), fromDay: z.string() })),
+      }),
+    ),
+    secretary: z
+      .object({ title: z.string(), personId: z.string().optional(), phone: z.string().optional() })
+      .optional(),
+    meetings: z.array(z.string()),
+  }),
+)
+
+/** What came of putting something on file; the same thing again changes nothing. */
+export const put = named('Put', z.object({ outcome: z.enum(['added', 'changed', 'unchanged']) }))
+
+export const organisations = named('Organisations', z.object({ organisations: z.array(organisation) }))
+export const people = named('People', z.object({ people: z.array(person) }))
+export const boards = named('Boards', z.object({ boards: z.array(board) }))
