@@ -6,6 +6,7 @@ import { loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { chooseDataFolder } from '../worker/embedded/data-folder.ts'
 import { stopEveryGuarded } from '../worker/embedded/guarded-process.ts'
 import { takeDataFolder, type Addresses } from '../worker/embedded/running.ts'
+import { StartError } from '../worker/embedded/start-error.ts'
 import { startGatehouse, type Entries, type StartedGatehouse } from './start/gatehouse.ts'
 import { importSamplePortfolio } from './start/sample-portfolio.ts'
 import { untilToldToStop } from './start/signals.ts'
@@ -39,7 +40,7 @@ export async function start(options: StartCommand): Promise<void> {
   const environment = loadStartEnvironment(process.env)
   const settings = loadTemporalSettings()
   const dataFolder = await chooseDataFolder({ configured: environment.dataFolder, projectFolder, log: say })
-  mkdirSync(dataFolder, { recursive: true, mode: 0o711 })
+  makeDataFolder(dataFolder)
   const tenancy = takeDataFolder(dataFolder)
   const stop = new AbortController()
   const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>()
@@ -67,6 +68,17 @@ export async function start(options: StartCommand): Promise<void> {
     await gatehouse?.stop()
     await stopEveryGuarded()
     tenancy.leave()
+  }
+}
+
+function makeDataFolder(dataFolder: string): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o711 })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartError(
+      `The data folder ${dataFolder} cannot be made (${reason}). Choose another with GATEHOUSE_DATA.`,
+    )
   }
 }
 

@@ -6,6 +6,9 @@ import type { Running } from '../../worker/embedded/supervise.ts'
 /** What a child process prints on standard output, as one line of JSON, once it does its work. */
 const readyLine = z.object({ ready: z.string(), url: z.string().optional() })
 
+/** A line of a child's log that is meant for people, with the reason beside it where there is one. */
+const logLine = z.object({ msg: z.string(), reason: z.string().optional() })
+
 export type ChildOptions = {
   /** What people call it, at the start of a sentence. */
   name: string
@@ -18,46 +21,58 @@ export type ChildOptions = {
   stopWithinMs: number
   /** Receives every line of its output. */
   log: Log
-  /** Default two minutes: the first start also makes the tables. */
-  readyWithinMs?: number
+  /** Receives what it waits for, in a sentence, while it is not ready. */
+  say: Log
+  /** How often that is looked at; default five seconds. */
+  sayEveryMs?: number
 }
 
 /** A child process that has said it is ready, and where it is reached if it said that too. */
 export type ReadyChild = Running & { url: string | undefined }
 
-/** Starts an entry file of ours and waits for its ready line. Throws StartError when it ends or stays silent. */
+/**
+ * Starts an entry file of ours and waits for its ready line, however long that takes: a child that cannot reach a
+ * service keeps trying, and what it says about it is passed on. Throws StartError when it ends before it is ready.
+ */
 export async function startChild(options: ChildOptions): Promise<ReadyChild> {
-  const { name, ready, file, env, stopWithinMs, log, readyWithinMs = 120_000 } = options
+  const { name, ready, file, env, stopWithinMs, say, sayEveryMs = 5_000 } = options
   const { promise: isReady, resolve: seeReady } = Promise.withResolvers<{ url: string | undefined }>()
+  let words = ''
   const child = startGuarded({
     command: process.execPath,
     args: [file],
     env,
     stopWithinMs,
-    log,
+    log: (line) => {
+      options.log(line)
+      words = wordsOf(line)
+    },
     onOutputLine: (line) => {
       const said = readyLine.safeParse(parseLine(line)).data
       if (said?.ready === ready) seeReady({ url: said.url })
     },
   })
-  let timer: NodeJS.Timeout | undefined
-  const silent = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined)
-    }, readyWithinMs)
-  })
+  let lastSaid = ''
+  const waiting = setInterval(() => {
+    if (words !== lastSaid) say(`${name} is not ready yet: ${words}`)
+    lastSaid = words
+  }, sayEveryMs)
   const ended = child.exited.then(({ lastLines }): never => {
-    throw new StartError(`${name} stopped while starting. Its last words:\n${lastLines.join('\n')}`)
+    throw new StartError(`${name} stopped while starting. Its last words:\n${lastLines.map(wordsOf).join('\n')}`)
   })
   ended.catch(() => undefined)
   try {
-    const said = await Promise.race([isReady, ended, silent])
-    if (said !== undefined) return { ...child, url: said.url }
+    const { url } = await Promise.race([isReady, ended])
+    return { ...child, url }
   } finally {
-    clearTimeout(timer)
+    clearInterval(waiting)
   }
-  await child.stop()
-  throw new StartError(`${name} was not ready within ${Math.round(readyWithinMs / 1_000)} seconds and was stopped.`)
+}
+
+function wordsOf(line: string): string {
+  const said = logLine.safeParse(parseLine(line)).data
+  if (said === undefined) return line
+  return said.reason === undefined ? said.msg : `${said.msg} (${said.reason})`
 }
 
 function parseLine(line: string): unknown {

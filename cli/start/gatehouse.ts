@@ -64,7 +64,7 @@ export async function startGatehouse(options: StartOptions): Promise<StartedGate
       name,
       logFile,
       start: () =>
-        startChild({ name, ready, file, env: { ...env, ...given }, stopWithinMs: shutdownGraceMs + 200, log }),
+        startChild({ name, ready, file, env: { ...env, ...given }, stopWithinMs: shutdownGraceMs + 200, log, say }),
       onRunning: ({ pid }) => void pid.then((number) => options.onPid(ready, number)),
       say,
       giveUp,

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { findRunning, type Addresses, type RunningGatehouse } from '../../worker/embedded/running.ts'
 
@@ -23,6 +23,9 @@ const configured = {
   DATABASE_URL: 'postgresql://gatehouse:hush@database.example/gatehouse',
   SMTP_URL: 'smtp://mail.example:25',
 }
+
+// Whole systems are started here, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, expect: { poll: { timeout: 60_000, interval: 50 } } })
 
 let dataFolder: string
 const started: ChildProcess[] = []
@@ -67,7 +70,7 @@ async function launchWhole(env: NodeJS.ProcessEnv = {}): Promise<Start> {
   let failed = false
   void start.exitCode.then(() => (failed = true))
   await expect
-    .poll(() => failed || existsAddresses(start), { timeout: 30_000, message: 'the start neither ended nor was whole' })
+    .poll(() => failed || existsAddresses(start), { message: 'the start neither ended nor was whole' })
     .toBe(true)
   if (failed) throw new Error(`The start ended: ${start.said()}`)
   return start
@@ -113,7 +116,7 @@ describe('npm start', () => {
     const second = await launchWhole()
     const password = (env: Record<string, string>) => new URL(env['DATABASE_URL'] ?? '').password
     expect(password(second.running().environment)).toBe(password(environment))
-  }, 60_000)
+  })
 
   test('starts a part again that was killed, and leaves nothing running when it is killed itself', async () => {
     const start = await launchWhole()
@@ -138,7 +141,7 @@ describe('npm start', () => {
     start.child.kill('SIGKILL')
     await expect.poll(() => pids.filter(alive)).toEqual([])
     expect(findRunning(dataFolder)).toBeUndefined()
-  }, 60_000)
+  })
 })
 
 describe('every embedded part gives way to a configured one', () => {
@@ -197,6 +200,28 @@ describe('what goes wrong is answered with a sentence that says what to do', () 
     writeFileSync(worker, "console.error('The tables are from a newer version.'); process.exit(1)")
     const words = await refusal({ ...configured, STAND_IN_WORKER: worker })
     expect(words).toContain('The worker stopped while starting. Its last words:\nThe tables are from a newer version.')
+  })
+
+  test('a worker that waits for a service says so, and the start goes on once it is there', async () => {
+    const worker = join(dataFolder, 'worker.ts')
+    const door = join(dataFolder, 'open')
+    writeFileSync(
+      worker,
+      `import { existsSync } from 'node:fs'
+       console.error(JSON.stringify({ level: 40, reason: 'ECONNREFUSED', msg: 'PostgreSQL cannot be reached' }))
+       setInterval(() => existsSync(${JSON.stringify(door)}) && console.log(JSON.stringify({ ready: 'worker' })), 50)`,
+    )
+    const start = launch({ ...configured, STAND_IN_WORKER: worker })
+    await expect.poll(start.said).toContain('The worker is not ready yet: PostgreSQL cannot be reached (ECONNREFUSED)')
+    writeFileSync(door, '')
+    await expect.poll(() => existsAddresses(start)).toBe(true)
+  })
+
+  test('a data folder that cannot be made', async () => {
+    writeFileSync(join(dataFolder, 'file'), '')
+    const words = await refusal({ GATEHOUSE_DATA: join(dataFolder, 'file', 'data') })
+    expect(words).toContain('cannot be made')
+    expect(words).toContain('Choose another with GATEHOUSE_DATA.')
   })
 
   test('a worker that keeps dying ends the start', async () => {

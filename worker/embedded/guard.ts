@@ -11,6 +11,9 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
 const [, , stopSignal, stopWithinMs, uid, gid, command = '', ...args] = process.argv
+// What a part writes, mails and payloads among it, is for the user it runs as alone.
+process.umask(0o077)
+
 const identity = uid ? { uid: Number(uid), gid: Number(gid) } : {}
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...identity })
 
