@@ -25,7 +25,7 @@ export async function importSamplePortfolio(options: {
   say('Importing the sample portfolio.')
   const run = startGuarded({
     command: process.execPath,
-    args: [commandLine, 'import', portfolio, '--api', apiUrl],
+    args: [commandLine, 'import', portfolio, '--api', apiUrl, '--quiet'],
     env,
     log: say,
   })
