@@ -4,6 +4,7 @@ import { openDoor } from './shared-servers/door.ts'
 import { lendDatabases } from './shared-servers/postgres.ts'
 import { makeRunFolder } from './shared-servers/run-folder.ts'
 import { lendTemporal } from './shared-servers/temporal.ts'
+import { timeSkippingServer } from './time-skipping-server.ts'
 
 /**
  * Lends the test files of one run real servers, each started when the first test asks for it and shared by the rest, so
@@ -36,7 +37,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
  */
 async function fetchPrograms(): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`)
-  await findTemporalCli(say).catch((reason: unknown) => say(String(reason)))
+  const refused = (reason: unknown) => say(String(reason))
+  await Promise.all([findTemporalCli(say).catch(refused), timeSkippingServer(say).catch(refused)])
 }
 
 function requireNode(major: number): void {
