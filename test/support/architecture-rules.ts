@@ -75,9 +75,9 @@ const arrows: Record<Place, Arrows> = {
   api: { values: whatTheApiNeeds },
   // An entry file: it puts the adapters behind the ports.
   'api/main': { values: [...theProduct, 'api'] },
-  cli: { values: [...theProduct, 'worker', 'api'] },
-  bench: { values: [...theProduct, 'worker', 'api', 'cli', 'test'] },
-  test: { values: [...theProduct, 'worker', 'api', 'cli', 'bench'] },
+  cli: { values: [...theProduct, 'worker', 'api', 'api/main'] },
+  bench: { values: places },
+  test: { values: places },
 }
 
 /** Packages a place may use, where that is a short list; elsewhere every dependency of the product may be used. */
