@@ -30,6 +30,16 @@ export type Cases = {
   reachable(): Promise<boolean>
 }
 
+/** How often decision links may be used, before 429 is answered (reliability rule 21). */
+export type LinkLimits = {
+  /** Pages and papers, for each token. */
+  getsPerMinute: number
+  /** Forms, for each token. The same form again is not a new one. */
+  postsPerMinute: number
+  /** Unknown tokens, for each address. Real ones never count: a whole force may sit behind one address. */
+  unknownPerHour: number
+}
+
 /** What the API is made of: every route takes what it needs from here, so that tests can pass real or chosen parts. */
 export type ApiParts = Ports & {
   cases: Cases
@@ -40,6 +50,8 @@ export type ApiParts = Ports & {
   /** The least time between a form's page and its POST (reliability rule 16); 0 in the benchmark. */
   dwellMilliseconds: number
   clock: () => number
+  /** Limits on the use of decision links; what is left out is as `usualLinkLimits` has it. */
+  linkLimits?: Partial<LinkLimits>
   /** Where the development mailbox and Temporal's own UI are, for the footer of development pages. */
   developmentLinks: { mailbox?: string; temporal?: string }
 }

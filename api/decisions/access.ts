@@ -1,0 +1,55 @@
+import type { AccessNote, DecisionLink, Links } from '../../activities/ports.ts'
+
+/** Who came, as far as a request tells. */
+export type Visitor = {
+  ipAddress: string
+  userAgent: string | undefined
+  /** Told when the visit itself could not be noted. */
+  warn: (error: unknown) => void
+}
+
+/** Where a request wanted to go when it has no link that could say. */
+export type Place = Pick<DecisionLink, 'initiativeId' | 'reviewId' | 'seatId'>
+
+/** Longest user agent kept; a longer one is nobody's browser. */
+const userAgentCharacters = 300
+
+/**
+ * Notes a visit or a refused form in the append-only access rows. Seeing is not deciding: where a note cannot be written, a decision
+ * that was recorded stays recorded and is shown as such.
+ */
+export const noteAccess = async (
+  links: Pick<Links, 'noteAccess'>,
+  visitor: Visitor,
+  at: DecisionLink | Partial<Place> | undefined,
+  kind: AccessNote['kind'],
+  reason?: string,
+): Promise<void> => {
+  try {
+    await links.noteAccess({
+      kind,
+      ...(at && 'tokenId' in at ? { tokenId: at.tokenId } : {}),
+      ...(at?.initiativeId ? { initiativeId: at.initiativeId } : {}),
+      ...(at?.reviewId ? { reviewId: at.reviewId } : {}),
+      ...(at?.seatId ? { seatId: at.seatId } : {}),
+      ...(reason ? { reason } : {}),
+      ipAddress: visitor.ipAddress,
+      ...(visitor.userAgent ? { userAgent: visitor.userAgent.slice(0, userAgentCharacters) } : {}),
+    })
+  } catch (error) {
+    visitor.warn(error)
+  }
+}
+
+/** Why a press was not accepted, as the access row says it. */
+export const whyRefused: Record<string, string> = {
+  linkMissing: 'no live link came with it',
+  linkEnded: 'the link has ended',
+  foreignOrigin: 'not sent from a page of ours',
+  formMissing: 'the form is missing or not the one shown on this link',
+  tooQuick: 'sent before a person could have read the page',
+  decoyFilled: 'a field no person sees was filled in',
+  notRight: 'something on the form was missing or wrong',
+  earlierStands: 'an earlier decision stands',
+  nothingToDispute: 'there is no decision to dispute',
+}

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RecordedInitiative } from '../../activities/ports.ts'
+import { currentBallot, type Ballot } from '../../machines/review.ts'
+import type { Actor } from '../../machines/vocabulary/people.ts'
+import { decisionUpdateId } from '../../workflows/ids.ts'
+import type { ApiParts } from '../parts.ts'
+import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
+import type { Matter, WhyEnded } from './matter.ts'
+import { unseal, type Form } from './sealed-form.ts'
+import { readDecision, type Typed, type Vote, type Wrong } from './typed.ts'
+
+/** One press of "Record my decision", as it reached us. A program's press has no page behind it, so no origin to check. */
+export type Press = {
+  /** What the token stands for; absent when the cookie or the token is missing or stands for something else. */
+  matter: Matter | undefined
+  /** Where the press was sent to, for the access row of one without a link. */
+  place?: Place
+  visitor: Visitor
+  isOwnOrigin: boolean
+  sealedForm: string | undefined
+  /** A field no person sees; only something that fills in every field fills it. */
+  decoy: string
+  typed: Typed
+}
+
+/** What came of a press. Only `recorded` and `alreadyRecorded` may be shown as recorded, and only `recorded` counted just now. */
+export type Decided =
+  | { kind: 'recorded'; ballot: Ballot }
+  | { kind: 'alreadyRecorded'; ballot: Ballot }
+  /** The form was older than the decision that stands: that decision is shown and nothing was counted. */
+  | { kind: 'earlierStands'; ballot: Ballot | undefined }
+  | { kind: 'linkMissing' | 'foreignOrigin' | 'formMissing' }
+  | { kind: 'tooQuick' | 'decoyFilled'; form: Form }
+  | { kind: 'linkEnded'; why: WhyEnded }
+  | { kind: 'notRight'; wrong: Wrong[]; tooLong: boolean; form: Form }
+  | { kind: 'refused'; type: string; reason: string }
+  /** It may or may not have been kept: the same press, sent again, shows which. */
+  | { kind: 'notConfirmed'; reason: string }
+
+/**
+ * The one way a member's decision is made, for pages and programs alike. Each check stands before what it protects: whose link
+ * this is, that a page of ours sent it, that the form is the one we showed on this link, that a person took the time to read it,
+ * that a person chose and typed. Then the initiative's own record decides whether it counts.
+ */
+export const decide = async (parts: ApiParts, press: Press): Promise<Decided> => {
+  const decided = await judge(parts, press)
+  const isKept = ['recorded', 'alreadyRecorded', 'notConfirmed'].includes(decided.kind)
+  const reason = 'type' in decided ? decided.type : (whyRefused[decided.kind] ?? decided.kind)
+  await noteAccess(
+    parts.links,
+    press.visitor,
+    press.matter?.link ?? press.place,
+    isKept ? 'posted' : 'postRefused',
+    reason,
+  )
+  return decided
+}
+
+const judge = async (parts: ApiParts, press: Press): Promise<Decided> => {
+  const { matter, typed } = press
+  if (!matter) return { kind: 'linkMissing' }
+  if (matter.standing.kind === 'ended') return { kind: 'linkEnded', why: matter.standing.why }
+  if (!press.isOwnOrigin) return { kind: 'foreignOrigin' }
+  const form = await unseal(parts.formKey, press.sealedForm)
+  if (!form || form.act !== 'decide' || !isOf(form, matter)) return { kind: 'formMissing' }
+  if (parts.clock() - form.servedInstant < parts.dwellMilliseconds) return { kind: 'tooQuick', form }
+  if (press.decoy !== '') return { kind: 'decoyFilled', form }
+  const read = readDecision(matter, parts, form, typed)
+  if ('wrong' in read) return { kind: 'notRight', ...read, form }
+  return cast(parts, matter, read.vote, form)
+}
+
+/** A form counts only with the link it was shown on: nobody can use one seat's page with another seat's link. */
+export const isOf = (form: Form, { link }: Matter): boolean =>
+  form.tokenId === link.tokenId &&
+  form.initiativeId === link.initiativeId &&
+  form.reviewId === link.reviewId &&
+  form.submissionId === link.submissionId &&
+  form.seatId === link.seatId
+
+/** Who acts when a link is used: the seat's holder, known by a link and a typed answer alone (assurance level A). */
+export const memberOf = ({ link, seat }: Matter): Actor => ({
+  kind: 'member',
+  role: seat?.title ?? link.seatId,
+  personId: link.holderId,
+  channel: 'emailLink',
+  assurance: 'A',
+  tokenId: link.tokenId,
+})
+
+const cast = async (parts: ApiParts, matter: Matter, vote: Vote, form: Form): Promise<Decided> => {
+  const { initiativeId } = matter.link
+  const updateId = decisionUpdateId(vote.reviewId, vote.seatId, form.nonce)
+  if (isOver(matter.recorded)) return asRecorded(matter.recorded, vote, updateId)
+  const asked = await parts.cases.castVote(initiativeId, vote, memberOf(matter), form.nonce)
+  switch (asked.kind) {
+    case 'recorded':
+    case 'alreadyRecorded':
+      // Temporal answers a repeated press with its first result, whatever the second one chose: the ballot tells.
+      return asked.ballot && isSame(asked.ballot, vote)
+        ? { kind: asked.kind, ballot: asked.ballot }
+        : { kind: 'earlierStands', ballot: asked.ballot }
+    case 'notConfirmed':
+      return asked
+    case 'refused':
+    case 'unknownInitiative':
+    case 'keyReused': {
+      // A closed initiative's workflow answers no more, and a refusal may be of a press that counted: the record knows.
+      const now = await parts.initiatives.find(initiativeId)
+      if (now && isOver(now)) return asRecorded(now, vote, updateId)
+      if (asked.kind === 'refused')
+        return asked.type === 'RecordBehind' ? { kind: 'notConfirmed', reason: asked.reason } : asked
+      return asked.kind === 'keyReused'
+        ? { kind: 'earlierStands', ballot: now && ballotsOf(now, vote).at(-1) }
+        : { kind: 'notConfirmed', reason: 'The record did not answer.' }
+    }
+  }
+}
+
+const isOver = ({ state }: RecordedInitiative) => state.initiative.status !== 'active'
+
+const ballotsOf = ({ state }: RecordedInitiative, { reviewId, seatId }: Vote): Ballot[] =>
+  state.reviews[reviewId]?.context.ballots[seatId] ?? []
+
+/** After the initiative has closed: a repeat of the seat's own decision is shown to it again, anything else comes too late. */
+const asRecorded = (recorded: RecordedInitiative, vote: Vote, updateId: string): Decided => {
+  const pressed = ballotsOf(recorded, vote).find((ballot) => ballot.updateId === updateId)
+  const review = recorded.state.reviews[vote.reviewId]
+  const ballot = pressed ?? (review && currentBallot(review.context, vote.seatId))
+  if (ballot && isSame(ballot, vote)) return { kind: 'alreadyRecorded', ballot }
+  return { kind: 'refused', type: 'Closed', reason: 'This initiative is closed, so nothing more can be decided in it.' }
+}
+
+/** Whether a recorded decision says what this press says: the choice and every word that goes with it. */
+const isSame = (ballot: Ballot, vote: Vote): boolean => isDeepStrictEqual(wordsOf(ballot), wordsOf(vote))
+
+const wordsOf = ({ choice, reason, points, conditions, deferUntilDay }: Ballot | Vote): unknown =>
+  JSON.parse(JSON.stringify({ choice, reason, points, conditions, deferUntilDay }))

@@ -1,0 +1,103 @@
+import type { DecisionLink, Person, RecordedInitiative } from '../../activities/ports.ts'
+import type { StoredMachine } from '../../machines/case-file.ts'
+import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import type { Seat } from '../../machines/vocabulary/board.ts'
+import type { ApiParts } from '../parts.ts'
+
+/** Why a link that was once good no longer is. Each has its own words; none of them says anything of the case. */
+export type WhyEnded = 'papersReplaced' | 'papersWithdrawn' | 'reviewEnded' | 'seatChangedHands' | 'expired'
+
+/**
+ * How a link stands now. `open`: its seat may decide, or change its decision. `onHold`: it explains the hold and works again after.
+ * `receipt`: the board's consideration is over and this seat decided, so it keeps sight of its own decision and the outcome.
+ * `ended`: it says why.
+ */
+export type Standing = { kind: 'open' | 'onHold' | 'receipt' } | { kind: 'ended'; why: WhyEnded }
+
+/** Everything a link stands for, read from the record: the pages and the decision itself work on this and nothing else. */
+export type Matter = {
+  link: DecisionLink
+  recorded: RecordedInitiative
+  review: StoredMachine<ReviewContext>
+  /** As the board's terms were when the papers went out; absent when the seat has left the board. */
+  seat: Seat | undefined
+  /** The seat's decision that counts. */
+  ballot: Ballot | undefined
+  standing: Standing
+}
+
+type Reading = Pick<ApiParts, 'links' | 'initiatives' | 'directory' | 'calendar' | 'clock'>
+
+/** What a token stands for; undefined for one that was never given out. Reading changes nothing about it. */
+export const findMatter = async (parts: Reading, token: string): Promise<Matter | undefined> => {
+  const link = await parts.links.find(token)
+  return link && matterOf(parts, link)
+}
+
+/** What a link stands for now; undefined when the record knows nothing of its review. */
+export const matterOf = async (parts: Reading, link: DecisionLink): Promise<Matter | undefined> => {
+  const recorded = await parts.initiatives.find(link.initiativeId)
+  const review = recorded?.state.reviews[link.reviewId]
+  if (!recorded || !review) return undefined
+  const seat = review.context.terms.seats.find(({ seatId }) => seatId === link.seatId)
+  const ballot = currentBallot(review.context, link.seatId)
+  const standing = await standingOf(parts, { link, recorded, review, seat, ballot })
+  return { link, recorded, review, seat, ballot, standing }
+}
+
+const standingOf = async (parts: Reading, matter: Omit<Matter, 'standing'>): Promise<Standing> => {
+  const { link, review, seat, ballot } = matter
+  if (link.expiresInstant !== undefined && link.expiresInstant <= parts.clock()) return ended('expired')
+  if (review.context.submissionId !== link.submissionId) return ended('papersReplaced')
+  if (review.status !== 'active') {
+    if (ballot?.holderId === link.holderId) return { kind: 'receipt' }
+    return ended(whyOver(matter))
+  }
+  if (seat?.holderId !== link.holderId || !(await stillHolds(parts, matter))) return ended('seatChangedHands')
+  return { kind: review.value === 'onHold' ? 'onHold' : 'open' }
+}
+
+const ended = (why: WhyEnded): Standing => ({ kind: 'ended', why })
+
+/** Papers sent again make every earlier link a link to replaced papers, whatever the earlier ones came to. */
+const whyOver = ({ recorded, review }: Omit<Matter, 'standing'>): WhyEnded => {
+  const { stage, openedInstant } = review.context
+  const sentAgain = Object.values(recorded.state.reviews).some(
+    ({ context }) =>
+      context.stage === stage &&
+      context.terms.boardId === review.context.terms.boardId &&
+      context.openedInstant > openedInstant,
+  )
+  if (sentAgain) return 'papersReplaced'
+  return review.value === 'withdrawn' ? 'papersWithdrawn' : 'reviewEnded'
+}
+
+/**
+ * Whether the board's present terms still name the holder: somebody who has left a board must not decide for it, even while the
+ * terms the papers went out with name them. A board the directory does not know is taken by its frozen terms alone.
+ */
+const stillHolds = async (parts: Reading, { link, review }: Omit<Matter, 'standing'>): Promise<boolean> => {
+  const present = await presentHolder(parts, review.context, link.seatId)
+  return !present.isBoardKnown || present.holderId === link.holderId
+}
+
+/** Who holds a seat today by the directory; nobody when the seat is gone or no holding has begun. */
+export const presentHolder = async (
+  { directory, calendar, clock }: Pick<Reading, 'directory' | 'calendar' | 'clock'>,
+  review: ReviewContext,
+  seatId: string,
+): Promise<{ isBoardKnown: boolean; holderId?: string }> => {
+  const today = calendar.dayOf(clock())
+  const board = await directory.board(review.terms.boardId, today)
+  if (!board) return { isBoardKnown: false }
+  const begun = board.seats
+    .find((seat) => seat.seatId === seatId)
+    ?.holdings.filter(({ fromDay }) => fromDay <= today)
+    .sort((a, b) => a.fromDay.localeCompare(b.fromDay))
+  const holderId = begun?.at(-1)?.personId
+  return { isBoardKnown: true, ...(holderId ? { holderId } : {}) }
+}
+
+/** The person a link was given to, where the directory knows them. */
+export const holderOf = ({ directory }: Pick<Reading, 'directory'>, { link }: Matter): Promise<Person | undefined> =>
+  directory.person(link.holderId)

@@ -1,0 +1,14 @@
+import type { Place } from './access.ts'
+
+/** The addresses of a member's pages. None of them holds a token. */
+const base = ({ initiativeId, reviewId, seatId }: Place) => `/decide/${initiativeId}/${reviewId}/${seatId}`
+
+export const paths = {
+  decide: base,
+  change: (place: Place) => `${base(place)}?change=1`,
+  recorded: (place: Place) => `${base(place)}/recorded`,
+  notMe: (place: Place) => `${base(place)}/not-me`,
+  disputed: (place: Place) => `${base(place)}/not-me/recorded`,
+  position: (place: Place) => `${base(place)}/position`,
+  paper: (place: Place, sha256: string) => `${base(place)}/papers/${sha256}`,
+}

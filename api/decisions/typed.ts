@@ -1,0 +1,141 @@
+import type { z } from 'zod'
+import { askOf, choicesFor } from '../../activities/words/decisions.ts'
+import { commands, type CommandPayload } from '../../machines/commands.ts'
+import { expectations } from '../../machines/vocabulary/expectation.ts'
+import { day } from '../../machines/vocabulary/text.ts'
+import type { ApiParts } from '../parts.ts'
+import type { Matter } from './matter.ts'
+import type { Form } from './sealed-form.ts'
+
+/** A date as people type it, in three fields. */
+export type TypedDate = { day: string; month: string; year: string }
+
+/** What a person typed, kept exactly, so that a form which is not accepted comes back with every word in it. */
+export type Typed = {
+  choice: string
+  reason: string
+  points: string[]
+  conditions: { text: string; owner: string; due: TypedDate }[]
+  deferUntil: TypedDate
+  typedNumber: string
+}
+
+/** One thing to put right; `field` names it for programs (`conditions.0.text`) and, with hyphens, on the page. */
+export type Wrong = { field: string; expected: string }
+
+export type Vote = CommandPayload<'castVote'>
+type Read = { vote: Vote } | { wrong: Wrong[]; tooLong: boolean }
+
+/** What one update may hold, less what Gatehouse adds to it (reliability rule 3). */
+const voteLimitBytes = 30 * 1024
+
+export const emptyDate: TypedDate = { day: '', month: '', year: '' }
+
+const isBlank = (date: TypedDate) => !`${date.day}${date.month}${date.year}`.trim()
+
+/** The same without the boxes left empty, so that the third point written is the third point wherever it stands. */
+export const withoutEmptyBoxes = (typed: Typed): Typed => ({
+  ...typed,
+  points: typed.points.filter((point) => point.trim()),
+  conditions: typed.conditions.filter(({ text, owner, due }) => text.trim() || owner.trim() || !isBlank(due)),
+})
+
+/** `2027-06-14` of three fields; the text as typed, and so refused, when they make no day of the calendar. */
+const isoDay = ({ day: typedDay, month, year }: TypedDate) =>
+  `${year.trim()}-${month.trim().padStart(2, '0')}-${typedDay.trim().padStart(2, '0')}`
+
+/**
+ * Reads a decision from what was typed. Everything that is wrong is named at once, in the order of the page; nothing is guessed,
+ * and nothing a person wrote is left out without their knowing.
+ */
+export const readDecision = (
+  { review, link }: Pick<Matter, 'review' | 'link'>,
+  { calendar, clock }: Pick<ApiParts, 'calendar' | 'clock'>,
+  form: Form,
+  typed: Typed,
+): Read => {
+  const { points, conditions } = typed
+  const choice = choicesFor(askOf(review.context)).find((offered) => offered === typed.choice)
+  const deferUntilDay = isBlank(typed.deferUntil) ? undefined : isoDay(typed.deferUntil)
+  const isDay = day.safeParse(deferUntilDay).success
+
+  const candidate: Partial<z.input<typeof commands.castVote.payload>> = {
+    reviewId: form.reviewId,
+    seatId: form.seatId,
+    holderId: link.holderId,
+    decisionNumber: form.decisionNumber,
+    points,
+    conditions: conditions.map(({ text, owner, due }) => ({
+      text,
+      ...(owner.trim() ? { ownerTitle: owner } : {}),
+      ...(isBlank(due) ? {} : { dueOn: isoDay(due) }),
+    })),
+    ...(choice ? { choice } : {}),
+    ...(typed.reason.trim() ? { reason: typed.reason } : {}),
+    ...(deferUntilDay ? { deferUntilDay } : {}),
+    ...(deferUntilDay && isDay ? { deferUntilInstant: calendar.endOfDay(deferUntilDay) } : {}),
+  }
+  const wrong: Wrong[] = []
+  if (!choice) wrong.push({ field: 'choice', expected: 'Choose your decision' })
+  else wrong.push(...whatTheChoiceNeeds(choice, typed, deferUntilDay))
+  if (isDay && deferUntilDay && deferUntilDay <= calendar.dayOf(clock()))
+    wrong.push({ field: 'deferUntilDay', expected: 'The date to defer to must be after today' })
+  if (typed.typedNumber.trim() !== form.typedNumber)
+    wrong.push({ field: 'typedAnswer', expected: `Type the four-digit number shown: ${form.typedNumber}` })
+
+  const read = commands.castVote.payload.safeParse(candidate)
+  if (!read.success) wrong.push(...wrongAsTyped(read.error))
+  const tooLarge = Buffer.byteLength(JSON.stringify(candidate)) > voteLimitBytes
+  if (tooLarge)
+    wrong.push({
+      field: 'reason',
+      expected: 'Everything you wrote together must be at most 30 KB: put the rest in a paper',
+    })
+  if (read.success && wrong.length === 0) return { vote: read.data }
+  const tooLong = tooLarge || read.error?.issues.some(({ code }) => code === 'too_big') === true
+  return { wrong: inPageOrder(wrong), tooLong }
+}
+
+/** What a choice asks for besides itself, and what was typed that belongs to another choice. */
+const whatTheChoiceNeeds = (
+  choice: Vote['choice'],
+  { points, conditions, reason }: Typed,
+  deferUntilDay: string | undefined,
+): Wrong[] => {
+  const wrong: Wrong[] = []
+  const hasReason = reason.trim() !== ''
+  if (choice === 'approveWithConditions' && conditions.length === 0)
+    wrong.push({ field: 'conditions.0.text', expected: 'Write at least one condition, or choose to agree without any' })
+  if (choice === 'sendBack' && points.length === 0 && !hasReason)
+    wrong.push({ field: 'points.0', expected: 'Write at least one point for the change team to answer' })
+  if (choice === 'defer' && !deferUntilDay)
+    wrong.push({ field: 'deferUntilDay', expected: 'Give the date to defer to' })
+  if ((choice === 'defer' || choice === 'stop') && !hasReason)
+    wrong.push({ field: 'reason', expected: 'Say why, so that the change team can act on it' })
+  if (choice !== 'approveWithConditions' && conditions.length > 0)
+    wrong.push({ field: 'choice', expected: 'You wrote a condition: choose the decision with conditions, or clear it' })
+  if (choice !== 'sendBack' && points.length > 0)
+    wrong.push({ field: 'choice', expected: 'You wrote a point to answer: choose to send back, or clear it' })
+  if (choice !== 'defer' && deferUntilDay)
+    wrong.push({ field: 'choice', expected: 'You gave a date to defer to: choose to defer, or clear it' })
+  return wrong
+}
+
+const names: Record<string, string> = { reason: 'The reason', points: 'Each point', conditions: 'Each condition' }
+
+/** The schema's findings in the words of the page. The choice is asked for above, so its own finding would say it twice. */
+const wrongAsTyped = (error: z.ZodError): Wrong[] =>
+  expectations(error.issues).flatMap(({ path, expected }): Wrong[] => {
+    const [head = '', , part] = path.map(String)
+    if (head === 'choice') return []
+    if (path.length === 1 && head !== 'reason' && head !== 'deferUntilDay')
+      return [{ field: head, expected: `Write at most 20 ${head}` }]
+    if (head === 'deferUntilDay') return [{ field: head, expected: 'The date to defer to must be a real day' }]
+    if (part === 'dueOn') return [{ field: path.join('.'), expected: 'The date a condition is due must be a real day' }]
+    if (part === 'ownerTitle') return [{ field: path.join('.'), expected: `Who meets a condition ${expected}` }]
+    return [{ field: path.join('.'), expected: `${names[head] ?? head} ${expected}` }]
+  })
+
+const order = ['choice', 'conditions', 'points', 'deferUntilDay', 'reason', 'typedAnswer']
+const place = ({ field }: Wrong) => order.indexOf(field.split('.')[0] ?? '')
+const inPageOrder = (wrong: Wrong[]) => wrong.sort((a, b) => place(a) - place(b))

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify'
+import { noteAccess } from '../../decisions/access.ts'
+import { paths } from '../../decisions/paths.ts'
+import type { ApiParts } from '../../parts.ts'
+import type { CountLinkUse } from './link-limits.ts'
+import { showEnded, showOpenAgain, showSaid } from './pages.ts'
+import { openMatter, visitorOf } from './visit.ts'
+
+type Asked = { Params: { sha256: string } }
+
+/** What a browser may show in its window. Anything else, above all what could run as a page of ours, is handed over as a file. */
+const readable = /^(application\/pdf|text\/(plain|markdown|csv)|image\/(png|jpeg))$/
+
+const typeOf = (mediaType: string) => {
+  const [plain = ''] = mediaType.split(';')
+  const type = plain.trim().toLowerCase()
+  if (!readable.test(type)) return { type: 'application/octet-stream', isShown: false }
+  return { type: type.startsWith('text/') ? 'text/plain; charset=utf-8' : type, isShown: true }
+}
+
+/** The papers a member decides on: those of this submission alone, while it can be decided, and OFFICIAL only for a bare link. */
+export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
+  app.get<Asked>('/decide/:initiativeId/:reviewId/:seatId/papers/:sha256', async (request, reply) => {
+    const matter = await openMatter(parts, request, reply)
+    if (!matter) return showOpenAgain(reply)
+    const { link, review, standing } = matter
+    await count.page(request, link.tokenId)
+    if (standing.kind === 'ended') return showEnded(reply, matter)
+    const back = { recordedHref: paths.decide(link) }
+    const paper = review.context.papers.find(({ sha256 }) => sha256 === request.params.sha256)
+    if (standing.kind !== 'open' || !paper)
+      return showSaid(
+        reply,
+        404,
+        'There is no such paper here',
+        ['The papers of your decision are listed on its page.'],
+        back,
+      )
+    // A marking may have been raised since the papers went out.
+    const now = await parts.papers.find(paper.sha256)
+    if (paper.marking !== 'OFFICIAL' || (now && now.marking !== 'OFFICIAL')) {
+      await noteAccess(
+        parts.links,
+        visitorOf(request),
+        link,
+        'postRefused',
+        `paper ${paper.sha256} is OFFICIAL-SENSITIVE`,
+      )
+      return showSaid(
+        reply,
+        403,
+        'This paper cannot be opened from an email link',
+        ['It is marked OFFICIAL-SENSITIVE. Ask the board’s secretary for it.'],
+        back,
+      )
+    }
+    const bytes = await parts.papers.read(paper.sha256)
+    if (!bytes)
+      return showSaid(
+        reply,
+        404,
+        'This paper is missing',
+        ['It is listed, but its content is not where papers are kept. Please tell the board’s secretary.'],
+        back,
+      )
+    await noteAccess(parts.links, visitorOf(request), link, 'paperOpened', paper.sha256)
+    const { type, isShown } = typeOf(paper.mediaType)
+    // A sandbox would keep a browser's own PDF viewer out; a PDF has no access to our pages without one.
+    const sandbox = type === 'application/pdf' ? '' : '; sandbox'
+    return reply
+      .header(
+        'content-security-policy',
+        `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${sandbox}`,
+      )
+      .header('content-disposition', isShown ? 'inline' : 'attachment')
+      .type(type)
+      .send(bytes)
+  })
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify'
+import type { ApiParts } from '../../parts.ts'
+import { decisionPages } from './decide.ts'
+import { linkLimits } from './link-limits.ts'
+import { mailedLinks } from './links.ts'
+import { notMePages } from './not-me.ts'
+import { paperPages } from './papers.ts'
+import { decisionApi } from './programs.ts'
+
+/** Members' pages load our own stylesheet and pictures and run nothing. */
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** The decision-link journey: from the link in a mail to a recorded decision and its receipt, for people and for programs. */
+export default async function decisions(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const count = linkLimits(app, parts.linkLimits)
+
+  // A page behind a link belongs to one person: nothing on the way may keep it, index it or learn where it came from.
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.headers({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+      'content-security-policy': policy,
+    })
+  })
+  app.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, hide: route.schema?.hide ?? !route.url.startsWith('/api/') }
+  })
+
+  mailedLinks(app, parts, count)
+  decisionPages(app, parts, count)
+  paperPages(app, parts, count)
+  notMePages(app, parts, count)
+  decisionApi(app, parts, count)
+}

@@ -1,0 +1,217 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type * as z from 'zod'
+import { refusedAs } from '../../answers.ts'
+import { noteAccess, whyRefused } from '../../decisions/access.ts'
+import { decide, type Decided } from '../../decisions/decide.ts'
+import { dispute, disputable, type Disputed } from '../../decisions/dispute.ts'
+import { findMatter, matterOf, type Matter, type WhyEnded } from '../../decisions/matter.ts'
+import { withoutEmptyBoxes, type Typed } from '../../decisions/typed.ts'
+import type { ApiParts } from '../../parts.ts'
+import { Problem } from '../../problems.ts'
+import { viewDecision, viewRecorded } from '../../present/decision-view.ts'
+import { presentEnded } from '../../present/ended-link.ts'
+import {
+  decisionAnswer,
+  decisionSent,
+  decisionView,
+  disputeAnswer,
+  disputeSent,
+  disputeView,
+  linkHeaders,
+} from '../../schemas/decision.ts'
+import { problems } from '../../schemas/named.ts'
+import type { CountLinkUse } from './link-limits.ts'
+import { freshForm } from './pages.ts'
+import { isOwnOrigin, visitorOf } from './visit.ts'
+
+/** The same journey for programs: the link's token as bearer, the same form, the same typed answer, the same one way to decide. */
+export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  const matterFor = async (request: FastifyRequest): Promise<Matter> => {
+    const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+    const matter = token ? await findMatter(parts, token) : undefined
+    if (matter) return matter
+    await noteAccess(parts.links, visitorOf(request), undefined, 'unknownToken')
+    await count.unknownToken(request)
+    throw new Problem(
+      401,
+      'unknown-link',
+      'Send the token of the link in the email as "Authorization: Bearer <token>".',
+    )
+  }
+  const toDecide = async (request: FastifyRequest): Promise<Matter> => {
+    const matter = await matterFor(request)
+    if (matter.link.purpose === 'decide') return matter
+    throw new Problem(403, 'not-a-decision-link', 'This link is for "this was not me" and cannot decide.')
+  }
+  // A browser page of somebody else's cannot send this header unasked; one that tries is refused all the same.
+  const isOurs = (request: FastifyRequest) => request.headers.origin === undefined || isOwnOrigin(parts, request)
+
+  typed.route({
+    method: 'GET',
+    url: '/api/decision',
+    schema: {
+      operationId: 'readDecision',
+      summary: 'What the holder of a decision link is asked, and the form to answer with',
+      tags: ['Decisions'],
+      headers: linkHeaders,
+      response: { 200: decisionView, ...problems },
+    },
+    handler: async (request) => {
+      const matter = await toDecide(request)
+      await count.page(request, matter.link.tokenId)
+      await noteAccess(parts.links, visitorOf(request), matter.link, 'pageShown')
+      if (matter.standing.kind === 'ended') throw endedAs(matter.standing.why)
+      const form = matter.standing.kind === 'open' ? await freshForm(parts, matter, 'decide', undefined) : undefined
+      return viewDecision(matter, form)
+    },
+  })
+
+  typed.route({
+    method: 'POST',
+    url: '/api/decision',
+    schema: {
+      operationId: 'recordDecision',
+      summary: 'Record the decision of a seat',
+      description: 'Answered once it is in the record. The same form sent again is the same press: it counts once.',
+      tags: ['Decisions'],
+      headers: linkHeaders,
+      body: decisionSent,
+      response: { 200: decisionAnswer, ...problems },
+    },
+    handler: async (request) => {
+      const matter = await toDecide(request)
+      await count.form(request, matter.link.tokenId, request.body.form)
+      const decided = await decide(parts, {
+        matter,
+        visitor: visitorOf(request),
+        isOwnOrigin: isOurs(request),
+        sealedForm: request.body.form,
+        decoy: '',
+        typed: typedIn(request.body),
+      })
+      if (decided.kind !== 'recorded' && decided.kind !== 'alreadyRecorded') throw refusalOf(decided)
+      const now = (await matterOf(parts, matter.link)) ?? matter
+      return { outcome: decided.kind, recorded: viewRecorded(now, decided.ballot) }
+    },
+  })
+
+  typed.route({
+    method: 'GET',
+    url: '/api/decision/dispute',
+    schema: {
+      operationId: 'readDispute',
+      summary: 'The recorded decision that "this was not me" would dispute, and the form to say so with',
+      tags: ['Decisions'],
+      headers: linkHeaders,
+      response: { 200: disputeView, ...problems },
+    },
+    handler: async (request) => {
+      const matter = await matterFor(request)
+      await count.page(request, matter.link.tokenId)
+      if (matter.standing.kind === 'ended' && matter.standing.why === 'expired') throw endedAs('expired')
+      const number = disputable(matter)
+      const ballot = matter.review.context.ballots[matter.link.seatId]?.find((each) => each.number === number)
+      if (!ballot) throw new Problem(404, 'nothing-to-dispute', 'No decision is recorded for this seat.')
+      const { sealed, typedNumber } = await freshForm(parts, matter, 'dispute', undefined, ballot.number)
+      return { disputed: viewRecorded(matter, ballot), form: sealed, typedNumber }
+    },
+  })
+
+  typed.route({
+    method: 'POST',
+    url: '/api/decision/dispute',
+    schema: {
+      operationId: 'disputeWithLink',
+      summary: 'Say that a recorded decision was not made by the member',
+      description: 'The decision stands until a recorded act; the board’s secretary and the PMO are told.',
+      tags: ['Decisions'],
+      headers: linkHeaders,
+      body: disputeSent,
+      response: { 200: disputeAnswer, ...problems },
+    },
+    handler: async (request) => {
+      const matter = await matterFor(request)
+      await count.form(request, matter.link.tokenId, request.body.form)
+      const disputed = await dispute(parts, {
+        matter,
+        visitor: visitorOf(request),
+        isOwnOrigin: isOurs(request),
+        sealedForm: request.body.form,
+        decoy: '',
+        typedNumber: request.body.typedAnswer,
+        statement: request.body.statement,
+      })
+      if (disputed.kind !== 'recorded') throw refusalOf(disputed)
+      const { atInstant, byMail } = disputed
+      return { outcome: 'recorded' as const, atInstant, byMail }
+    },
+  })
+}
+
+const dateOf = (day: string) => {
+  const [year = '', month = '', ofMonth = ''] = day.split('-')
+  return { day: ofMonth, month, year }
+}
+
+const typedIn = (sent: z.output<typeof decisionSent>): Typed =>
+  withoutEmptyBoxes({
+    choice: sent.choice,
+    reason: sent.reason,
+    points: sent.points,
+    conditions: sent.conditions.map(({ text, ownerTitle, dueOn }) => ({ text, owner: ownerTitle, due: dateOf(dueOn) })),
+    deferUntil: dateOf(sent.deferUntilDay),
+    typedNumber: sent.typedAnswer,
+  })
+
+const endedAs = (why: WhyEnded) => {
+  const { title, sentences } = presentEnded(why, undefined)
+  return new Problem(
+    410,
+    why.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    `${title}. ${sentences.join(' ')}`,
+  )
+}
+
+type Refused =
+  Exclude<Decided, { kind: 'recorded' } | { kind: 'alreadyRecorded' }> | Exclude<Disputed, { kind: 'recorded' }>
+
+/** Why a press of a program was not accepted, as problem+json. */
+const refusalOf = (came: Refused): Problem => {
+  switch (came.kind) {
+    case 'linkEnded':
+      return endedAs(came.why)
+    case 'linkMissing':
+    case 'foreignOrigin':
+    case 'formMissing':
+      return new Problem(
+        403,
+        'not-recorded',
+        `Not recorded: ${whyRefused[came.kind]}. Read the form again with this link.`,
+      )
+    case 'tooQuick':
+    case 'decoyFilled':
+      return new Problem(422, 'not-recorded', `Not recorded: ${whyRefused[came.kind]}.`)
+    case 'nothingToDispute':
+      return new Problem(404, 'nothing-to-dispute', 'No decision is recorded for this seat.')
+    case 'notRight':
+      return new Problem(
+        came.tooLong ? 400 : 422,
+        'wrong-fields',
+        `Not recorded. ${came.wrong.map(({ expected }) => expected).join('; ')}.`,
+        came.wrong.map(({ field, expected }) => ({ in: 'body' as const, field, expected })),
+      )
+    case 'earlierStands':
+      return new Problem(
+        409,
+        'earlier-decision-stands',
+        'A decision was recorded for this seat before this form was sent. It stands, and nothing was counted.',
+      )
+    case 'refused':
+      return refusedAs(came.type, came.reason)
+    case 'notConfirmed':
+      return new Problem(503, 'not-confirmed', came.reason)
+  }
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createAskBoard } from '../../../activities/ask-board.ts'
+import { createEscalate } from '../../../activities/escalate.ts'
+import { createMailSender } from '../../../activities/mail/sender.ts'
+import { createMailTransport } from '../../../activities/mail/transport.ts'
+import { createRemindBoard } from '../../../activities/remind-board.ts'
+import { openStore, type Store } from '../../../activities/store/store.ts'
+import { createApp } from '../../../api/app.ts'
+import { createCases } from '../../../api/cases.ts'
+import { createLog } from '../../../api/log.ts'
+import type { ApiParts, Asked } from '../../../api/parts.ts'
+import type { CommandName, CommandPayload } from '../../../machines/commands.ts'
+import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
+import { aBoardWithSecretary, everybody } from '../../support/mail.ts'
+import { anInitiative, aProposal, changeTeam } from '../../support/case.ts'
+import { startInitiatives } from '../../support/initiatives.ts'
+import { createTestDatabase } from '../../support/postgres.ts'
+import { startSmtpSink } from '../../support/smtp.ts'
+import { sharedTemporal } from '../../support/temporal.ts'
+import { aMember } from './member.ts'
+import { testCalendar } from './test-calendar.ts'
+
+export type JourneySettings = {
+  dwellMilliseconds?: number
+  answerWithinMilliseconds?: number
+  linkLimits?: ApiParts['linkLimits']
+}
+
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/**
+ * Everything a decision passes through, all of it real: the app, PostgreSQL, Temporal and a worker, the mail sender and an SMTP
+ * server. Call once a file.
+ */
+export const startJourneys = async ({
+  dwellMilliseconds = 0,
+  answerWithinMilliseconds = 5_000,
+  linkLimits = {},
+}: JourneySettings = {}) => {
+  const [{ url }, temporal, smtp, port, dataFolder] = await Promise.all([
+    createTestDatabase(),
+    sharedTemporal(),
+    startSmtpSink(),
+    freePort(),
+    mkdtemp(join(tmpdir(), 'gatehouse-decisions-')),
+  ])
+  const publicUrl = `http://localhost:${port}`
+  const store: Store = openStore(url, { dataFolder })
+  const transport = createMailTransport({ smtpUrl: smtp.url })
+  const sender = createMailSender({
+    ...store,
+    transport,
+    publicUrl,
+    from: 'gatehouse@pmo.example',
+    clock: Date.now,
+    log: pino({ level: 'silent' }),
+    pollMilliseconds: 100,
+  })
+  sender.start()
+  const wake = () => sender.wake()
+  const initiatives = await startInitiatives(temporal, {
+    record: async (recording) => {
+      await store.record(recording)
+      wake()
+    },
+    askBoard: createAskBoard(store, wake),
+    remindBoard: createRemindBoard(store, wake),
+    escalate: createEscalate(store, wake),
+  })
+  for (const person of everybody) await store.directory.putPerson(person)
+
+  /** Moves the API's clock, and nothing else's. */
+  const clock = { ahead: 0 }
+  const logged: string[] = []
+  const makeApp = (chosen: Partial<ApiParts> = {}) => {
+    const parts: ApiParts = {
+      ...store,
+      calendar: testCalendar,
+      cases: createCases({
+        client: initiatives.client,
+        taskQueue: initiatives.taskQueue,
+        initiatives: store.initiatives,
+        answerWithinMilliseconds,
+      }),
+      publicUrl,
+      formKey: new Uint8Array(32).fill(7),
+      dwellMilliseconds,
+      clock: () => Date.now() + clock.ahead,
+      linkLimits: { unknownPerHour: 10_000, ...linkLimits },
+      developmentLinks: {},
+      ...chosen,
+    }
+    return createApp(parts, { log: createLog('info', { write: (line) => logged.push(line) }) }).then((app) => ({
+      app,
+      parts,
+    }))
+  }
+  const { app, parts } = await makeApp()
+  await app.listen({ port, host: '127.0.0.1' })
+
+  const ask = async <Name extends Exclude<CommandName, 'create' | 'castVote'>>(
+    initiativeId: string,
+    name: Name,
+    payload: CommandPayload<Name>,
+  ): Promise<Asked> => parts.cases.command(name, initiativeId, payload, changeTeam, randomUUID())
+
+  /** An initiative whose papers are with the board of three: two must agree, one refusal ends it. */
+  const submitted = async ({
+    board = {},
+    proposal = {},
+    creation = {},
+    papers = [],
+  }: {
+    board?: Partial<BoardTerms>
+    proposal?: Parameters<typeof aProposal>[0]
+    creation?: Parameters<typeof anInitiative>[0]
+    papers?: { title: string; text: string; marking?: 'OFFICIAL' | 'OFFICIAL-SENSITIVE'; mediaType?: string }[]
+  } = {}) => {
+    const initiativeId = `case-${randomUUID().slice(0, 8)}`
+    const reference = `7F-${initiativeId.slice(5).toUpperCase()}`
+    await parts.cases.begin(anInitiative({ initiativeId, reference, ...creation }), changeTeam, `begin-${initiativeId}`)
+    const kept = await Promise.all(
+      papers.map(({ title, text, marking = 'OFFICIAL', mediaType = 'text/plain' }) =>
+        store.papers.keep({ bytes: Buffer.from(text), title, version: '1.0', marking, mediaType }),
+      ),
+    )
+    for (const [index, paper] of kept.entries())
+      await ask(initiativeId, 'provideEvidence', { evidenceId: `paper-${index + 1}`, paper })
+    const submission = {
+      proposal: aProposal(proposal),
+      boards: [aBoardWithSecretary({ decideByInstant: Date.now() + 10 * 86_400_000, reminderInstants: [], ...board })],
+    }
+    const asked = await ask(initiativeId, 'submit', submission)
+    if (asked.kind !== 'recorded') throw new Error(`The papers did not go out: ${JSON.stringify(asked)}`)
+    const mailTo = (personAddress: string, subject: RegExp) =>
+      smtp.waitForMail(
+        (mail) => mail.to.includes(personAddress) && mail.subject.includes(reference) && subject.test(mail.subject),
+      )
+    const state = async () => {
+      const recorded = await store.initiatives.find(initiativeId)
+      if (!recorded) throw new Error(`${initiativeId} is not in the record`)
+      return recorded.state
+    }
+    return {
+      initiativeId,
+      reference,
+      papers: kept,
+      submitAgain: () => ask(initiativeId, 'submit', submission),
+      ask: <Name extends Exclude<CommandName, 'create' | 'castVote'>>(name: Name, payload: CommandPayload<Name>) =>
+        ask(initiativeId, name, payload),
+      /** The link in the mail a seat's holder was really sent. */
+      linkOf: async (seatId: string, subject = /Decision needed/) => {
+        const mail = await mailTo(`chief.constable@${seatId}.example`, subject)
+        const link = mail.links.find((each) => each.startsWith(`${publicUrl}/d/`))
+        if (!link) throw new Error(`No decision link in "${mail.subject}"`)
+        return new URL(link).pathname
+      },
+      mailTo,
+      state,
+      ballots: async (seatId: string, reviewId = 's1b1') =>
+        (await state()).reviews[reviewId]?.context.ballots[seatId] ?? [],
+      votesRecorded: async () =>
+        (await store.initiatives.entries(initiativeId)).filter(({ event }) => event.type === 'voteCast').length,
+      accesses: () => store.links.accesses(initiativeId),
+    }
+  }
+
+  return {
+    app,
+    parts,
+    makeApp,
+    publicUrl,
+    store,
+    smtp,
+    clock,
+    logged,
+    initiatives,
+    submitted,
+    /** Somebody with a mailbox and a browser without JavaScript; no cookies yet. */
+    member: (served = app) => aMember(served, publicUrl),
+    stop: async () => {
+      await app.close()
+      await sender.stop()
+      transport.close()
+      await initiatives.stop()
+      await store.close()
+      await smtp.stop()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+export type Journeys = Awaited<ReturnType<typeof startJourneys>>
+export type Case = Awaited<ReturnType<Journeys['submitted']>>
