@@ -3,9 +3,9 @@ import type { Board, OutboxMail, RecordedInitiative } from '../ports.ts'
 import { dayOf } from '../words/dates.ts'
 import { endingOf } from './about.ts'
 
-/** Who holds a seat on a day by a board's terms; undefined where the terms do not say. */
-export const holderOn = (board: Board | undefined, seatId: string, day: string): string | undefined =>
-  board?.seats
+/** Who holds a seat on a day by a board's terms; undefined when the seat is gone or nobody holds it yet. */
+const holderOn = (board: Board, seatId: string, day: string): string | undefined =>
+  board.seats
     .find((seat) => seat.seatId === seatId)
     ?.holdings.filter(({ fromDay }) => fromDay <= day)
     .sort((a, b) => (a.fromDay < b.fromDay ? -1 : 1))
@@ -27,7 +27,8 @@ export const whyNotNeeded = (
   if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'
   if (row.kind === 'escalation') return undefined
   const seat = review.context.terms.seats.find(({ seatId }) => seatId === row.seatId)
-  const holds = seat && (holderOn(board, seat.seatId, dayOf(nowInstant)) ?? seat.holderId)
+  // A board the directory does not know is taken by the terms the papers went out with.
+  const holds = seat && board ? holderOn(board, seat.seatId, dayOf(nowInstant)) : seat?.holderId
   if (seat?.holderId !== row.personId || holds !== row.personId) return 'the seat has changed hands'
   if (row.kind === 'reminder' && currentBallot(review.context, seat.seatId)) return 'the member has decided'
   return undefined

@@ -1,4 +1,5 @@
 import type { CaseFile } from '../../machines/case-file.ts'
+import { storeCase } from '../../machines/stored-case.ts'
 import type { MailParts } from '../../activities/mail/about.ts'
 import type { OutboxMail, Person, RecordedInitiative } from '../../activities/ports.ts'
 import { seatIds, theChiefs } from './case.ts'
@@ -30,7 +31,7 @@ export const everybody: Person[] = [
 export const asRecorded = (caseFile: CaseFile, version = 1): RecordedInitiative => ({
   initiativeId: caseFile.initiative.context.initiativeId,
   version,
-  state: JSON.parse(JSON.stringify(caseFile)),
+  state: storeCase(caseFile),
   stateHash: '',
   headHash: '',
   recordedInstant: start,

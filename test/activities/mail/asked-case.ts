@@ -1,0 +1,82 @@
+import { expect } from 'vitest'
+import type { Proposal } from '../../../machines/vocabulary/submission.ts'
+import { aPlan } from '../../support/case.ts'
+import { aBoardWithSecretary } from '../../support/mail.ts'
+import { dayLong, play, start, submitted } from '../../support/play.ts'
+
+/** Papers that ask for a next step, with everything papers may hold. */
+export const tender: Partial<Proposal> = {
+  ask: 'agreeNextStep',
+  asks: 'agree to go to tender for a single IT solution.',
+  authorises: 'A tender for one vetting system for the seven forces.',
+  doesNotAuthorise: 'A single vetting unit, or any change of posts.',
+  because: 'the present contract ends on 31 March 2028',
+  recommendation: 'Agree: one contract costs less than seven.',
+  risks: ['Supplier capacity', 'Data migration', 'Two forces may not join'],
+  money: {
+    costFromPence: 90_000_000,
+    costToPence: 120_000_050,
+    budgetPence: 110_000_000,
+    savings: [{ year: '2028/29', savingPence: 25_000_000 }],
+  },
+}
+const paper = {
+  type: 'evidenceProvided' as const,
+  evidenceId: 'business-case',
+  paper: {
+    sha256: 'a'.repeat(64),
+    title: 'Outline business case',
+    version: '1.2',
+    marking: 'OFFICIAL-SENSITIVE' as const,
+    mediaType: 'application/pdf',
+    sizeBytes: 100,
+    pageCount: 24,
+  },
+}
+/** A plan that asks for one paper at the first gate. */
+export const withEvidence = (kind: 'statutory' | 'rehearsal' = 'statutory') => ({
+  plan: aPlan({
+    kind,
+    gates: {
+      ...aPlan().gates,
+      outlineBusinessCase: {
+        boards: [{ board: 'chiefs', decideWithin: 'P10D' }],
+        evidence: [{ id: 'business-case', title: 'Business case' }],
+      },
+    },
+  }),
+})
+
+export type Events = Parameters<typeof play>[0]
+/** A case whose papers are with the board, after further events. */
+export const asked = (
+  events: Events = [],
+  proposal = tender,
+  overrides: Parameters<typeof play>[1] = withEvidence(),
+) => {
+  const played = play([paper, submitted(proposal, [aBoardWithSecretary()]), ...events], overrides)
+  expect(played.refusals).toEqual([])
+  return played.caseFile
+}
+
+/** The links of a receipt. */
+export const notMe = {
+  decideUrl: 'https://gatehouse.example/d/token-of-this-copy',
+  notMeUrl: 'https://gatehouse.example/not-me/other-token',
+  notMeUntilInstant: start + 91 * dayLong,
+}
+
+/** The words of an HTML part as a reader sees them, with the addresses behind them. */
+export const wordsOf = (html: string) =>
+  html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replace(/\s+/g, ' ')
+
+/** A text part without its line breaks. */
+export const oneLine = (text: string) => text.replace(/\s+/g, ' ')

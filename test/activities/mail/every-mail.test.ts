@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { presentMail } from '../../../activities/mail/present.ts'
+import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
+import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
+import { play, submitted, votes } from '../../support/play.ts'
+import { asked, notMe, oneLine, tender, wordsOf } from './asked-case.ts'
+
+describe('every mail', () => {
+  const everyKind: [MailKind, Partial<OutboxMail>][] = [
+    ['invitation', {}],
+    ['reminder', { number: 1 }],
+    ['receipt', { number: 1 }],
+    ['escalation', { personId: 'secretary' }],
+    ['currentPosition', {}],
+    ['dispute', { number: 1 }],
+    ['pmoAlarm', { personId: 'pmo' }],
+    ['outcome', { personId: 'change-team' }],
+  ]
+  const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
+  const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
+    const board = aBoardWithSecretary({ name: hostile })
+    board.seats = board.seats.map((seat) => ({ ...seat, title: `${hostile} ${seat.seatId}` }))
+    const { caseFile, refusals } = play(
+      [
+        submitted(
+          {
+            ...tender,
+            asks: hostile,
+            authorises: hostile,
+            doesNotAuthorise: hostile,
+            because: hostile,
+            recommendation: hostile,
+            risks: [hostile],
+          },
+          [board],
+        ),
+        // What the change team is told about is over.
+        votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
+        { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
+      ],
+      { title, reference },
+    )
+    expect(refusals).toEqual([])
+    return caseFile
+  }
+  const hostileMail = (kind: MailKind, row: Partial<OutboxMail>, caseFile = hostileCase(kind)) =>
+    presentMail(
+      mailParts(
+        caseFile,
+        { kind, ...row },
+        {
+          links: notMe,
+          secretary: { title: hostile, phone: hostile, email: 'programme.office@seven-force.example' },
+          mails: [{ ...mailParts(caseFile).row, state: 'undeliverable', lastError: hostile }],
+        },
+      ),
+    )
+
+  it.each(everyKind)('(%s) shows what people typed as text, never as markup', (kind, row) => {
+    const { html, text, subject } = hostileMail(kind, row)
+    const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag))
+    const ours = [
+      'html',
+      'head',
+      'meta',
+      'title',
+      'body',
+      'div',
+      'h2',
+      'p',
+      'blockquote',
+      'ul',
+      'ol',
+      'li',
+      'dl',
+      'dt',
+      'dd',
+      'a',
+    ]
+    expect([...tags].filter((tag) => !ours.includes(tag!))).toEqual([])
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
+    expect(html).not.toContain('49')
+    expect(text).toContain('<img src=x onerror=alert(1)>')
+    for (const part of [html, text, subject]) expect(part).not.toMatch(/[\u202A-\u202E\u2066-\u2069\r]/)
+    expect(subject).not.toContain('\n')
+  })
+
+  it.each(everyKind)('(%s) has a subject of at most 120 characters', (kind, row) => {
+    const { subject } = hostileMail(kind, row, hostileCase(kind, '7F Vetting', 'R'.repeat(200)))
+    expect(subject.length).toBeLessThanOrEqual(120)
+    expect(subject).toMatch(/RRR\.\.\.$/)
+  })
+
+  it.each(everyKind)('(%s) says the same in HTML and in text', (kind, row) => {
+    const caseFile = asked([
+      votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
+      { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
+    ])
+    const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]
+    const { html, text } = presentMail(mailParts(caseFile, { kind, ...row }, { links: notMe, mails }))
+    const inHtml = wordsOf(html)
+    const lines = text
+      .split('\n')
+      .map((line) =>
+        line
+          .trim()
+          .replace(/^(?:- |\d+\. )/, '')
+          .replace(/^\((.*)\)$/, '$1')
+          .replace(/:$/, ''),
+      )
+      .filter((line) => line !== '' && !/^-+$/.test(line))
+    const missing = lines.filter((line) => line.split(/(?<=:) /).some((part) => !inHtml.includes(part)))
+    expect(missing).toEqual([])
+    // And the other way round: nothing but the repeated address of the button stands only in the HTML.
+    const inText = oneLine(text).replaceAll(' - ', ' ')
+    const onlyInHtml = [...html.matchAll(/<(p|li|dt|dd|h2)[^>]*>([^<]+)</g)]
+      .map(([, , words]) =>
+        oneLine(wordsOf(words ?? ''))
+          .trim()
+          .replace(/:$/, ''),
+      )
+      .filter((words) => words !== 'The same as an address' && !inText.includes(words))
+    expect(onlyInHtml).toEqual([])
+  })
+
+  it.each(everyKind)('(%s) asks nothing of the network and shows no picture', (kind, row) => {
+    const { html } = hostileMail(kind, row)
+    expect(html).not.toMatch(/<(img|link|script|style|iframe|object|form|input|svg)|url\(|@import|\ssrc=["']/i)
+    const addresses = [...html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)
+    expect(addresses.filter((address) => !address!.startsWith('https://gatehouse.example/'))).toEqual([])
+  })
+
+  it.each(everyKind)('(%s) carries no token in its subject', (kind, row) => {
+    expect(hostileMail(kind, row).subject).not.toMatch(/token/)
+  })
+
+  it('takes a higher marking from the initiative or from the settings', () => {
+    const marked = play([submitted(tender, [aBoardWithSecretary()])], { marking: 'OFFICIAL-SENSITIVE' }).caseFile
+    expect(presentMail(mailParts(marked)).subject).toMatch(/^OFFICIAL-SENSITIVE - /)
+    expect(presentMail(mailParts(asked(), {}, { leastMarking: 'OFFICIAL-SENSITIVE' })).text).toMatch(
+      /^OFFICIAL-SENSITIVE/,
+    )
+  })
+})

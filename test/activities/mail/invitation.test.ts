@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import { presentMail } from '../../../activities/mail/present.ts'
+import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
+import { dayLong, play, start, submitted, votes } from '../../support/play.ts'
+import { asked, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
+
+describe('the decision email', () => {
+  const mail = () => presentMail(mailParts(asked()))
+
+  it('says in its subject by when, and nothing of what it is about', () => {
+    expect(mail().subject).toBe('OFFICIAL - Decision needed by Thu 11 Mar, 5pm - 7F-VET')
+    expect(mail().subject).not.toContain('Vetting')
+  })
+
+  it.each([
+    [
+      'who is asked for what, by when and why',
+      'As Chief Constable, Kent you are asked to agree to go to tender for a single IT solution, by Thursday 11 March 2027 at 5pm, because the present contract ends on 31 March 2028.',
+    ],
+    [
+      'what agreeing authorises',
+      'Agreeing authorises ------------------- A tender for one vetting system for the seven forces.',
+    ],
+    [
+      'what it does not',
+      'A single vetting unit, or any change of posts. Agreeing to this next step does not approve the case.',
+    ],
+    ['the cost', 'Cost: \u00a3900,000 to \u00a31,200,000.50'],
+    ['the budget', 'Budget: \u00a31,100,000'],
+    ['the savings by year', 'Saving 2028/29: \u00a3250,000'],
+    ['the recommendation', 'Agree: one contract costs less than seven.'],
+    ['the link, in full', 'Read and decide: https://gatehouse.example/d/token-of-this-copy'],
+    ['the risks', '- Supplier capacity - Data migration - Two forces may not join'],
+    ['where the others stand', 'Chief Constable, Essex: still to decide'],
+    ['who the reader is among them', 'Chief Constable, Kent (chair) (you): still to decide'],
+    ['the rule in one sentence', 'The rule: 2 of 3 members must agree; one refusal ends it.'],
+    ['that silence is not approval', 'Silence is never approval.'],
+    ['when it reminds', 'You will be reminded on 8 March 2027 at 5pm and 10 March 2027 at 5pm.'],
+    [
+      'what happens after the date',
+      'If the board has not decided by 11 March 2027 at 5pm, it stays open, and Programme Office, 7F is told that it is overdue.',
+    ],
+    [
+      'the papers with version, pages and marking',
+      '- Outline business case, version 1.2, 24 pages, OFFICIAL-SENSITIVE',
+    ],
+    ['the secretary and a telephone', 'Questions: Programme Office, 7F, telephone 01622 000 100.'],
+    [
+      'that a reply does not decide',
+      'A reply to this email goes to Programme Office, 7F. It does not decide anything.',
+    ],
+    ['that it is personal', 'This email is personal to you as Chief Constable, Kent'],
+  ])('says %s', (_fact, words) => {
+    expect(oneLine(mail().text)).toContain(words)
+  })
+
+  it('says it in the order of a reader with ninety seconds', () => {
+    const { text } = mail()
+    const order = [
+      'OFFICIAL',
+      'As Chief',
+      'authorises',
+      'does not authorise',
+      'Money',
+      'Recommendation',
+      '/d/',
+      'Risks',
+      'The rule',
+      'Silence',
+      'Papers',
+      'Questions',
+      'personal to you',
+    ]
+    const places = order.map((words) => text.indexOf(words))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+
+  it('leaves out what the papers do not hold, headings too', () => {
+    const { text } = presentMail(mailParts(asked([], {})))
+    for (const absent of ['Money', 'Recommendation', 'Risks', 'does not authorise', 'What changed', 'Conditions still'])
+      expect(text).not.toContain(absent)
+    expect(text).not.toMatch(/undefined|null|NaN|Invalid/)
+  })
+
+  it('shows who has decided, and what', () => {
+    const { text } = presentMail(mailParts(asked([votes('essex')])))
+    expect(text).toContain('Chief Constable, Essex: agreed to the next step')
+  })
+
+  it('shows in the next round what changed and the answer to each point', () => {
+    const caseFile = asked([
+      votes('essex', 'sendBack', { points: ['Show the savings by force', 'Ask the unions'] }),
+      { type: 'pointAnswered', pointId: 's1b1p1', answer: 'Table 4 shows them.' },
+      { type: 'pointAnswered', pointId: 's1b1p2', answer: 'Both were asked in May.' },
+      submitted(tender, [aBoardWithSecretary()]),
+    ])
+    const { text } = presentMail(mailParts(caseFile, { reviewId: 's2b1', submissionId: 's2' }))
+    expect(oneLine(text)).toContain(
+      'Point raised by Chief Constable, Essex: Show the savings by force Answer: Table 4 shows them.',
+    )
+    expect(text).toContain('Both were asked in May.')
+    expect(text).toContain('Outline business case, round 2')
+    expect(oneLine(text)).toContain('- Chief Constables: sent back, 1 March 2027')
+    expect(text.indexOf('Read and decide')).toBeLessThan(text.indexOf('What changed'))
+  })
+
+  it('shows the conditions of an earlier approval that are still open', () => {
+    const condition = {
+      text: 'Publish the assessment.',
+      ownerTitle: 'Head of Change, Kent',
+      dueOn: '2027-06-01',
+      blocksStage: 'goLive',
+    }
+    const caseFile = asked(
+      [
+        votes('essex', 'approveWithConditions', { conditions: [condition] }),
+        votes('kent'),
+        submitted(tender, [aBoardWithSecretary()]),
+      ],
+      { ...tender, ask: 'decide' },
+    )
+    const { text } = presentMail(mailParts(caseFile, { reviewId: 's2b1', submissionId: 's2' }))
+    expect(text).toContain(
+      '- Publish the assessment (Head of Change, Kent; due 1 June 2027; before the go-live papers)',
+    )
+  })
+
+  it('says so while the initiative is on hold', () => {
+    const { text } = presentMail(mailParts(asked([{ type: 'held', reason: 'an inspection' }])))
+    expect(text).toContain('on hold since 1 March 2027. Your link works again when it resumes')
+  })
+
+  it('moves its dates with a hold', () => {
+    const caseFile = asked([
+      { type: 'held', reason: 'an inspection', atInstant: start + dayLong },
+      { type: 'resumed', atInstant: start + 3 * dayLong },
+    ])
+    const { subject, text } = presentMail(mailParts(caseFile))
+    expect(subject).toContain('Sat 13 Mar, 5pm')
+    expect(text).toContain('You will be reminded on 10 March 2027 at 5pm and 12 March 2027 at 5pm.')
+  })
+
+  it('says dates in British Summer Time', () => {
+    const board = aBoardWithSecretary({ decideByInstant: Date.UTC(2027, 5, 10, 16), reminderInstants: [] })
+    const { caseFile } = play([submitted(tender, [board])])
+    expect(presentMail(mailParts(caseFile)).subject).toContain('Thu 10 Jun, 5pm')
+    expect(presentMail(mailParts(caseFile)).text).toContain('by Thursday 10 June 2027 at 5pm')
+  })
+
+  it('says of a rehearsal, before anything else, that it is one', () => {
+    const { subject, text, html } = presentMail(mailParts(asked([], tender, withEvidence('rehearsal'))))
+    expect(subject).toBe('[Rehearsal] OFFICIAL - Decision needed by Thu 11 Mar, 5pm - 7F-VET')
+    expect(text.split('\n')[0]).toBe('This is a rehearsal: nothing in this email is a real decision.')
+    expect(wordsOf(html).trim().startsWith('This is a rehearsal')).toBe(true)
+  })
+})
+
+describe('a reminder', () => {
+  it('says which it is and how long is left, with everything needed to decide', () => {
+    const row = { kind: 'reminder' as const, number: 2 }
+    const { subject, text } = presentMail(mailParts(asked(), row, { nowInstant: Date.UTC(2027, 2, 10, 17) }))
+    expect(subject).toBe('OFFICIAL - Reminder 2: decision needed by Thu 11 Mar, 5pm - 7F-VET')
+    expect(text).toContain('Reminder 2: your decision is still awaited (24 hours left).')
+    expect(oneLine(text)).toContain('Read and decide: https://gatehouse.example/d/')
+    expect(text).not.toContain('You will be reminded')
+  })
+})
