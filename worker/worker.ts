@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { DataConverter } from '@temporalio/common'
-import { bundleWorkflowCode, Worker, type NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Worker,
+  type NativeConnection,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker'
 import type { InitiativeActivities } from '../activities/ports.ts'
 
 /** What a worker is made of. Limits come from temporal.yaml. */
@@ -23,7 +29,10 @@ export type WorkerParts = {
 
 /** Bundles the workflow code once; several workers of one process, or of a test run, may share it. */
 export const bundleWorkflows = () =>
-  bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url)) })
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  })
 
 /** The process that runs initiatives: their workflows and their activities. */
 export const createWorker = async ({
