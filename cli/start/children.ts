@@ -60,7 +60,6 @@ export async function startChild(options: ChildOptions): Promise<ReadyChild> {
   const ended = child.exited.then(({ lastLines }): never => {
     throw new StartError(`${name} stopped while starting. Its last words:\n${lastLines.map(wordsOf).join('\n')}`)
   })
-  ended.catch(() => undefined)
   try {
     const { url } = await Promise.race([isReady, ended])
     return { ...child, url }

@@ -63,16 +63,14 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
     log,
   })
   const ended = server.exited.then(({ lastLines }): never => {
-    throw new StartError(`${part} stopped while starting. Its last words:\n${lastLines.join('\n')}`)
+    throw new StartError(`The development mailbox stopped while starting. Its last words:\n${lastLines.join('\n')}`)
   })
   try {
     await Promise.race([Promise.all([untilListening(port), untilListening(webPort)]), ended])
   } catch (error) {
-    ended.catch(() => undefined)
     await server.stop()
     throw error
   }
-  ended.catch(() => undefined)
   return {
     smtpUrl: `smtp://${loopback}:${port}`,
     webUrl: `http://${loopback}:${webPort}`,

@@ -130,7 +130,7 @@ async function untilAccepting(start: () => Started, cluster: string): Promise<Gu
     const { lastLines } = await server.exited
     const words = lastLines.join('\n')
     if (!lockedByPredecessor.test(words)) {
-      throw new StartError(`${part} stopped while starting on ${cluster}. Its last words:\n${words}`)
+      throw new StartError(`The embedded PostgreSQL stopped while starting on ${cluster}. Its last words:\n${words}`)
     }
     if (Date.now() > giveUpAt) {
       throw new StartError(

@@ -104,7 +104,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const address = `${loopback}:${port}`
   const endedEarly = server.exited.then(({ lastLines }): never => {
     throw new StartError(
-      `${part} stopped while starting. Its last words:\n${lastLines.join('\n')}\n` +
+      `The embedded Temporal server stopped while starting. Its last words:\n${lastLines.join('\n')}\n` +
         `Its database file is ${databaseFile}.`,
     )
   })
@@ -112,10 +112,8 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     await Promise.race([untilServing(address), endedEarly])
     await Promise.race([prepareNamespace(address, settings), endedEarly])
   } catch (error) {
-    endedEarly.catch(() => undefined)
     await server.stop()
     throw error
   }
-  endedEarly.catch(() => undefined)
   return { address, uiUrl: `http://${loopback}:${uiPort}`, pid: server.pid, exited: server.exited, stop: server.stop }
 }

@@ -2,10 +2,13 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MikroORM } from '@mikro-orm/postgresql'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chooseDataFolder } from '../../../worker/embedded/data-folder.ts'
 import { closedFolder, isRoot } from '../../../worker/embedded/postgres-programs.ts'
 import { startPostgres, type PostgresServer } from '../../../worker/embedded/postgres.ts'
+
+// Servers are started and stopped here, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000 })
 
 let dataFolder: string
 const running: PostgresServer[] = []

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { connectionOptions, loadTemporalSettings } from '../../../activities/settings/temporal.ts'
 import { startTemporalServer, type TemporalServer } from '../../../worker/embedded/temporal-server.ts'
+
+// Servers are started and stopped here, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000 })
 
 const settings = loadTemporalSettings({ env: {} })
 const dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-temporal-'))
