@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { createTestDatabase } from './postgres.ts'
+import { startSmtpSink, type SmtpSink } from './smtp.ts'
+import { sharedTemporal } from './temporal.ts'
+
+/** Worker and API as they are shipped, each a process of its own, on a database and a mail server of their own. */
+export type TestGatehouse = {
+  apiUrl: string
+  smtp: SmtpSink
+  stop(): Promise<void>
+}
+
+const ready = z.object({ ready: z.string(), url: z.string().optional() })
+
+/** Starts them and waits until both say that they are ready. Members may press at once: there is no dwell. */
+export async function startTestGatehouse(): Promise<TestGatehouse> {
+  const [database, temporal, smtp] = await Promise.all([createTestDatabase(), sharedTemporal(), startSmtpSink()])
+  const dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'))
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    TEMPORAL_TASK_QUEUE: temporal.taskQueue,
+    SMTP_URL: smtp.url,
+    GATEHOUSE_DATA: dataFolder,
+    API_PORT: '0',
+    PUBLIC_URL: '',
+    DWELL_MS: '0',
+    LOG_LEVEL: 'warn',
+  }
+  const children: ChildProcess[] = []
+  const stop = async () => {
+    await Promise.all(children.map(ended))
+    await smtp.stop()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+  try {
+    const start = (file: string) => {
+      const child = spawn(process.execPath, [fileURLToPath(new URL(`../../${file}`, import.meta.url))], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      children.push(child)
+      return announced(child, file)
+    }
+    await start('worker/main.ts')
+    const { url = '' } = await start('api/main.ts')
+    return { apiUrl: url, smtp, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The line in which a process says it is ready. */
+async function announced(child: ChildProcess, file: string): Promise<z.output<typeof ready>> {
+  const said: string[] = []
+  const { stdout, stderr } = child
+  if (!stdout || !stderr) throw new Error(`${file} has no output to read.`)
+  stderr.on('data', (words: Buffer) => said.push(words.toString()))
+  const gone = once(child, 'exit').then(([code]): never => {
+    throw new Error(`${file} ended with ${String(code)} before it was ready:\n${said.join('')}`)
+  })
+  gone.catch(() => undefined)
+  const heard = new Promise<z.output<typeof ready>>((found) => {
+    createInterface(stdout).on('line', (line) => {
+      if (line.startsWith('{"ready"')) found(ready.parse(JSON.parse(line)))
+    })
+  })
+  return Promise.race([heard, gone])
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exit
+  clearTimeout(tooLong)
+}
