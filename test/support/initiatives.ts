@@ -16,20 +16,14 @@ import {
 import { anInitiative, changeTeam } from './case.ts'
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined
-let quiet = false
-
-/** Only Temporal's warnings are worth a line in a test's output. */
-const hush = () => {
-  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') })
-  quiet = true
-}
+// Only Temporal's errors are worth a line in a test's output. Once a process, before anything of Temporal starts.
+Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /** A worker of the real kind on a task queue of its own, with the activities a test chooses. */
 export const startInitiatives = async (
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
   chosen: Partial<InitiativeActivities> = {},
 ) => {
-  hush()
   const connection = await Connection.connect({ address })
   const native = await NativeConnection.connect({ address })
   const client = new Client({ connection, namespace })
