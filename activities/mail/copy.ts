@@ -1,19 +1,22 @@
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
-import type { Board, Links, OutboxMail, Person, Ports, RecordedInitiative } from '../ports.ts'
+import type { Board, Links, Outbox, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
 import { dayOf } from '../words/dates.ts'
 import { ballotOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
 import { mailAddress, mailAddressAt } from './address.ts'
 import { cleanLine } from './clean.ts'
 import { currentPositionOf } from './kinds/current-position.ts'
 import { whyNotNeeded } from './overtaken.ts'
-import { presentMail } from './present.ts'
+import { mailContent, presentMail } from './present.ts'
+import type { Reads } from './shared-reads.ts'
 import type { OutgoingMail } from './transport.ts'
 
 /** How long "This was not me" works (reliability rule 17). */
 export const disputeWithinMilliseconds = 90 * 24 * 60 * 60 * 1000
 
-export type CopyOptions = Pick<Ports, 'initiatives' | 'directory' | 'links' | 'outbox'> & {
+export type CopyOptions = Reads & {
+  links: Pick<Links, 'mint' | 'accesses'>
+  outbox: Pick<Outbox, 'ofInitiative'>
   /** The fixed host of every link. */
   publicUrl: string
   /** The fixed sender. */
@@ -65,7 +68,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     ...(row.kind === 'dispute' ? await statementOf(options.links, row) : {}),
   }
   // Words that cannot be found are found out before a link is given out for them.
-  presentMail(parts)
+  mailContent(parts)
   const rendered = presentMail({
     ...parts,
     links: await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
@@ -109,7 +112,7 @@ const peopleNamed = async ({ directory }: CopyOptions, { kind }: OutboxMail): Pr
 
 /** What was said by "This was not me" when the initiative was closed already, and its record took no more. */
 const statementOf = async (
-  links: Links,
+  links: CopyOptions['links'],
   { initiativeId, reviewId, seatId }: OutboxMail,
 ): Promise<Pick<MailParts, 'saidAfterTheEnd'>> => {
   const accesses = await links.accesses(initiativeId)
@@ -122,7 +125,7 @@ const statementOf = async (
 
 /** The links of one copy; each is minted for it alone and leaves every earlier one as it was. */
 const mintLinks = async (
-  links: Links,
+  links: CopyOptions['links'],
   publicUrl: string,
   row: OutboxMail,
   recorded: RecordedInitiative,

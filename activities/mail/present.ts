@@ -21,8 +21,11 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   pmoAlarm,
 }
 
+/** What a mail says, before it is put into either part. @throws Error when the record does not hold what the mail is about. */
+export const mailContent = (parts: MailParts): MailContent => wordsOf[parts.row.kind](parts)
+
 /**
  * A mail in words: subject, HTML and text with the same facts. Pure: the same parts always give the same mail.
  * @throws Error when the record does not hold what the mail is about.
  */
-export const presentMail = (parts: MailParts): RenderedMail => renderMail(wordsOf[parts.row.kind](parts))
+export const presentMail = (parts: MailParts): RenderedMail => renderMail(mailContent(parts))

@@ -1,11 +1,15 @@
 import type { Logger } from 'pino'
 import type { OutboxMail, Ports } from '../ports.ts'
+import { mailAddress } from './address.ts'
 import { makeCopy, type CopyOptions } from './copy.ts'
 import { maskLinks } from './mask.ts'
 import { nextAttemptInstant } from './retry.ts'
+import { sharedReads } from './shared-reads.ts'
 import type { MailTransport } from './transport.ts'
 
 export type MailSenderOptions = CopyOptions & {
+  outbox: Ports['outbox']
+  /** Handed over: closed when the sender is stopped. */
   transport: MailTransport
   clock: () => number
   log: Pick<Logger, 'info' | 'warn' | 'error'>
@@ -22,16 +26,19 @@ export type MailSender = {
   start(): void
   /** Looks at the outbox now; harmless at any time. */
   wake(): void
-  /** Claims nothing more, and settles once the mails being sent are marked. */
+  /** Claims nothing more, and settles once the mails being sent are marked and the mail server is let go. */
   stop(): Promise<void>
 }
 
 /**
  * The worker's mail sender. A row is claimed, made into a copy from the record as it stands now, handed to the mail server, and marked.
  * A sender that dies in between leaves a claim that expires, and the row is sent again: a copy too many, never one too few.
+ * @throws RangeError when the sender's address is not one plain address: every mail would be refused for it.
  */
 export const createMailSender = (options: MailSenderOptions): MailSender => {
   const { outbox, clock, log, concurrency = 4, pollMilliseconds = 1000 } = options
+  if (!mailAddress.safeParse(options.from).success)
+    throw new RangeError('The address mail is sent from must be one plain address, such as gatehouse@pmo.example.')
   const sending = new Set<Promise<void>>()
   const signal = wakeSignal()
   let running: Promise<void> | undefined
@@ -50,8 +57,9 @@ export const createMailSender = (options: MailSenderOptions): MailSender => {
     while (!stopping.signal.aborted) {
       signal.lower()
       const rows = sending.size < concurrency ? await claimDue() : []
+      const reading = { ...options, ...sharedReads(options) }
       for (const row of rows) {
-        const sent = deliver(options, row)
+        const sent = deliver(reading, row)
           .catch((error: unknown) => {
             // The claim expires and the row is sent again.
             log.error({ mailId: row.mailId, reason: reasonOf(error) }, 'a mail could not be marked')
@@ -79,6 +87,7 @@ export const createMailSender = (options: MailSenderOptions): MailSender => {
       stopping.abort()
       signal.raise()
       await running
+      options.transport.close()
     },
   }
 }

@@ -58,9 +58,11 @@ export const createMailTransport = ({
     close: () => smtp.close(),
     send: async ({ to, from, replyTo, ...mail }) => {
       // The library reads lists, groups and commands even in an explicit envelope: what is no plain address goes nowhere.
-      for (const { address } of [from, to, ...(replyTo ? [replyTo] : [])])
+      for (const { address } of replyTo ? [to, replyTo] : [to])
         if (!mailAddress.safeParse(address).success)
           return { kind: 'refused', until: 'never', reason: 'An address of this mail is not one plain address.' }
+      const limit = new AbortController()
+      const timer = setTimeout(() => limit.abort(), sendWithinMilliseconds)
       try {
         const { accepted, rejected, rejectedErrors } = await smtp.sendMail({
           ...mail,
@@ -75,12 +77,16 @@ export const createMailTransport = ({
           },
           disableFileAccess: true,
           disableUrlAccess: true,
-          signal: AbortSignal.timeout(sendWithinMilliseconds),
+          signal: limit.signal,
         })
         if (rejected.length === 0 && accepted.length === 1) return { kind: 'accepted' }
         return refusalOf(rejectedErrors?.[0] ?? new Error('The mail server did not take the recipient.'))
       } catch (error) {
-        return refusalOf(error)
+        return limit.signal.aborted
+          ? { kind: 'refused', until: 'later', reason: 'The mail server did not answer in time.' }
+          : refusalOf(error)
+      } finally {
+        clearTimeout(timer)
       }
     },
   }

@@ -31,7 +31,12 @@ export const escalation = (parts: MailParts): MailContent => {
         undefined,
         sentence(
           `The decision of ${review.terms.name} was due by ${dateInWords(dueInstant)} and is overdue ` +
-            `(${timeLeft(dueInstant, nowInstant)}). You are told as the board\u2019s secretary.`,
+            `(${timeLeft(dueInstant, nowInstant)}).`,
+        ),
+        sentence(
+          review.terms.secretary?.personId === row.personId
+            ? 'You are told as the board\u2019s secretary.'
+            : 'You are told because the board has no secretary on file.',
         ),
         sentence(standing(review).because),
         whatItIsAbout(about),

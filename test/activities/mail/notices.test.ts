@@ -27,7 +27,14 @@ describe('mails to those who look after the board', () => {
       'Chief Constable, Kent: chief.constable@kent.example, 01622 000 101. Last email: could not be delivered',
     )
     expect(text).toContain('Last email: sent 1 March 2027 at midday')
+    expect(text).toContain('You are told as the board\u2019s secretary.')
     expect(text).toContain('Nothing is approved by silence')
+  })
+
+  it('tell the PMO of an overdue decision where the board has no secretary on file', () => {
+    const caseFile = asked([passes('review', 's1b1', 'decision')])
+    const { text } = presentMail(mailParts(caseFile, { kind: 'escalation', personId: 'pmo' }, { links: {} }))
+    expect(text).toContain('You are told because the board has no secretary on file.')
   })
 
   it('tell secretary and PMO who disputes which decision', () => {
