@@ -1,0 +1,114 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Client, Connection } from '@temporalio/client'
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
+import { pino } from 'pino'
+import { createAskBoard } from '../activities/ask-board.ts'
+import { dataConverterFor } from '../activities/codec/data-converter.ts'
+import { createEscalate } from '../activities/escalate.ts'
+import { createMailSender } from '../activities/mail/sender.ts'
+import { createMailTransport } from '../activities/mail/transport.ts'
+import { createRemindBoard } from '../activities/remind-board.ts'
+import { loadEnvironment } from '../activities/settings/environment.ts'
+import { loadKeys } from '../activities/settings/keys.ts'
+import { SettingsError } from '../activities/settings/settings-error.ts'
+import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
+import { openStore } from '../activities/store/store.ts'
+import { reconcile } from './reconciler.ts'
+import { createWorker } from './worker.ts'
+
+const reconcileEveryMilliseconds = 600_000
+
+const run = async () => {
+  const environment = loadEnvironment(process.env)
+  const settings = loadTemporalSettings()
+  const log = pino({ level: environment.logLevel, base: { part: 'worker' } }, pino.destination(2))
+  const stopping = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
+
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      const write = level === 'ERROR' ? log.error.bind(log) : log.warn.bind(log)
+      write({ ...meta }, message)
+    }),
+  })
+  const dataConverter = dataConverterFor({
+    payloadEncryption: settings.payloadEncryption,
+    keys: loadKeys(environment.dataFolder).payload,
+  })
+
+  const store = openStore(environment.databaseUrl, { dataFolder: environment.dataFolder })
+  /** Keeps trying a part that is away, saying so in plain words, until it answers or the worker is stopped. */
+  const untilItAnswers = async <Answer>(part: string, attempt: () => Promise<Answer>): Promise<Answer> => {
+    for (;;) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (stopping.signal.aborted) throw error
+        log.warn(
+          { reason: error instanceof Error ? error.message : 'unknown' },
+          `${part} cannot be reached; trying again in 3 seconds`,
+        )
+        await wait(3_000, undefined, { signal: stopping.signal })
+      }
+    }
+  }
+  await untilItAnswers('PostgreSQL', () => store.migrate())
+  const connection = await untilItAnswers('Temporal', () => NativeConnection.connect(connectionOptions(settings)))
+  const clientConnection = Connection.lazy(connectionOptions(settings))
+  const client = new Client({ connection: clientConnection, namespace: settings.namespace, dataConverter })
+
+  const sender = createMailSender({
+    ...store,
+    transport: createMailTransport({ smtpUrl: environment.smtpUrl }),
+    publicUrl: environment.publicUrl,
+    from: environment.mailFrom,
+    ...(environment.mailDomains ? { domains: environment.mailDomains } : {}),
+    clock: Date.now,
+    log,
+    pmoPersonId: 'pmo',
+  })
+  const wake = () => sender.wake()
+
+  const worker = await createWorker({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: settings.taskQueue,
+    dataConverter,
+    limits: settings.limits,
+    shutdownGraceMilliseconds: settings.shutdownGraceMs,
+    activities: {
+      record: async (recording) => {
+        await store.record(recording)
+        wake()
+      },
+      askBoard: createAskBoard(store, wake),
+      remindBoard: createRemindBoard(store, wake),
+      escalate: createEscalate(store, wake),
+    },
+  })
+  sender.start()
+  const reconciling = setInterval(() => {
+    reconcile({ client, initiatives: store.initiatives, log }).catch((error: unknown) =>
+      log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'the record could not be compared'),
+    )
+  }, reconcileEveryMilliseconds)
+
+  const working = worker.run()
+  process.stdout.write(`${JSON.stringify({ ready: 'worker' })}\n`)
+  stopping.signal.addEventListener('abort', () => worker.shutdown(), { once: true })
+  if (stopping.signal.aborted) worker.shutdown()
+  await working
+  clearInterval(reconciling)
+  await sender.stop()
+  await Promise.all([store.close(), clientConnection.close(), connection.close()])
+}
+
+try {
+  await run()
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof SettingsError ? error.message : (error instanceof Error && error.stack) || String(error)}\n`,
+  )
+  process.exitCode = 1
+}
