@@ -41,7 +41,7 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
   const dueInstant = dueOf(review.context)
   return {
     initiative: { title: context.title, reference: context.reference },
-    marking: highestMarking(context.marking, review.context),
+    marking: context.marking,
     rehearsal: context.plan.kind === 'rehearsal',
     stage: stageInWords(stage),
     round,
@@ -104,9 +104,6 @@ const withoutFullStop = (text: string) => text.trim().replace(/\.$/, '')
 /** Until a directory gives a person's name, the name on file is the role again: then it is said once. */
 const nameOf = (person: Person | undefined, title: string | undefined) =>
   person && person.name !== title ? { name: person.name } : {}
-
-const highestMarking = (marking: 'OFFICIAL' | 'OFFICIAL-SENSITIVE', { papers }: ReviewContext) =>
-  papers.some((paper) => paper.marking === 'OFFICIAL-SENSITIVE') ? 'OFFICIAL-SENSITIVE' : marking
 
 const presentMoney = ({ proposal: { money } }: ReviewContext) => {
   if (!money) return undefined

@@ -10,12 +10,13 @@ import {
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
-import type { Matter } from '../decisions/matter.ts'
+import { wasSentAgain, type Matter } from '../decisions/matter.ts'
 import { asWritten } from './as-written.ts'
 import { dueOf } from './decision.ts'
 
 /** A seat's recorded decision: who, what, when, in the exact words, and what follows from it. */
-export const presentRecorded = ({ link, recorded, review, seat, standing: linkStanding }: Matter, ballot: Ballot) => {
+export const presentRecorded = (matter: Matter, ballot: Ballot) => {
+  const { link, recorded, review, seat, standing: linkStanding } = matter
   const { proposal, papers } = review.context
   const ask = askOf(review.context)
   return {
@@ -42,7 +43,11 @@ export const presentRecorded = ({ link, recorded, review, seat, standing: linkSt
     deferUntil: ballot.deferUntilDay && dayInWords(ballot.deferUntilDay),
     papers: papers.map(({ title, version }) => `${asWritten(title)}, version ${version}`),
     settled: review.status !== 'active',
-    settles: settlesInWords(review),
+    whyOver: review.value === 'withdrawn' ? 'The papers were withdrawn.' : 'The board decision has been made.',
+    settles: [
+      ...settlesInWords(review),
+      ...(wasSentAgain(matter) ? ['Newer papers have gone out since, each member with a new email.'] : []),
+    ],
     mayChange: linkStanding.kind === 'open',
     isOnHold: linkStanding.kind === 'onHold',
     changeUntil: weekdayDateInWords(dueOf(review.context)),
@@ -56,8 +61,8 @@ const settlesInWords = (review: StoredMachine<ReviewContext>): string[] => {
   if (review.status !== 'active') {
     const outcome = outcomeOf(review)
     if (!outcome) return []
-    const because = outcome === 'withdrawn' ? [] : [standing(context).because]
-    return [`The board decision is: ${outcomeInWords[outcome]}.`, ...because, outcomeMeans[outcome]]
+    if (outcome === 'withdrawn') return [outcomeMeans.withdrawn]
+    return [`The board decision is: ${outcomeInWords[outcome]}.`, standing(context).because, outcomeMeans[outcome]]
   }
   const silent = silentSeats(context).map(({ title }) => title)
   const awaited =

@@ -1,0 +1,176 @@
+import { whyNot, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
+import { commands, type CommandName } from '../../machines/commands.ts'
+import { currentStage } from '../../machines/initiative/changes.ts'
+import type { InitiativeContext } from '../../machines/initiative/context.ts'
+import { missingEvidence, unansweredPoints, withBoard } from '../../machines/initiative/why-not.ts'
+import { stages } from '../../machines/stages/index.ts'
+import type { Proposal } from '../../machines/vocabulary/submission.ts'
+import { isIn } from './place.ts'
+
+/** The commands that have a page. A decision is made by its link alone; a record begins by import or the API. */
+export type ActName = Exclude<CommandName, 'create' | 'castVote' | 'disputeDecision' | 'changePlan'>
+
+/** Something that may be done to an initiative now, or not yet, with the reason. */
+export type ShownAct = { name: ActName; title: string; href: string; why?: string }
+
+const anyText = '…'
+
+/** Papers that ask the boards the plan names, to find out what else would stand in the way of sending them. */
+const submission = ({ plan, stages: _stages, ...context }: InitiativeContext, atInstant: number): CaseEvent => {
+  const stage = currentStage({ ...context, stages: _stages })
+  const proposal: Proposal = { ask: 'decide', asks: anyText, authorises: anyText, risks: [] }
+  const boards = (stage ? plan.gates[stage].boards : []).map(({ board, ask }) => ({
+    boardId: board,
+    name: board,
+    termsVersion: 1,
+    ask,
+    rule: { kind: 'unanimous' as const },
+    seats: [],
+    decideByInstant: atInstant + 1,
+    reminderInstants: [],
+  }))
+  return { type: 'submitted', atInstant, proposal, boards }
+}
+
+/** What may be done to an initiative now: what moves it on first, then what cannot be done yet and why, then the rest. */
+export const actsOf = (caseFile: CaseFile, atInstant: number) => {
+  const { initiative, rollOuts, consultations } = caseFile
+  const { context } = initiative
+  const stage = currentStage(context)
+  const isPrepared = stage !== undefined && !withBoard(initiative) && !context.hold
+  const noAct: ShownAct[] = []
+
+  const act = (name: ActName, event: CaseEvent, subject: Record<string, string> = {}, about?: string): ShownAct => {
+    const query = new URLSearchParams(subject).toString()
+    const why = whyNot(caseFile, event)?.reason
+    return {
+      name,
+      title: about ? `${commands[name].title}: ${about}` : commands[name].title,
+      href: `/initiatives/${context.initiativeId}/acts/${name}${query ? `?${query}` : ''}`,
+      ...(why ? { why } : {}),
+    }
+  }
+  const paper = (id: string, title: string) =>
+    act(
+      'provideEvidence',
+      { type: 'evidenceProvided', atInstant, evidenceId: id, paper: anyPaper },
+      { evidenceId: id },
+      title,
+    )
+  const planTranche = act('planTranche', { type: 'tranchePlanned', atInstant, trancheId: anyId, title: anyText })
+  const missing = missingEvidence(context)
+  const given = stage ? context.plan.gates[stage].evidence.filter((item) => !missing.includes(item)) : []
+
+  const movingOn = [
+    ...stages
+      .slice(0, 1)
+      .map(({ id }) =>
+        act('stateStage', { type: 'stageStated', atInstant, stage: id, provenance: { certainty: 'recorded' } }),
+      ),
+    act('resume', { type: 'resumed', atInstant }),
+    ...unansweredPoints(context).map(({ pointId, text }) =>
+      act('answerPoint', { type: 'pointAnswered', atInstant, pointId, answer: anyText }, { pointId }, text),
+    ),
+    ...missing.map(({ id, title }) => paper(id, title)),
+    ...(stage === 'consultation' && isPrepared
+      ? [
+          act('openConsultation', {
+            type: 'consultationOpened',
+            atInstant,
+            cohortId: anyId,
+            title: anyText,
+            openedOn: anyDay,
+            minimumEndsInstant: 0,
+          }),
+        ]
+      : noAct),
+    ...Object.entries(consultations)
+      .filter(([, consultation]) => consultation.status === 'active')
+      .map(([cohortId, { context: cohort }]) =>
+        act(
+          'closeConsultation',
+          { type: 'consultationClosed', atInstant, cohortId, summary: anyText },
+          { cohortId },
+          cohort.title,
+        ),
+      ),
+    ...(stage === 'goLive' && context.trancheIds.length === 0 ? [planTranche] : noAct),
+    ...Object.entries(stage === 'goLive' ? rollOuts : {}).flatMap(([trancheId, rollOut]) => [
+      ...(isIn(rollOut, 'planned')
+        ? [
+            act(
+              'confirmReadiness',
+              { type: 'readinessConfirmed', atInstant, trancheId, statement: anyText },
+              { trancheId },
+              rollOut.context.title,
+            ),
+          ]
+        : noAct),
+      ...(isIn(rollOut, 'ready') || isIn(rollOut, 'interimLive')
+        ? [
+            act(
+              'goLive',
+              { type: 'trancheWentLive', atInstant, trancheId, kind: 'full' },
+              { trancheId },
+              rollOut.context.title,
+            ),
+          ]
+        : noAct),
+    ]),
+    ...(isPrepared ? [act('submit', submission(context, atInstant))] : noAct),
+    ...context.conditions
+      .filter(({ discharged }) => !discharged)
+      .map(({ conditionId, text }) =>
+        act(
+          'dischargeCondition',
+          { type: 'conditionDischarged', atInstant, conditionId, evidence: anyText, acceptedBy: anyText },
+          { conditionId },
+          text,
+        ),
+      ),
+    act('close', { type: 'closureReported', atInstant, report: anyText }),
+  ]
+  const rest = [
+    act('withdrawSubmission', { type: 'submissionWithdrawn', atInstant, reason: anyText }),
+    ...given.map(({ id, title }) => paper(id, `${title} (another version)`)),
+    ...(context.trancheIds.length > 0 || stage !== 'goLive' ? [planTranche] : noAct),
+    ...Object.entries(rollOuts).map(([trancheId, { context: tranche }]) =>
+      act(
+        'postponeTranche',
+        { type: 'tranchePostponed', atInstant, trancheId, plannedFor: { precision: 'notReported' }, reason: anyText },
+        { trancheId },
+        tranche.title,
+      ),
+    ),
+    act('rate', {
+      type: 'ratingRecorded',
+      atInstant,
+      kind: 'team',
+      rag: 'green',
+      date: { precision: 'notReported' },
+      provenance: { certainty: 'recorded' },
+    }),
+    act('hold', { type: 'held', atInstant, reason: anyText }),
+    ...(stage ? [act('skipStage', { type: 'stageNotRequired', atInstant, stage, reason: anyText })] : noAct),
+    act('closeEarly', { type: 'closedEarly', atInstant, reason: anyText, report: anyText }),
+    act('withdraw', { type: 'withdrawn', atInstant, reason: anyText }),
+  ]
+  // What is merely not its turn is left out; what the change team works towards says what is still in the way.
+  const worthSaying: readonly ActName[] = ['submit', 'closeConsultation', 'goLive']
+  return {
+    now: movingOn.filter(({ why }) => !why),
+    notYet: movingOn.filter(({ name, why }) => why && worthSaying.includes(name)),
+    other: rest.filter(({ why }) => !why),
+  }
+}
+
+const anyId = 'another-one'
+const anyDay = '2000-01-01'
+const anyPaper = {
+  sha256: '0'.repeat(64),
+  title: anyText,
+  version: anyText,
+  marking: 'OFFICIAL' as const,
+  mediaType: 'application/octet-stream',
+  sizeBytes: 0,
+}

@@ -1,0 +1,97 @@
+import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
+import { outcomeInWords, stageInWords } from '../../activities/words/decisions.ts'
+import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
+import { stages } from '../../machines/stages/index.ts'
+import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'
+import { ended } from './listing.ts'
+import { certaintyTagOf, type Tag } from './place.ts'
+
+/** "Essex Police, collaboration quarterly update; brought in by the PMO" */
+export const sourceInWords = ({ sourceTitle, importedBy }: Provenance): string =>
+  [...(sourceTitle ? [`Source: ${sourceTitle}`] : []), ...(importedBy ? [`brought in by ${importedBy}`] : [])].join(
+    '; ',
+  )
+
+const onOf = ({ on }: DecisionRecord) =>
+  on.precision === 'instant' ? dateInWords(on.atInstant) : reportedDateInWords(on)
+
+const shownDecision = (decision: DecisionRecord) => {
+  const { boardName, verb, wording, outcome, stage, round, authorises, doesNotAuthorise, because, provenance } =
+    decision
+  const tag = certaintyTagOf(provenance.certainty)
+  return {
+    decisionId: decision.decisionId,
+    board: boardName,
+    on: onOf(decision),
+    outcome: outcomeInWords[outcome],
+    /** The source's own verb; a decision made here says its outcome instead. */
+    verb: verb ?? '',
+    wording,
+    at: stage ? `${stageInWords(stage)}${round ? `, round ${round}` : ''}` : '',
+    authorises: authorises ?? '',
+    doesNotAuthorise: doesNotAuthorise ?? '',
+    because: because ? ended(because) : '',
+    source: sourceInWords(provenance),
+    tags: tag ? [tag] : ([] satisfies Tag[]),
+  }
+}
+
+/** Every board decision with its exact wording, those made here newest first, then those a source reports as it gives them. */
+export const decisionsMade = ({ decisions }: InitiativeContext) => {
+  const here = decisions.filter(({ reviewId }) => reviewId)
+  const before = decisions.filter(({ reviewId }) => !reviewId)
+  return [...here.toReversed(), ...before].map(shownDecision)
+}
+
+const kinds: Record<ReportedFact['kind'], string> = {
+  event: 'Event',
+  milestone: 'Milestone',
+  evidence: 'Evidence',
+  change: 'Change',
+  note: 'Note',
+}
+
+/** What sources report besides decisions and ratings; a date that had passed when it was brought in is said as "was due". */
+export const reportedFacts = ({ facts }: InitiativeContext) =>
+  facts.map(({ kind, text, date, wasDue, stage, provenance }) => {
+    const tag = certaintyTagOf(provenance.certainty)
+    return {
+      kind: kinds[kind],
+      text: ended(text),
+      date: date ? reportedDateInWords(date) : '',
+      wasDue: wasDue ? `Was due ${reportedDateInWords(wasDue)}` : '',
+      stage: stage ? stageInWords(stage) : '',
+      source: sourceInWords(provenance),
+      tags: tag ? [tag] : [],
+    }
+  })
+
+/** Points boards raised and conditions they set, what is still to be done first. */
+export const pointsAndConditions = ({ points, conditions }: InitiativeContext) => ({
+  points: points
+    .toSorted((a, b) => Number(a.answer !== undefined) - Number(b.answer !== undefined))
+    .map(({ pointId, text, raisedBy, round, stage, answer }) => ({
+      pointId,
+      text,
+      raised: `${raisedBy}, ${stageInWords(stage).toLowerCase()}, round ${round}`,
+      answer: answer ?? '',
+    })),
+  conditions: conditions
+    .toSorted((a, b) => Number(a.discharged !== undefined) - Number(b.discharged !== undefined))
+    .map(({ conditionId, text, raisedBy, ownerTitle, dueOn, blocksStage, discharged }) => ({
+      conditionId,
+      text,
+      raisedBy,
+      owner: ownerTitle ?? '',
+      due: dueOn ? dayInWords(dueOn) : '',
+      blocks: blocksStage ? blockedInWords(blocksStage) : '',
+      met: discharged
+        ? `Met, accepted by ${discharged.acceptedBy} on ${dayInWords(discharged.atInstant)}: ${discharged.evidence}`
+        : '',
+    })),
+})
+
+const blockedInWords = (stage: string) => {
+  const known = stages.find(({ id }) => id === stage)
+  return known ? `The papers of the ${known.title.toLowerCase()} cannot go out before it is met.` : ''
+}

@@ -1,0 +1,8 @@
+const effects: Record<string, string> = {
+  askBoard: 'Asking the board by email',
+  remindBoard: 'Reminding the board by email',
+  escalate: 'Telling the board’s secretary',
+}
+
+/** What could not be carried out, in words. */
+export const effectInWords = (effect: string): string => effects[effect] ?? 'A task'

@@ -1,0 +1,154 @@
+import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
+import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
+import type { AuditEntry } from '../../machines/audit-entry.ts'
+import type { StoredCase } from '../../machines/case-file.ts'
+import type { Actor } from '../../machines/vocabulary/people.ts'
+import { effectInWords } from './effects.ts'
+import { counted, listed } from './listing.ts'
+import type { Moment } from './moment.ts'
+import { ragWord } from './ratings.ts'
+
+/** What happened, in a heading and, where there are any, the words somebody wrote. */
+type Told = { what: string; words?: string }
+
+const channels: Record<Actor['channel'], string> = {
+  api: 'through the API',
+  page: 'on a page',
+  emailLink: 'by a link in an email',
+  import: 'by import',
+  clock: 'by the clock',
+  system: 'by Gatehouse itself',
+}
+
+/** "Chief Constable, Kent, by a link in an email" */
+const whoInWords = (by: Actor, { people }: Pick<Moment, 'people'>): string => {
+  const name = by.personId ? people.get(by.personId)?.name : undefined
+  if (by.kind === 'clock' || by.kind === 'system') return channels[by.channel]
+  return `${name ?? by.role}, ${channels[by.channel]}`
+}
+
+const deadlineInWords = (name: string, machine: string): string => {
+  if (machine === 'consultation') return 'The minimum period of a consultation ended'
+  if (name === 'decision') return 'The decision became overdue; it stays open'
+  if (name.startsWith('reminder')) return 'Members who had not decided were due a reminder'
+  return name === 'deferral' ? 'The date the board set came' : 'A date came'
+}
+
+const told = (event: AuditEntry['event'], state: StoredCase): Told => {
+  const seatTitle = (reviewId: string, seatId: string) =>
+    state.reviews[reviewId]?.context.terms.seats.find((seat) => seat.seatId === seatId)?.title ?? 'A member'
+  const tranche = (id: string) => state.rollOuts[id]?.context.title ?? id
+  switch (event.type) {
+    case 'created':
+      return { what: 'The record began', ...(event.entry.note ? { words: event.entry.note } : {}) }
+    case 'stageStated':
+      return { what: `Said to be at ${stageInWords(event.stage).toLowerCase()}` }
+    case 'evidenceProvided':
+      return { what: `Paper added: ${event.paper.title}, version ${event.paper.version}` }
+    case 'pointAnswered':
+      return { what: 'A point the board raised was answered', words: event.answer }
+    case 'submitted':
+      return { what: `Papers sent to ${listed(event.boards.map(({ name }) => name))}`, words: event.proposal.asks }
+    case 'submissionWithdrawn':
+      return { what: 'Papers withdrawn', words: event.reason }
+    case 'voteCast': {
+      const review = state.reviews[event.reviewId]?.context
+      const ask = !review || review.proposal.ask === 'decide' ? (review?.terms.ask ?? 'decide') : review.proposal.ask
+      const changed = event.decisionNumber > 0 ? ' (a change of an earlier decision)' : ''
+      const what = `${seatTitle(event.reviewId, event.seatId)}: ${decidedInWords(event.choice, ask)}${changed}`
+      const words = [event.reason, ...event.points, ...event.conditions.map(({ text }) => text)].filter(Boolean)
+      return { what, ...(words.length > 0 ? { words: words.join('\n') } : {}) }
+    }
+    case 'decisionDisputed':
+      return {
+        what: `${seatTitle(event.reviewId, event.seatId)}: “this was not me”, about decision ${event.decisionNumber}`,
+        words: event.statement,
+      }
+    case 'consultationOpened':
+      return {
+        what: `Consultation opened: ${event.title}`,
+        words: `Minimum period until ${dateInWords(event.minimumEndsInstant)}`,
+      }
+    case 'consultationClosed':
+      return {
+        what: `Consultation closed: ${state.consultations[event.cohortId]?.context.title ?? event.cohortId}`,
+        words: event.summary,
+      }
+    case 'tranchePlanned': {
+      const planned = event.plannedFor ? `, ${reportedDateInWords(event.plannedFor)}` : ''
+      return { what: `Roll-out tranche planned: ${event.title}${planned}` }
+    }
+    case 'tranchePostponed':
+      return {
+        what: `${tranche(event.trancheId)} moved to ${reportedDateInWords(event.plannedFor)}`,
+        words: event.reason,
+      }
+    case 'readinessConfirmed':
+      return { what: `${tranche(event.trancheId)}: readiness confirmed`, words: event.statement }
+    case 'trancheWentLive':
+      return {
+        what: `${tranche(event.trancheId)} is live${event.kind === 'interim' ? ' in the interim' : ''}`,
+        ...(event.note ? { words: event.note } : {}),
+      }
+    case 'stageNotRequired':
+      return { what: `${stageInWords(event.stage)}: not required`, words: event.reason }
+    case 'held': {
+      const review = event.reviewOnInstant ? `, to be looked at again ${dayInWords(event.reviewOnInstant)}` : ''
+      return { what: `Put on hold${review}`, words: event.reason }
+    }
+    case 'resumed':
+      return { what: 'Resumed', ...(event.note ? { words: event.note } : {}) }
+    case 'conditionDischarged':
+      return { what: `Condition met, accepted by ${event.acceptedBy}`, words: event.evidence }
+    case 'ratingRecorded':
+      return { what: `Rated ${ragWord(event.rag).toLowerCase()} (${event.kind})` }
+    case 'planChanged':
+      return {
+        what: `Governance plan changed to ${event.plan.title}, version ${event.plan.version}`,
+        words: event.reason,
+      }
+    case 'closureReported':
+      return { what: 'Closed with a report', words: event.report }
+    case 'closedEarly':
+      return { what: 'Closed early', words: `${event.reason}\n${event.report}` }
+    case 'withdrawn':
+      return { what: 'Withdrawn', words: event.reason }
+    case 'deadlinePassed':
+      return { what: deadlineInWords(event.name, event.of.machine) }
+    case 'olderReviewsDigested':
+      return { what: 'Older board decisions were shortened in the working copy; this record keeps every word' }
+    case 'effectExhausted':
+      return { what: `${effectInWords(event.effect)} could not be carried out`, words: event.reason }
+  }
+}
+
+const shownAtOnce = 40
+
+/** Everything that happened, newest first: what, who, by which channel, when. All of it when `isWhole`, else the newest. */
+export const timeline = (
+  entries: readonly AuditEntry[],
+  state: StoredCase,
+  moment: Pick<Moment, 'people'>,
+  isWhole: boolean,
+) => {
+  const newestFirst = entries.toReversed()
+  const shown = isWhole ? newestFirst : newestFirst.slice(0, shownAtOnce)
+  return {
+    items: shown.map(({ sequence, atInstant, by, event }) => {
+      const { what, words } = told(event, state)
+      return {
+        sequence,
+        what,
+        words: words?.split('\n').filter(Boolean) ?? [],
+        who: whoInWords(by, moment),
+        at: dateInWords(atInstant),
+        machineAt: new Date(atInstant).toISOString(),
+        isByItself: by.kind === 'clock' || by.kind === 'system',
+      }
+    }),
+    more: newestFirst.length > shown.length ? `All ${counted(newestFirst.length, 'entry', 'entries')}` : '',
+  }
+}
+
+/** What an entry recorded, as the banner after an act says it. */
+export const entryInWords = (entry: AuditEntry, state: StoredCase): string => told(entry.event, state).what
