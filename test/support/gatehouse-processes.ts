@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { claimPort } from '../../worker/embedded/ports.ts'
 import { createTestDatabase } from './postgres.ts'
 import { startSmtpSink, type SmtpSink } from './smtp.ts'
 import { sharedTemporal } from './temporal.ts'
@@ -14,6 +15,8 @@ import { sharedTemporal } from './temporal.ts'
 export type TestGatehouse = {
   apiUrl: string
   smtp: SmtpSink
+  /** What the processes complained of so far: a failed test shows it. */
+  complaints: string[]
   stop(): Promise<void>
 }
 
@@ -23,6 +26,8 @@ const ready = z.object({ ready: z.string(), url: z.string().optional() })
 export async function startTestGatehouse(): Promise<TestGatehouse> {
   const [database, temporal, smtp] = await Promise.all([createTestDatabase(), sharedTemporal(), startSmtpSink()])
   const dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'))
+  // The worker writes the address of the API into its mails, so both must know it beforehand.
+  const port = await claimPort({ port: 0, part: 'the API of a test', setting: 'nothing' })
   const env = {
     ...process.env,
     DATABASE_URL: database.url,
@@ -31,12 +36,13 @@ export async function startTestGatehouse(): Promise<TestGatehouse> {
     TEMPORAL_TASK_QUEUE: temporal.taskQueue,
     SMTP_URL: smtp.url,
     GATEHOUSE_DATA: dataFolder,
-    API_PORT: '0',
-    PUBLIC_URL: '',
+    API_PORT: String(port),
+    PUBLIC_URL: `http://localhost:${port}`,
     DWELL_MS: '0',
     LOG_LEVEL: 'warn',
   }
   const children: ChildProcess[] = []
+  const complaints: string[] = []
   const stop = async () => {
     await Promise.all(children.map(ended))
     await smtp.stop()
@@ -49,11 +55,11 @@ export async function startTestGatehouse(): Promise<TestGatehouse> {
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       children.push(child)
-      return announced(child, file)
+      return announced(child, file, complaints)
     }
     await start('worker/main.ts')
     const { url = '' } = await start('api/main.ts')
-    return { apiUrl: url, smtp, stop }
+    return { apiUrl: url, smtp, complaints, stop }
   } catch (error) {
     await stop()
     throw error
@@ -61,8 +67,7 @@ export async function startTestGatehouse(): Promise<TestGatehouse> {
 }
 
 /** The line in which a process says it is ready. */
-async function announced(child: ChildProcess, file: string): Promise<z.output<typeof ready>> {
-  const said: string[] = []
+async function announced(child: ChildProcess, file: string, said: string[]): Promise<z.output<typeof ready>> {
   const { stdout, stderr } = child
   if (!stdout || !stderr) throw new Error(`${file} has no output to read.`)
   stderr.on('data', (words: Buffer) => said.push(words.toString()))
