@@ -44,11 +44,17 @@ export const createMailSender = (options: MailSenderOptions): MailSender => {
   let running: Promise<void> | undefined
   const stopping = new AbortController()
 
+  let readable = true
   const claimDue = async (): Promise<OutboxMail[]> => {
     try {
-      return await outbox.claim(concurrency - sending.size, clock())
+      const rows = await outbox.claim(concurrency - sending.size, clock())
+      if (!readable) log.info({}, 'the outbox can be read again')
+      readable = true
+      return rows
     } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'the outbox cannot be read')
+      // Said once: an outage is looked at every second.
+      if (readable) log.warn({ reason: reasonOf(error) }, 'the outbox cannot be read')
+      readable = false
       return []
     }
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createAskBoard } from '../../../activities/ask-board.ts'
 import { asking, askingKent, allSent, tokenIn, minute, day, sendingMail } from './sending-mail.ts'
 
-const { test, store, startSink, startSender, aReview, mailsOf, statesOf } = sendingMail()
+const { test, store, logged, startSink, startSender, aReview, mailsOf, statesOf } = sendingMail()
 
 describe('a mail server that is not well', () => {
   it('delays the mails, shows since when, and gets them once it is back', async () => {
@@ -89,6 +89,25 @@ describe('a mail server that is not well', () => {
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'sent' })
     expect(mails).toHaveLength(2)
     expect(await mailsOf(life)).toHaveLength(1)
+  })
+})
+
+describe('a record that is away', () => {
+  it('is said once, and the mails go out when it is back', async () => {
+    const life = await aReview()
+    await createAskBoard(store())(asking(life))
+    const { url } = await startSink()
+    let away = 5
+    startSender(url, {
+      outbox: {
+        ...store().outbox,
+        claim: (limit, nowInstant) =>
+          away-- > 0 ? Promise.reject(new Error('no answer')) : store().outbox.claim(limit, nowInstant),
+      },
+    })
+    await expect.poll(() => statesOf(life)).toEqual(allSent)
+    expect(logged().match(/the outbox cannot be read/g)).toHaveLength(1)
+    expect(logged()).toContain('the outbox can be read again')
   })
 })
 
