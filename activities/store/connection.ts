@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql'
 import { Migrator } from '@mikro-orm/migrations'
 import { databaseError } from './database-error.ts'
@@ -17,10 +18,14 @@ export type StoreConnection = {
 /** More would not help: a recorded decision waits for one disk, and both processes share the server's connections. */
 const connectionsAtMost = 6
 const connectWithinMilliseconds = 5_000
-/** A query without an answer for so long has lost its server, whatever the network still believes. */
+/**
+ * A connection on which nothing was said for so long has lost its server, whatever the network still believes. It is longer than the
+ * ten seconds after which an idle connection is closed anyway.
+ */
 const answerWithinMilliseconds = 15_000
 
-export const ormFor = (databaseUrl: string) =>
+/** @param answerWithin milliseconds; 0 waits for as long as it takes. */
+export const ormFor = (databaseUrl: string, answerWithin = answerWithinMilliseconds) =>
   new MikroORM({
     clientUrl: databaseUrl,
     entities,
@@ -30,7 +35,7 @@ export const ormFor = (databaseUrl: string) =>
     pool: { min: 0, max: connectionsAtMost },
     driverOptions: {
       connectionTimeoutMillis: connectWithinMilliseconds,
-      query_timeout: answerWithinMilliseconds,
+      stream: () => impatientSocket(answerWithin),
       keepAlive: true,
       application_name: 'gatehouse',
     },
@@ -38,8 +43,17 @@ export const ormFor = (databaseUrl: string) =>
     logger: () => {},
   })
 
-export const connect = (databaseUrl: string): StoreConnection => {
-  const orm = ormFor(databaseUrl)
+/** The driver's own limit for a query would leave the dead connection in the pool, and every query after it on that connection. */
+const impatientSocket = (answerWithin: number): Socket => {
+  const socket = new Socket()
+  return socket.setTimeout(answerWithin, () => {
+    const reason = `no answer for ${answerWithin / 1000} seconds`
+    socket.destroy(Object.assign(new Error(reason), { code: 'ETIMEDOUT' }))
+  })
+}
+
+export const connect = (databaseUrl: string, answerWithin?: number): StoreConnection => {
+  const orm = ormFor(databaseUrl, answerWithin)
   return {
     run: async (work) => {
       try {

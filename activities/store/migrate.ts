@@ -11,7 +11,8 @@ const migrationLock = 0x67_61_74_65
  * @throws DatabaseUnreachable when PostgreSQL does not answer.
  */
 export const migrate = async (databaseUrl: string): Promise<string[]> => {
-  const orm = ormFor(databaseUrl)
+  // Another process may be migrating, for as long as that takes.
+  const orm = ormFor(databaseUrl, 0)
   try {
     // The lock lives in a transaction of its own and goes with it, also when this process dies.
     return await orm.em.fork().transactional(async (em) => {

@@ -19,16 +19,26 @@ export type Store = Omit<Ports, 'calendar'> & {
   close(): Promise<void>
 }
 
+export type StoreOptions = {
+  /** Folder of the papers. */
+  dataFolder: string
+  clock?: () => number
+  /** How many states of the last list are kept in memory, for the next one: some 50 kB each. */
+  statesToRemember?: number
+  /** How long PostgreSQL may be silent before a connection counts as lost; 15 seconds unless set. */
+  answerWithinMilliseconds?: number
+}
+
 /**
  * Opens the store. While PostgreSQL is away every call fails with `DatabaseUnreachable`, and works again once it is back.
  */
-export const openStore = (databaseUrl: string, options: { dataFolder: string; clock?: () => number }): Store => {
-  const connection = connect(databaseUrl)
-  const clock = options.clock ?? Date.now
+export const openStore = (databaseUrl: string, options: StoreOptions): Store => {
+  const { dataFolder, clock = Date.now, statesToRemember = 1_000 } = options
+  const connection = connect(databaseUrl, options.answerWithinMilliseconds)
   return {
-    initiatives: initiativesOf(connection, clock),
+    initiatives: initiativesOf(connection, clock, statesToRemember),
     directory: directoryOf(connection),
-    papers: papersOf(connection, options.dataFolder, clock),
+    papers: papersOf(connection, dataFolder, clock),
     links: linksOf(connection, clock),
     outbox: outboxOf(connection, clock),
     record: recordWith(connection, clock),

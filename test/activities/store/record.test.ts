@@ -220,6 +220,18 @@ describe('the read model', () => {
   })
 })
 
+it('a list is what is recorded now, also of what a list before it has shown', async () => {
+  const life = aWholeLife()
+  const listed = async () =>
+    (await tables.store.initiatives.list()).find(({ initiativeId }) => initiativeId === life.initiativeId)
+  await record(life.recordings[0]!)
+  const first = await listed()
+  expect(await listed()).toEqual(first)
+  await record(life.recordings[1]!)
+  expect(await listed()).toEqual(await find(life.initiativeId))
+  expect(await listed()).toMatchObject({ version: 2, stateHash: life.recordings[1]!.stateHash })
+})
+
 it('gives an id away once, for ever', async () => {
   const claims = await Promise.all(Array.from({ length: 20 }, () => tables.store.initiatives.claim('claimed-once')))
   expect(claims.filter((claimed) => claimed)).toHaveLength(1)
