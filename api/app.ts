@@ -6,9 +6,12 @@ import { plainErrorPage } from './error-page.ts'
 import { masked } from './log.ts'
 import type { ApiParts } from './parts.ts'
 import { bodyOf, Problem, problemOf, wrongFields, wrongFieldsOf, type WrongField } from './problems.ts'
+import decisions from './routes/decisions/plugin.ts'
 import jsonApi from './routes/json/plugin.ts'
-import { mountPages } from './routes/mounted.ts'
+import pages from './routes/pages/plugin.ts'
 import { secure } from './security.ts'
+import { showErrorsAsPages } from './views/problems.ts'
+import { registerViews } from './views/views.ts'
 
 /** What a command or a form may hold; papers have a limit of their own (reliability rule 4). */
 const bodyLimitBytes = 64 * 1024
@@ -39,7 +42,10 @@ export const createApp = async (
   await secure(app, parts.publicUrl)
   await describeApi(app)
   await app.register(jsonApi, parts)
-  await mountPages(app, parts)
+  await registerViews(app)
+  showErrorsAsPages(app)
+  await app.register(decisions, parts)
+  await app.register(pages, parts)
   return app
 }
 

@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   ApplicationFailure,
   Client,
   Connection,
+  defaultGrpcRetryOptions,
   isGrpcServiceError,
+  makeGrpcRetryInterceptor,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -14,13 +17,39 @@ import { connectionOptions, type TemporalSettings } from '../activities/settings
 /** The process's one connection to Temporal. It connects when first used and again whenever it must. */
 export type TemporalDoor = { client: Client; close(): Promise<void> }
 
+/** Between two tries at a service that is away; its own two minutes would keep people waiting long after it is back. */
+const betweenTriesMilliseconds = 1_000
+
 export const openTemporal = (
   settings: TemporalSettings,
   { dataConverter }: Pick<ClientOptions, 'dataConverter'> = {},
 ): TemporalDoor => {
-  const connection = Connection.lazy(connectionOptions(settings))
+  const usual = defaultGrpcRetryOptions({ maxIntervalMs: () => betweenTriesMilliseconds })
+  let closing = false
+  let nextTryInstant = 0
+  const retries = makeGrpcRetryInterceptor({
+    retryableDecider: (attempt, status) => !closing && usual.retryableDecider(attempt, status),
+    delayFunction: (attempt, status) => {
+      const delay = usual.delayFunction(attempt, status)
+      nextTryInstant = Math.max(nextTryInstant, Date.now() + delay)
+      return delay
+    },
+  })
+  const connection = Connection.lazy({
+    ...connectionOptions(settings),
+    interceptors: [retries],
+    channelArgs: { 'grpc.max_reconnect_backoff_ms': betweenTriesMilliseconds },
+  })
   const client = new Client({ connection, namespace: settings.namespace, ...(dataConverter ? { dataConverter } : {}) })
-  return { client, close: () => connection.close() }
+  return {
+    client,
+    close: async () => {
+      closing = true
+      // A try that sleeps would wake on a closed connection and throw where nobody can catch it.
+      await wait(Math.max(0, nextTryInstant + 50 - Date.now()))
+      await connection.close()
+    },
+  }
 }
 
 /** What came of a call: an answer, a refusal in words, no such running workflow, or nothing that can be relied on. */

@@ -43,6 +43,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
   POSTGRES_PORT: port.default(54_320),
   MAILBOX_PORT: port.default(1080),
+  MAILBOX_URL: url(/^https?$/, 'the web address of the development mailbox').optional(),
+  TEMPORAL_UI_URL: url(/^https?$/, "the web address of Temporal's own pages").optional(),
   MAILBOX_SMTP_PORT: port.default(1025),
   NODE_ENV: z.string().optional(),
 })
@@ -71,6 +73,9 @@ export type StartEnvironment = {
   postgresPort: number
   mailboxPort: number
   mailboxSmtpPort: number
+  /** Pages of the development services, linked from ours. */
+  mailboxUrl?: string | undefined
+  temporalUiUrl?: string | undefined
 }
 
 /** What the worker and the API read: every address and the data folder are there. */
@@ -107,6 +112,8 @@ export function loadStartEnvironment(env: NodeJS.ProcessEnv): StartEnvironment {
     postgresPort: read.POSTGRES_PORT,
     mailboxPort: read.MAILBOX_PORT,
     mailboxSmtpPort: read.MAILBOX_SMTP_PORT,
+    mailboxUrl: read.MAILBOX_URL,
+    temporalUiUrl: read.TEMPORAL_UI_URL,
   }
 }
 

@@ -52,6 +52,8 @@ export async function startGatehouse(options: StartOptions): Promise<StartedGate
     GATEHOUSE_DATA: dataFolder,
     API_PORT: String(apiPort),
     PUBLIC_URL: env['PUBLIC_URL'] || `http://localhost:${apiPort}`,
+    ...(services.mailboxUrl && { MAILBOX_URL: services.mailboxUrl }),
+    ...(services.temporalUrl && { TEMPORAL_UI_URL: services.temporalUrl }),
   }
   const children: Supervised<ReadyChild>[] = []
   const stop = async () => {

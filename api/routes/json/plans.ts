@@ -57,7 +57,7 @@ export const planRoutes = async (app: FastifyInstance, { directory }: ApiParts):
     handler: async (request, reply) => {
       const { plan, placed } = planSent(request.body)
       const outcome = await filePlan(plan, directory, placed)
-      return reply.code(outcome === 'added' ? 201 : 200).send({ planId: plan.id, version: plan.version, outcome })
+      return reply.code(outcome === 'unchanged' ? 200 : 201).send({ planId: plan.id, version: plan.version, outcome })
     },
   })
 

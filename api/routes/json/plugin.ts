@@ -9,6 +9,8 @@ import { planRoutes } from './plans.ts'
 
 /** The JSON API, each group of routes with parsers of its own. */
 export default async function jsonApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  // What a form of some other site could send by itself is not read here.
+  app.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded'])
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })

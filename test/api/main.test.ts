@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { createEmptyDatabase } from '../support/postgres.ts'
+import { sharedTemporal } from '../support/temporal.ts'
+
+const file = fileURLToPath(new URL('../../api/main.ts', import.meta.url))
+let dataFolder = ''
+let services: Record<string, string> = {}
+
+beforeAll(async () => {
+  const [database, temporal] = await Promise.all([createEmptyDatabase(), sharedTemporal()])
+  dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-api-'))
+  services = {
+    DATABASE_URL: database.url,
+    SMTP_URL: 'smtp://127.0.0.1:1025',
+    GATEHOUSE_DATA: dataFolder,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    API_PORT: '0',
+    PUBLIC_URL: '',
+  }
+})
+afterAll(() => rm(dataFolder, { recursive: true }))
+
+const start = (environment: Record<string, string>) => {
+  const child = spawn(process.execPath, [file], {
+    env: { PATH: process.env['PATH'], ...services, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  child.stderr.on('data', (words: Buffer) => said.push(words.toString()))
+  const lines = createInterface(child.stdout)
+  const exited = once(child, 'exit').then(([code]: unknown[]) => code)
+  return {
+    child,
+    exited,
+    said: () => said.join(''),
+    firstLine: () => once(lines, 'line').then(([line]: unknown[]) => line),
+  }
+}
+
+const readyLine = z.object({ ready: z.literal('api'), url: z.url() })
+
+describe('the API process', () => {
+  it('does not start with NODE_ENV=production, and says why', async () => {
+    const { exited, said } = start({ NODE_ENV: 'production' })
+    expect(await exited).toBe(1)
+    expect(said()).toContain('NODE_ENV is production, and Gatehouse does not start there. Gatehouse has no sign-in yet')
+  })
+
+  it('does not listen where others could reach it', async () => {
+    const { exited, said } = start({ API_HOST: '0.0.0.0' })
+    expect(await exited).toBe(1)
+    expect(said()).toContain('expected a loopback address')
+  })
+
+  it('says which port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    const { exited, said } = start({ API_PORT: String(port) })
+    expect(await exited).toBe(1)
+    expect(said()).toContain(`Port ${port} is in use by another program`)
+    taken.close()
+  })
+
+  it('makes the tables, says where it is reached, and ends cleanly when told to', async () => {
+    const { child, exited, firstLine } = start({})
+    const { url } = readyLine.parse(JSON.parse(String(await firstLine())))
+    const health = await fetch(`${url}/api/health`)
+    expect(health.status).toBe(200)
+    expect((await fetch(`${url}/api/portfolio`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await exited).toBe(0)
+  })
+
+  it('answers 503 in words while PostgreSQL is away, keeps trying, and ends when told to', async () => {
+    const probe = createServer().listen(0, '127.0.0.1')
+    await once(probe, 'listening')
+    const address = probe.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    probe.close()
+    const { child, exited, said } = start({
+      API_PORT: String(port),
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/gatehouse',
+    })
+    await expect.poll(said).toContain('PostgreSQL cannot be reached; trying again in 3 seconds')
+    const page = await fetch(`http://127.0.0.1:${port}/`)
+    expect(page.status).toBe(503)
+    expect(await page.text()).toContain('Nothing is lost')
+    expect(said()).not.toContain('nobody@')
+    child.kill('SIGTERM')
+    expect(await exited).toBe(0)
+  })
+})
