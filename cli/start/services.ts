@@ -77,9 +77,14 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     return {
       environment: {
         // What secures a configured Temporal service would be in the way of the embedded one.
-        ...(temporal && { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_TLS: 'false', TEMPORAL_API_KEY: '' }),
+        ...(temporal && {
+          TEMPORAL_ADDRESS: temporal.address,
+          TEMPORAL_TLS: 'false',
+          TEMPORAL_API_KEY: '',
+          TEMPORAL_UI_URL: temporal.uiUrl,
+        }),
         ...(postgres && { DATABASE_URL: postgres.url }),
-        ...(mailbox && { SMTP_URL: mailbox.smtpUrl }),
+        ...(mailbox && { SMTP_URL: mailbox.smtpUrl, MAILBOX_URL: mailbox.webUrl }),
       },
       temporalUrl: temporal?.uiUrl,
       mailboxUrl: mailbox?.webUrl,
