@@ -59,18 +59,19 @@ const standingOf = async (parts: Reading, matter: Omit<Matter, 'standing'>): Pro
 
 const ended = (why: WhyEnded): Standing => ({ kind: 'ended', why })
 
-/** Papers sent again make every earlier link a link to replaced papers, whatever the earlier ones came to. */
-const whyOver = ({ recorded, review }: Omit<Matter, 'standing'>): WhyEnded => {
-  const { stage, openedInstant } = review.context
-  const sentAgain = Object.values(recorded.state.reviews).some(
-    ({ context }) =>
-      context.stage === stage &&
-      context.terms.boardId === review.context.terms.boardId &&
-      context.openedInstant > openedInstant,
-  )
-  if (sentAgain) return 'papersReplaced'
-  return review.value === 'withdrawn' ? 'papersWithdrawn' : 'reviewEnded'
+const whyOver = (matter: Omit<Matter, 'standing'>): WhyEnded => {
+  if (wasSentAgain(matter)) return 'papersReplaced'
+  return matter.review.value === 'withdrawn' ? 'papersWithdrawn' : 'reviewEnded'
 }
+
+/** Whether newer papers of the same stage have gone to the same board: every earlier link is then one to replaced papers. */
+export const wasSentAgain = ({ recorded, review: { context } }: Pick<Matter, 'recorded' | 'review'>): boolean =>
+  Object.values(recorded.state.reviews).some(
+    ({ context: other }) =>
+      other.stage === context.stage &&
+      other.terms.boardId === context.terms.boardId &&
+      other.openedInstant > context.openedInstant,
+  )
 
 /**
  * Whether the board's present terms still name the holder: somebody who has left a board must not decide for it, even while the

@@ -48,7 +48,7 @@ export const startInitiatives = async (
     })
     const running = worker.run()
     return async () => {
-      worker.shutdown()
+      if (worker.getState() === 'RUNNING') worker.shutdown()
       await running
     }
   }

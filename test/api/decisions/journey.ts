@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,32 +24,28 @@ import { createTestDatabase } from '../../support/postgres.ts'
 import { startSmtpSink } from '../../support/smtp.ts'
 import { sharedTemporal } from '../../support/temporal.ts'
 import { aMember } from './member.ts'
-import { testCalendar } from './test-calendar.ts'
+import { calendarOf } from '../../../activities/calendar.ts'
 
 export type JourneySettings = {
   dwellMilliseconds?: number
-  answerWithinMilliseconds?: number
   linkLimits?: ApiParts['linkLimits']
 }
 
 const freePort = async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
   server.close()
   await once(server, 'close')
-  return port
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
 }
 
 /**
  * Everything a decision passes through, all of it real: the app, PostgreSQL, Temporal and a worker, the mail sender and an SMTP
  * server. Call once a file.
  */
-export const startJourneys = async ({
-  dwellMilliseconds = 0,
-  answerWithinMilliseconds = 5_000,
-  linkLimits = {},
-}: JourneySettings = {}) => {
+export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: JourneySettings = {}) => {
   const [{ url }, temporal, smtp, port, dataFolder] = await Promise.all([
     createTestDatabase(),
     sharedTemporal(),
@@ -85,16 +81,18 @@ export const startJourneys = async ({
   /** Moves the API's clock, and nothing else's. */
   const clock = { ahead: 0 }
   const logged: string[] = []
+  const casesWithin = (answerWithinMilliseconds: number) =>
+    createCases({
+      client: initiatives.client,
+      taskQueue: initiatives.taskQueue,
+      initiatives: store.initiatives,
+      answerWithinMilliseconds,
+    })
   const makeApp = (chosen: Partial<ApiParts> = {}) => {
     const parts: ApiParts = {
       ...store,
-      calendar: testCalendar,
-      cases: createCases({
-        client: initiatives.client,
-        taskQueue: initiatives.taskQueue,
-        initiatives: store.initiatives,
-        answerWithinMilliseconds,
-      }),
+      calendar: calendarOf(),
+      cases: casesWithin(10_000),
       publicUrl,
       formKey: new Uint8Array(32).fill(7),
       dwellMilliseconds,
@@ -181,6 +179,7 @@ export const startJourneys = async ({
   return {
     app,
     parts,
+    casesWithin,
     makeApp,
     publicUrl,
     store,
