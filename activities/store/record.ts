@@ -124,7 +124,8 @@ const stored = async (em: EntityManager, { initiativeId, entries, version }: Rec
   return { place: places.rows[0], entries: found.rows }
 }
 
-const unclaimed: Place = { version: 0, headHash: noEntries.hash }
+/** Where the read model of an initiative is that has no entry yet. */
+export const unclaimed: Place = { version: 0, headHash: noEntries.hash }
 
 /** An initiative's id is claimed before it begins; one that was restored or moved here may not be. */
 const claim = (em: EntityManager, initiativeId: string, nowInstant: number) =>

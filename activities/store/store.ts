@@ -7,11 +7,13 @@ import { linksOf } from './links.ts'
 import { migrate } from './migrate.ts'
 import { outboxOf } from './outbox.ts'
 import { papersOf } from './papers.ts'
+import { rebuildOf, type Rebuild } from './rebuild.ts'
 import { recordWith } from './record.ts'
 
 /** The record, and everything else that is kept in PostgreSQL. Nothing connects before it is first used. */
 export type Store = Omit<Ports, 'calendar'> & {
   record: InitiativeActivities['record']
+  rebuild: Rebuild
   /** Brings the tables to this release; see `migrate`. */
   migrate(): Promise<string[]>
   /** Whether PostgreSQL answers now. */
@@ -42,6 +44,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     links: linksOf(connection, clock),
     outbox: outboxOf(connection, clock),
     record: recordWith(connection, clock),
+    rebuild: rebuildOf(connection, clock),
     migrate: () => migrate(databaseUrl),
     reachable: () =>
       connection
