@@ -45,6 +45,12 @@ const carryOut = async (effect: Effect, asking: Asking): Promise<void> => {
   }
 }
 
+/** What first went wrong, in words short enough for the record. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof Error && error.cause !== undefined) return reasonOf(error.cause)
+  return error instanceof Error ? error.message.slice(0, 200) : 'it failed'
+}
+
 /** The effects of an initiative: started by the loop, never awaited by it, kept until their activity has committed its rows. */
 export class Errands {
   private waiting: Errand[]
@@ -100,8 +106,7 @@ export class Errands {
       this.retries += 1
       const delay = Math.min(firstRetryMilliseconds * 2 ** errand.attempts, longestRetryMilliseconds)
       this.waiting.push({ ...errand, attempts, notBeforeInstant: Date.now() + delay })
-      if (attempts === 1)
-        this.onExhausted(errand.effect, error instanceof Error ? error.message.slice(0, 200) : 'it failed')
+      if (attempts === 1) this.onExhausted(errand.effect, reasonOf(error))
     } finally {
       this.running = this.running.filter((each) => each !== errand)
     }

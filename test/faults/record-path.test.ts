@@ -47,7 +47,7 @@ const startWorker = async (step: string, temporal: { address: string; namespace:
     env: { ...process.env, DOOM: JSON.stringify({ step, codePath, databaseUrl, dataFolder, ...temporal }) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const died = once(child, 'exit').then(([, signal]) => signal)
+  const died = once(child, 'exit').then(([, signal]: unknown[]) => signal)
   await Promise.race([once(child.stdout, 'data'), died])
   return { died, stop: () => void child.kill('SIGTERM') }
 }

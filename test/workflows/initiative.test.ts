@@ -120,7 +120,9 @@ describe('an initiative', () => {
   it('lives on after a raw update of 3 MB, which the server itself turns away', async () => {
     const { ask } = await initiatives.start()
     await ask('submit', submission)
-    await expect(ask('castVote', aVote('kent', 'sendBack', { reason: 'x'.repeat(3_000_000) }))).rejects.toThrow()
+    await expect(ask('castVote', aVote('kent', 'sendBack', { reason: 'x'.repeat(3_000_000) }))).rejects.toThrow(
+      'Workflow Update failed',
+    )
     expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
   })
 

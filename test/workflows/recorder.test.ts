@@ -1,0 +1,114 @@
+import { ApplicationFailure } from '@temporalio/common'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { waitingFor } from '../../machines/waiting-for.ts'
+import { aProposal, aVote, theChiefs } from '../support/case.ts'
+import { refusalOf, startInitiatives } from '../support/initiatives.ts'
+import { sharedTemporal } from '../support/temporal.ts'
+
+let initiatives: Awaited<ReturnType<typeof startInitiatives>>
+let storeIsAway = false
+let askBoardFails = false
+
+beforeAll(async () => {
+  initiatives = await startInitiatives(await sharedTemporal(), {
+    record: async () => {
+      if (storeIsAway) throw new Error('PostgreSQL does not answer')
+    },
+    askBoard: async () => {
+      if (askBoardFails) throw ApplicationFailure.nonRetryable('the store refused the mails')
+    },
+  })
+})
+beforeEach(() => {
+  storeIsAway = false
+  askBoardFails = false
+})
+afterAll(() => initiatives.stop())
+
+const papers = { proposal: aProposal(), boards: [theChiefs()] }
+
+describe('while the record cannot be written', () => {
+  it('takes decisions, answers none, and answers all once the record is back', async () => {
+    const { ask, now, entries } = await initiatives.start()
+    await ask('submit', papers)
+    storeIsAway = true
+    let answered = 0
+    const asked = ['kent', 'norfolk'].map(async (seatId) => {
+      const answer = await ask('castVote', aVote(seatId, 'abstain'))
+      answered += 1
+      return answer
+    })
+    await expect.poll(async () => (await now()).unrecordedCount).toBe(2)
+    expect(answered).toBe(0)
+    storeIsAway = false
+    expect((await Promise.all(asked)).map(({ sequence }) => sequence).toSorted()).toEqual([3, 4])
+    expect(entries().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
+  })
+
+  it('takes no more than 128 KB on trust', async () => {
+    const { ask, now } = await initiatives.start()
+    await ask('submit', papers)
+    const points = Array.from({ length: 7 }, () => 'x'.repeat(4000))
+    const vote = (decisionNumber: number) => ask('castVote', aVote('kent', 'abstain', { decisionNumber, points }))
+    storeIsAway = true
+    const asked: Promise<unknown>[] = []
+    while (asked.length < 5) {
+      asked.push(vote(asked.length))
+      await expect.poll(async () => (await now()).unrecordedCount).toBe(asked.length)
+    }
+    const refused = await refusalOf(vote(5))
+    expect(refused).toMatch(/^RecordBehind: The record is behind/)
+    storeIsAway = false
+    await Promise.all(asked)
+    expect((await now()).unrecordedCount).toBe(0)
+  })
+})
+
+describe('an effect that cannot be carried out', () => {
+  it('is an event the PMO sees, and holds back no decision', async () => {
+    askBoardFails = true
+    const { ask, now, entries } = await initiatives.start()
+    await ask('submit', papers)
+    await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
+    expect(waitingFor((await now()).state, [])[0]).toMatchObject({
+      whom: { kind: 'pmo' },
+      what: 'put right: askBoard could not be carried out',
+      problem: expect.stringContaining('the store refused the mails'),
+    })
+    expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
+  })
+})
+
+describe('an alarm', () => {
+  it('lets every deadline pass once, whose instant has come before its papers were even out', async () => {
+    const { ask, now, entries } = await initiatives.start()
+    await ask('submit', { ...papers, boards: [theChiefs({ decideByInstant: 2_000, reminderInstants: [1_000] })] })
+    await expect.poll(async () => (await now()).state.reviews['s1b1']?.value).toEqual({ open: 'overdue' })
+    expect(entries().flatMap(({ event }) => (event.type === 'deadlinePassed' ? [event.name] : []))).toEqual([
+      'reminder-1',
+      'decision',
+    ])
+  })
+
+  it('rings earlier when an earlier deadline comes along', async () => {
+    const { ask, now } = await initiatives.start(
+      {},
+      { entry: { stage: 'consultation', provenance: { certainty: 'recorded' } } },
+    )
+    const later = Date.now() + 3_600_000
+    await ask('openConsultation', {
+      cohortId: 'officers',
+      title: 'Officers',
+      openedOn: '2027-03-01',
+      minimumEndsInstant: later,
+    })
+    await ask('openConsultation', {
+      cohortId: 'staff',
+      title: 'Staff',
+      openedOn: '2027-03-01',
+      minimumEndsInstant: Date.now() + 500,
+    })
+    await expect.poll(async () => (await now()).state.consultations['staff']?.value).toBe('minimumPeriodServed')
+    expect((await now()).state.consultations['officers']?.value).toBe('minimumPeriodRunning')
+  })
+})
