@@ -43,6 +43,9 @@ const workedOut: { [Name in CommandName]?: (keyof CommandPayload<Name>)[] } = {
   openConsultation: ['openedOn', 'minimumEndsInstant'],
 }
 
+/** Commands with the same words: their content alone does not tell which of them a key was used for. */
+const soundAlike: readonly CommandName[] = ['hold', 'withdraw', 'withdrawSubmission']
+
 /** Whether a recorded event is what is now asked, leaving out what was worked out on the day. */
 const isSameAsk = ({ name, payload }: Asking<CommandName>, event: { type: string }): boolean => {
   const ignored: readonly string[] = workedOut[name] ?? []
@@ -104,11 +107,13 @@ export const createCases = (needs: CasesNeeds): Cases => {
   const counted = async (asking: Asking<CommandName>, answer: Answer): Promise<Asked> => {
     const { kind, sequence, atInstant, ballot } = answer
     const recorded: Asked = { kind, sequence, atInstant, ...(ballot ? { ballot } : {}) }
-    if (answer.commandSha256 === hashOf(asking.payload)) return recorded
+    const isSameContent = answer.commandSha256 === hashOf(asking.payload)
+    if (isSameContent && !soundAlike.includes(asking.name)) return recorded
     if (asking.name === 'castVote') return { ...recorded, kind: 'alreadyRecorded' }
-    if (!workedOut[asking.name]) return { kind: 'keyReused' }
+    if (!isSameContent && !workedOut[asking.name]) return { kind: 'keyReused' }
     const entry = (await initiatives.entries(asking.initiativeId)).find((each) => each.sequence === sequence)
-    return entry && isSameAsk(asking, entry.event) ? { ...recorded, kind: 'alreadyRecorded' } : { kind: 'keyReused' }
+    if (!entry || !isSameAsk(asking, entry.event)) return { kind: 'keyReused' }
+    return isSameContent ? recorded : { ...recorded, kind: 'alreadyRecorded' }
   }
 
   /** Asks the running workflow, and once more where a run has just given way to the next, until the person has waited enough. */

@@ -147,6 +147,13 @@ describe('a command', () => {
     expect(await gatehouse.store.initiatives.entries(initiativeId)).toHaveLength(2)
   })
 
+  it('sent with the key of another command is refused, although both say the same', async () => {
+    const initiativeId = await begin()
+    recordedIn(await command(app(), initiativeId, 'hold', { reason: 'The forces left.' }, 'used'))
+    expect((await command(app(), initiativeId, 'withdraw', { reason: 'The forces left.' }, 'used')).status).toBe(422)
+    expect((await initiativeAt(app(), initiativeId)).state.initiative.status).toBe('active')
+  })
+
   it('to an initiative nobody knows is answered 404', async () => {
     const answer = await command(app(), 'nobody-knows', 'hold', { reason: 'r' })
     expect(answer.status).toBe(404)

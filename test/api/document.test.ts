@@ -38,15 +38,22 @@ describe('the description of the API', () => {
     const ids = operations.map(({ operationId }) => operationId)
     expect(ids).toEqual([...new Set(ids)])
     const referred = new Set([...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name))
-    expect([...referred].sort()).toEqual(Object.keys(described.components.schemas).sort())
+    expect(referred).toEqual(new Set(Object.keys(described.components.schemas)))
   })
 
   it('asks every command for its idempotency key and role, and names its content', () => {
-    for (const [path, { post }] of Object.entries(described.paths)) {
-      if (!post || !/commands\/|\/initiatives$/.test(path)) continue
-      const headers = post.parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)
-      expect(headers, path).toEqual(['Idempotency-Key', 'X-Acting-As'])
-      expect(post.requestBody?.content['application/json']?.schema, path).toEqual({ $ref: expect.any(String) })
-    }
+    const posts = Object.entries(described.paths).filter(([path]) => /commands\/|\/initiatives$/.test(path))
+    const asked = posts.flatMap(([path, { post }]) => {
+      const headers = post?.parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)
+      const content = post?.requestBody?.content['application/json']?.schema
+      return [{ path, headers, content }]
+    })
+    expect(asked).toEqual(
+      posts.map(([path]) => ({
+        path,
+        headers: ['Idempotency-Key', 'X-Acting-As'],
+        content: { $ref: expect.stringMatching(/^#\/components\/schemas\//) },
+      })),
+    )
   })
 })

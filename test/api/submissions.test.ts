@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { calendarOf } from '../../activities/calendar.ts'
+import type { Board, BoardSeat } from '../../activities/ports.ts'
+import { freezeBoards, holderOn, type Going } from '../../api/submissions.ts'
+import { gateBoard, type GovernancePlan } from '../../machines/vocabulary/plan.ts'
+import { aPlan } from '../support/case.ts'
+
+/** Monday 8 March 2027, 9am. */
+const nowInstant = Date.UTC(2027, 2, 8, 9)
+const at5pm = (month: number, day: number) => Date.UTC(2027, month - 1, day, 17)
+
+const aSeat = (seatId: string, overrides: Partial<BoardSeat> = {}): BoardSeat => ({
+  seatId,
+  title: `Chief Constable, ${seatId}`,
+  organisationIds: [seatId],
+  chair: false,
+  holdings: [{ personId: seatId, fromDay: '2020-01-01' }],
+  ...overrides,
+})
+
+const aBoard = (boardId: string, overrides: Partial<Board> = {}): Board => ({
+  boardId,
+  name: `Board ${boardId}`,
+  version: 3,
+  fromDay: '2020-01-01',
+  rule: { kind: 'unanimous' },
+  ruleProvenance: { certainty: 'assumed' },
+  membersProvenance: { certainty: 'assumed' },
+  seats: [aSeat('kent'), aSeat('essex')],
+  meetings: [],
+  ...overrides,
+})
+
+const gateOf = (boards: Parameters<typeof gateBoard.parse>[0][]): GovernancePlan => {
+  const plan = aPlan()
+  return {
+    ...plan,
+    gates: { ...plan.gates, goLive: { boards: boards.map((board) => gateBoard.parse(board)), evidence: [] } },
+  }
+}
+
+const freeze = (plan: GovernancePlan, boards: Board[], going: Partial<Going> = {}) =>
+  freezeBoards(
+    { plan, stage: 'goLive', ask: 'decide', nowInstant, ...going },
+    {
+      directory: {
+        board: async (boardId) => boards.find((board) => board.boardId === boardId),
+        people: async () =>
+          ['kent', 'essex'].map((personId) => ({ personId, name: personId, email: `${personId}@x.example` })),
+      },
+      calendar: calendarOf(),
+    },
+  )
+
+const boardsOf = async (...asked: Parameters<typeof freeze>) => {
+  const frozen = await freeze(...asked)
+  if ('refused' in frozen) throw new Error(frozen.refused.reason)
+  return frozen.boards
+}
+
+describe('papers frozen for their boards', () => {
+  it('give each board its time after the one before, at most ten working days each', async () => {
+    const plan = gateOf([
+      { board: 'oversight', ask: 'support', decideWithin: 'P5D' },
+      { board: 'chiefs', decideWithin: 'P5D' },
+    ])
+    const boards = await boardsOf(plan, [aBoard('oversight'), aBoard('chiefs')])
+    expect(boards.map(({ boardId, ask, decideByInstant }) => [boardId, ask, decideByInstant])).toEqual([
+      ['oversight', 'support', at5pm(3, 15)],
+      ['chiefs', 'decide', at5pm(3, 22)],
+    ])
+  })
+
+  it('remind before the date, in order, never in the past and never at or after it', async () => {
+    const reminders = ['P1D', 'P3D', 'P30D', 'PT0S']
+    const [board] = await boardsOf(gateOf([{ board: 'chiefs', decideWithin: 'P5D', reminders }]), [aBoard('chiefs')])
+    expect(board?.reminderInstants).toEqual([at5pm(3, 10), at5pm(3, 12)])
+  })
+
+  it('carry the plan’s rule and its note where the plan sets one, else the board’s own', async () => {
+    const rule = { kind: 'nOfM', approvals: 1, refusal: 'counted' } as const
+    const plan = gateOf([{ board: 'chiefs', decideWithin: 'PT8S', rule, ruleNote: 'Rehearsal rule' }])
+    expect(await boardsOf(plan, [aBoard('chiefs')])).toMatchObject([
+      { rule, ruleNote: 'Rehearsal rule', termsVersion: 3 },
+    ])
+    expect(await boardsOf(gateOf([{ board: 'chiefs', decideWithin: 'PT8S' }]), [aBoard('chiefs')])).toMatchObject([
+      { rule: { kind: 'unanimous' } },
+    ])
+  })
+
+  it('that ask for less than a decision go to the board the plan asks for that, else to the deciding one', async () => {
+    const plan = gateOf([
+      { board: 'oversight', ask: 'support', decideWithin: 'P5D' },
+      { board: 'chiefs', decideWithin: 'P5D' },
+    ])
+    const boards = [aBoard('oversight'), aBoard('chiefs')]
+    const asked = async (going: Partial<Going>) => (await boardsOf(plan, boards, going)).map(({ boardId }) => boardId)
+    expect(await asked({ ask: 'support' })).toEqual(['oversight'])
+    expect(await asked({ ask: 'agreeNextStep' })).toEqual(['chiefs'])
+    expect(await asked({ ask: 'agreeNextStep', boardId: 'oversight' })).toEqual(['oversight'])
+  })
+
+  it.each([
+    ['a board that is not on file', [], 'names the board chiefs, which is not on file'],
+    ['a board without seats', [aBoard('chiefs', { seats: [] })], 'has no seats on file'],
+    [
+      'a seat nobody holds yet',
+      [aBoard('chiefs', { seats: [aSeat('kent', { holdings: [{ personId: 'kent', fromDay: '2027-03-09' }] })] })],
+      'nobody holds the seat Chief Constable, kent',
+    ],
+    ['a holder without an address', [aBoard('chiefs', { seats: [aSeat('norfolk')] })], 'no address is on file'],
+    [
+      'a rule that is only written down',
+      [aBoard('chiefs', { rule: { kind: 'asWritten', text: 'as the Summit sees fit' } })],
+      'cannot open a review yet: its decision rule is only written down',
+    ],
+  ])('are refused in words for %s', async (_what, boards, words) => {
+    const frozen = await freeze(gateOf([{ board: 'chiefs', decideWithin: 'P5D' }]), boards)
+    expect(frozen).toMatchObject({ refused: { reason: expect.stringContaining(words) } })
+  })
+
+  it('know a seat by its newest holder who has begun', () => {
+    const seat = aSeat('kent', {
+      holdings: [
+        { personId: 'second', fromDay: '2027-01-01' },
+        { personId: 'first', fromDay: '2020-01-01' },
+        { personId: 'third', fromDay: '2027-06-01' },
+      ],
+    })
+    expect(['2019-12-31', '2026-12-31', '2027-03-08', '2027-06-01'].map((day) => holderOn(seat, day))).toEqual([
+      undefined,
+      'first',
+      'second',
+      'third',
+    ])
+  })
+})
