@@ -2,7 +2,7 @@ import { whyNot, type CaseEvent, type CaseFile } from '../../machines/case-file.
 import { commands, type CommandName } from '../../machines/commands.ts'
 import { currentStage } from '../../machines/initiative/changes.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
-import { missingEvidence, unansweredPoints, withBoard } from '../../machines/initiative/why-not.ts'
+import { missingEvidence, unansweredPoints } from '../../machines/initiative/why-not.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Proposal } from '../../machines/vocabulary/submission.ts'
 import { isIn } from './place.ts'
@@ -37,7 +37,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
   const { initiative, rollOuts, consultations } = caseFile
   const { context } = initiative
   const stage = currentStage(context)
-  const isPrepared = stage !== undefined && !withBoard(initiative) && !context.hold
+  const isPreparing = isIn(initiative, 'preparing')
   const noAct: ShownAct[] = []
 
   const act = (name: ActName, event: CaseEvent, subject: Record<string, string> = {}, about?: string): ShownAct => {
@@ -72,7 +72,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
       act('answerPoint', { type: 'pointAnswered', atInstant, pointId, answer: anyText }, { pointId }, text),
     ),
     ...missing.map(({ id, title }) => paper(id, title)),
-    ...(stage === 'consultation' && isPrepared
+    ...(stage === 'consultation' && isPreparing
       ? [
           act('openConsultation', {
             type: 'consultationOpened',
@@ -117,7 +117,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
           ]
         : noAct),
     ]),
-    ...(isPrepared ? [act('submit', submission(context, atInstant))] : noAct),
+    ...(isPreparing ? [act('submit', submission(context, atInstant))] : noAct),
     ...context.conditions
       .filter(({ discharged }) => !discharged)
       .map(({ conditionId, text }) =>

@@ -5,12 +5,14 @@ import { stages } from '../../machines/stages/index.ts'
 import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'
 import { ended } from './listing.ts'
 import { certaintyTagOf, type Tag } from './place.ts'
+import { inSentence } from './waiting.ts'
 
 /** "Essex Police, collaboration quarterly update; brought in by the PMO" */
 export const sourceInWords = ({ sourceTitle, importedBy }: Provenance): string =>
-  [...(sourceTitle ? [`Source: ${sourceTitle}`] : []), ...(importedBy ? [`brought in by ${importedBy}`] : [])].join(
-    '; ',
-  )
+  [
+    ...(sourceTitle ? [`Source: ${sourceTitle}`] : []),
+    ...(importedBy ? [`brought in by ${inSentence(importedBy)}`] : []),
+  ].join('; ')
 
 const onOf = ({ on }: DecisionRecord) =>
   on.precision === 'instant' ? dateInWords(on.atInstant) : reportedDateInWords(on)

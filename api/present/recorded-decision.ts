@@ -27,6 +27,12 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
       decisionNumber: ballot.number,
     }),
     number: ballot.number,
+    isDisputed: recorded.state.initiative.context.disputes.some(
+      (dispute) =>
+        dispute.reviewId === link.reviewId &&
+        dispute.seatId === link.seatId &&
+        dispute.decisionNumber === ballot.number,
+    ),
     who: seat?.title ?? link.seatId,
     choice: ballot.choice,
     chosen: choiceInWords(ballot.choice, ask),

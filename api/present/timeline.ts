@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { effectInWords } from './effects.ts'
-import { counted, listed } from './listing.ts'
+import { counted, listed, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 import { ragWord } from './ratings.ts'
 
@@ -20,11 +20,12 @@ const channels: Record<Actor['channel'], string> = {
   system: 'by Gatehouse itself',
 }
 
-/** "Chief Constable, Kent, by a link in an email" */
+/** "Change team, through the API", "by the clock" */
 const whoInWords = (by: Actor, { people }: Pick<Moment, 'people'>): string => {
   const name = by.personId ? people.get(by.personId)?.name : undefined
-  if (by.kind === 'clock' || by.kind === 'system') return channels[by.channel]
-  return `${name ?? by.role}, ${channels[by.channel]}`
+  // Whose decision it is stands in the heading already.
+  if (by.kind === 'clock' || by.kind === 'system' || by.kind === 'member') return channels[by.channel]
+  return `${upperFirst(name ?? by.role)}, ${channels[by.channel]}`
 }
 
 const deadlineInWords = (name: string, machine: string): string => {

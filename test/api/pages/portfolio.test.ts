@@ -4,14 +4,8 @@ import { createApp } from '../../../api/app.ts'
 import { DatabaseUnreachable } from '../../../activities/store/database-error.ts'
 import { partsOf } from './page-parts.ts'
 import { everyStory, stories } from './stories.ts'
+import { textOf } from './text-of.ts'
 import { now } from './told.ts'
-
-/** The text of a page as a reader meets it: no markup, single spaces. */
-const textOf = (html: string) =>
-  html
-    .replaceAll(/<(head|script)[\s\S]*?<\/\1>/g, '')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
 
 let app: FastifyInstance
 const shown = async (url: string) => textOf((await app.inject(url)).body)
