@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { z } from 'zod'
 import { findRunning, type Addresses, type RunningGatehouse } from '../../worker/embedded/running.ts'
 
@@ -30,8 +30,8 @@ vi.setConfig({ testTimeout: 120_000, expect: { poll: { timeout: 60_000, interval
 let dataFolder: string
 const started: ChildProcess[] = []
 
-beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-start-'))
+beforeEach(async () => {
+  dataFolder = await temporaryFolder()
 })
 afterEach(async () => {
   await Promise.all(started.splice(0).map((child) => ended(child, 'SIGTERM')))

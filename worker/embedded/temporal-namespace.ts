@@ -11,7 +11,15 @@ type NamespaceSettings = Pick<TemporalSettings, 'namespace' | 'retentionDays' | 
 type AttributeType = TemporalSettings['searchAttributes'][number]['type']
 
 /** IndexedValueType of the Temporal API (temporal/api/enums/v1/common.proto). */
-export const indexedValueTypes = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 } as const
+export const indexedValueTypes = {
+  Text: 1,
+  Keyword: 2,
+  Int: 3,
+  Double: 4,
+  Bool: 5,
+  Datetime: 6,
+  KeywordList: 7,
+} as const
 
 /** Waits until the server answers its clients; throws StartError after a minute. */
 export async function untilServing(address: string): Promise<void> {

@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { loadKeys } from '../../../activities/settings/keys.ts'
 
 const run = promisify(execFile)
 let folder: string
 let file: string
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-keys-'))
+beforeEach(async () => {
+  folder = await temporaryFolder()
   file = join(folder, 'keys.json')
 })
 

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { temporalVariables } from '../../../activities/settings/temporal-schema.ts'
 import { connectionOptions, loadTemporalSettings } from '../../../activities/settings/temporal.ts'
 
 const shipped = readFileSync('temporal.yaml', 'utf8')
 
-function fileWith(change: (source: string) => string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-settings-')), 'temporal.yaml')
+async function fileWith(change: (source: string) => string): Promise<string> {
+  const file = join(await temporaryFolder(), 'temporal.yaml')
   writeFileSync(file, change(shipped))
   return file
 }
@@ -133,8 +133,8 @@ describe('a wrong setting is refused with its place, its key and what was expect
     ['nothing but a sentence', () => 'hello', () => 'temporal.yaml, line 1: expected settings, each as "key: value".'],
   ]
 
-  test.each(wrong)('%s', (_, change, expected) => {
-    const file = fileWith(change)
+  test.each(wrong)('%s', async (_, change, expected) => {
+    const file = await fileWith(change)
     expect(refusal(file)).toContain(expected(file))
   })
 
@@ -144,8 +144,8 @@ describe('a wrong setting is refused with its place, its key and what was expect
     )
   })
 
-  test('every problem is told at once', () => {
-    const file = fileWith((source) =>
+  test('every problem is told at once', async () => {
+    const file = await fileWith((source) =>
       source.replace('retentionDays: 90', 'retentionDays: 1').replace('days: 180', 'days: 0'),
     )
     expect(refusal(file).split('\n')).toHaveLength(2)

@@ -1,8 +1,6 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { z } from 'zod'
 import { startMailbox, type Mailbox } from '../../../worker/embedded/mailbox.ts'
 
@@ -13,7 +11,7 @@ async function read(mailbox: Mailbox) {
 }
 
 test('the mailbox takes mail to anybody, shows it, and still has it after the next start', async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-mail-'))
+  const dataFolder = await temporaryFolder()
   const options = { dataFolder, port: 0, webPort: 0, log: () => {} }
   const first = await startMailbox(options)
   const transport = createTransport(first.smtpUrl)

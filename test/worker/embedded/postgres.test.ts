@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { chooseDataFolder } from '../../../worker/embedded/data-folder.ts'
 import { closedFolder, isRoot } from '../../../worker/embedded/postgres-programs.ts'
 import { startPostgres, type PostgresServer } from '../../../worker/embedded/postgres.ts'
@@ -13,8 +13,8 @@ vi.setConfig({ testTimeout: 120_000 })
 let dataFolder: string
 const running: PostgresServer[] = []
 
-beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-postgres-'))
+beforeEach(async () => {
+  dataFolder = await temporaryFolder()
 })
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop()))
@@ -100,7 +100,6 @@ describe.runIf(isRoot())('as root, where PostgreSQL runs as another user', () =>
     const below = join(dataFolder, 'closed', 'data')
     mkdirSync(below, { recursive: true })
     chmodSync(join(dataFolder, 'closed'), 0o700)
-    chmodSync(dataFolder, 0o755)
     await expect(start(below)).rejects.toThrow(
       new RegExp(`may not enter ${join(dataFolder, 'closed')}\\. Choose another data folder with GATEHOUSE_DATA`),
     )
@@ -109,6 +108,7 @@ describe.runIf(isRoot())('as root, where PostgreSQL runs as another user', () =>
   test('a project in a closed folder keeps its data elsewhere and says where', async () => {
     const project = join(dataFolder, 'gatehouse')
     mkdirSync(project)
+    chmodSync(dataFolder, 0o700)
     const said: string[] = []
     const options = { configured: undefined, projectFolder: project, log: (line: string) => said.push(line) }
     const elsewhere = await chooseDataFolder(options)

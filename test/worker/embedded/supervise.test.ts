@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startGuarded } from '../../../worker/embedded/guarded-process.ts'
 import { openLogFile } from '../../../worker/embedded/log-file.ts'
 import { supervise, type Running } from '../../../worker/embedded/supervise.ts'
@@ -116,8 +116,8 @@ test('when the process that started it is killed, a guarded process ends too', a
   await parent.stop()
 })
 
-test('output is kept in a file of its own for its owner alone, and set aside once it has grown', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-logs-'))
+test('output is kept in a file of its own for its owner alone, and set aside once it has grown', async () => {
+  const folder = await temporaryFolder()
   const { file, log } = openLogFile(folder, 'printer')
   log('x'.repeat(10_000_001))
   const again = openLogFile(folder, 'printer')

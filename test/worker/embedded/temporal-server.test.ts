@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { connectionOptions, loadTemporalSettings } from '../../../activities/settings/temporal.ts'
 import { startTemporalServer, type TemporalServer } from '../../../worker/embedded/temporal-server.ts'
 
@@ -12,7 +12,7 @@ import { startTemporalServer, type TemporalServer } from '../../../worker/embedd
 vi.setConfig({ testTimeout: 120_000 })
 
 const settings = loadTemporalSettings({ env: {} })
-const dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-temporal-'))
+const dataFolder = await temporaryFolder()
 const running: TemporalServer[] = []
 
 async function start(changes: Partial<Parameters<typeof startTemporalServer>[0]> = {}): Promise<TemporalServer> {
@@ -84,7 +84,7 @@ describe('the embedded Temporal server', () => {
   })
 
   test('says when its database file is not one', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-temporal-'))
+    const folder = await temporaryFolder()
     writeFileSync(
       join(folder, 'temporal.db'),
       'not a database at all, but long enough to be looked at as one'.repeat(20),

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { findTemporalCli } from '../../../worker/embedded/toolchain.ts'
 
 let folder: string
@@ -15,8 +15,8 @@ function program(name: string, help: string): string {
   return path
 }
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-toolchain-'))
+beforeEach(async () => {
+  folder = await temporaryFolder()
   env = {
     PATH: join(folder, 'bin'),
     GATEHOUSE_CACHE: join(folder, 'cache'),
