@@ -1,0 +1,71 @@
+import type { Contender, Step } from '../lifecycle.ts'
+import { cpuMs, cpuSince, type CpuMs, type Pids } from './processes.ts'
+import type { Histories, History } from './histories.ts'
+
+/** What one contender showed in one round. */
+export type Round = {
+  contender: string
+  /** Which of the interleaved rounds it was, counted from 1. */
+  number: number
+  inFlight: number
+  lifecycleCount: number
+  /** Until the last answer and until nothing was left to be done, mails included. */
+  seconds: number
+  lifecyclesPerSecond: number
+  /** How long each command took, in milliseconds. */
+  commandMs: Partial<Record<Step['command'], number[]>>
+  /** Milliseconds of CPU for one lifecycle, by process. */
+  cpuMsEach: CpuMs
+  histories: History[]
+}
+
+export type RoundOptions = {
+  contender: Contender
+  number: number
+  /** Names the round's initiatives, as nobody else's. */
+  tag: string
+  lifecycleCount: number
+  inFlight: number
+  pids: Pids
+  histories: Histories
+}
+
+/** Plays so many lifecycles with so many in flight, and measures. Histories are looked at afterwards. */
+export const playRound = async (options: RoundOptions): Promise<Round> => {
+  const { contender, number, tag, lifecycleCount, inFlight, pids, histories } = options
+  const commandMs: Round['commandMs'] = {}
+  const ids = Array.from({ length: lifecycleCount }, (_, index) => `bench-${tag}-${index + 1}`)
+  const before = cpuMs(pids)
+  const from = performance.now()
+  await eachOf(ids, inFlight, (id) =>
+    contender.play(id, (command, milliseconds) => (commandMs[command] ??= []).push(milliseconds)),
+  )
+  await contender.settled()
+  const seconds = (performance.now() - from) / 1000
+  const used = cpuSince(before, cpuMs(pids))
+  const cpuMsEach = Object.fromEntries(Object.entries(used).map(([name, ms]) => [name, ms / lifecycleCount]))
+  return {
+    contender: contender.name,
+    number,
+    inFlight,
+    lifecycleCount,
+    seconds,
+    lifecyclesPerSecond: lifecycleCount / seconds,
+    commandMs,
+    cpuMsEach,
+    histories: await histories.of(ids.map((id) => contender.workflowId(id))),
+  }
+}
+
+/** Does the same with each, so many at a time. */
+export const eachOf = async <Item>(
+  items: readonly Item[],
+  atATime: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> => {
+  const left = [...items]
+  const hand = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, hand))
+}
