@@ -7,7 +7,13 @@ import { currentBallot } from '../machines/review.ts'
 import type { Actor } from '../machines/vocabulary/people.ts'
 import { hashOf } from '../workflows/chain.ts'
 import { commandUpdateId, decisionUpdateId, initiativeWorkflowId } from '../workflows/ids.ts'
-import { commandUpdate, initiativeWorkflowType, type Answer, type InitiativeStart } from '../workflows/messages.ts'
+import {
+  commandUpdate,
+  initiativeWorkflowType,
+  updateLimitBytes,
+  type Answer,
+  type InitiativeStart,
+} from '../workflows/messages.ts'
 import type { Asked, Cases } from './parts.ts'
 import { tell, type Told } from './temporal.ts'
 
@@ -33,9 +39,6 @@ type Asking<Name extends CommandName> = {
 const notConfirmed = (reason: string): Asked => ({ kind: 'notConfirmed', reason })
 const pressAgain = notConfirmed('Not confirmed yet. Press again: what was recorded is shown, and nothing counts twice.')
 const recordAway = notConfirmed('Not confirmed yet, because the record cannot be read just now. Press again soon.')
-
-/** An update larger than this is refused by the workflow; an id is not claimed for one (reliability rule 3). */
-const updateLimitBytes = 32 * 1024
 
 /** What the API itself works out on the day, and so may differ when the same thing is asked again. */
 const workedOut: { [Name in CommandName]?: (keyof CommandPayload<Name>)[] } = {

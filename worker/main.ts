@@ -15,6 +15,7 @@ import { connectionOptions, loadTemporalSettings } from '../activities/settings/
 import { openStore } from '../activities/store/store.ts'
 import { reconcile } from './reconciler.ts'
 import { createWorker } from './worker.ts'
+import { workflowBundleFile } from './workflow-bundle.ts'
 
 const reconcileEveryMilliseconds = 600_000
 
@@ -36,6 +37,9 @@ const run = async () => {
     payloadEncryption: settings.payloadEncryption,
     keys: loadKeys(environment.dataFolder).payload,
   })
+
+  const bundling = workflowBundleFile(environment.dataFolder)
+  bundling.catch(() => undefined)
 
   const store = openStore(environment.databaseUrl, { dataFolder: environment.dataFolder })
   /** Keeps trying a part that is away, saying so in plain words, until it answers or the worker is stopped. */
@@ -74,6 +78,7 @@ const run = async () => {
     connection,
     namespace: settings.namespace,
     taskQueue: settings.taskQueue,
+    workflowBundle: { codePath: await bundling },
     dataConverter,
     limits: settings.limits,
     shutdownGraceMilliseconds: settings.shutdownGraceMs,

@@ -5,7 +5,7 @@ import {
   DefaultLogger,
   Worker,
   type NativeConnection,
-  type WorkflowBundleWithSourceMap,
+  type WorkflowBundleOption,
 } from '@temporalio/worker'
 import type { InitiativeActivities } from '../activities/ports.ts'
 
@@ -16,7 +16,7 @@ export type WorkerParts = {
   taskQueue: string
   activities: InitiativeActivities
   dataConverter?: DataConverter
-  workflowBundle?: WorkflowBundleWithSourceMap
+  workflowBundle: WorkflowBundleOption
   shutdownGraceMilliseconds?: number
   limits?: {
     maxCachedWorkflows: number
@@ -27,7 +27,7 @@ export type WorkerParts = {
   }
 }
 
-/** Bundles the workflow code once; several workers of one process, or of a test run, may share it. */
+/** Bundles the workflow code; several workers of one process, or of a test run, may share it. */
 export const bundleWorkflows = () =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url)),
@@ -50,7 +50,7 @@ export const createWorker = async ({
     namespace,
     taskQueue,
     activities,
-    workflowBundle: workflowBundle ?? (await bundleWorkflows()),
+    workflowBundle,
     shutdownGraceTime: shutdownGraceMilliseconds,
     ...(dataConverter ? { dataConverter } : {}),
     ...(limits

@@ -1,3 +1,4 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { openCase, take, whyNot, type CaseEvent, type CaseFile, deadlinesOf } from '../machines/case-file.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import { commandFact, commands, type CommandName } from '../machines/commands.ts'
@@ -10,11 +11,9 @@ import { hashOf, noEntries } from './chain.ts'
 import { envelopeSchema, load, shrunk, type Envelope } from './envelope.ts'
 import { Errands } from './errands.ts'
 import { Ledger, standingBallot } from './ledger.ts'
-import type { Answer, Asked } from './messages.ts'
+import { updateLimitBytes, type Answer, type Asked } from './messages.ts'
 import { Recorder } from './recorder.ts'
 
-/** One update's whole size; a longer one could end the workflow, so it is refused (reliability rule 3). */
-const updateLimitBytes = 32 * 1024
 /** Beyond this a case can only be closed: a state of 2.7 MB would end it at the next continue-as-new. */
 const stateLimitBytes = 1024 * 1024
 
@@ -93,7 +92,7 @@ export class CaseKeeper {
 
   /** Why a command is refused, in words; undefined when it may go on. A repeat is never refused, also after the end. */
   whyNot<Name extends CommandName>(name: Name, asked: Asked<Name>, nowInstant: number): Refusal | undefined {
-    if (JSON.stringify(asked).length > updateLimitBytes)
+    if (utf8ToBytes(JSON.stringify(asked)).length > updateLimitBytes)
       return refusal(
         'TooLarge',
         `What was sent is larger than ${updateLimitBytes / 1024} KB; papers are sent as files.`,

@@ -18,6 +18,9 @@ export type InitiativeStart = {
 /** What every command carries besides its own words: who, and an id that makes a repeat harmless (also the update's id). */
 export type Asked<Name extends CommandName> = { payload: CommandPayload<Name>; by: Actor; updateId: string }
 
+/** One command's whole size; a longer one could end the workflow, so it is refused (reliability rule 3). */
+export const updateLimitBytes = 32 * 1024
+
 /**
  * The answer to a command, given only once its entry is in the record. `commandSha256` is the hash of the payload that counted:
  * where it differs from the one sent, the idempotency key had been used for something else (Temporal itself answers a repeated id).
