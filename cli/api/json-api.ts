@@ -33,12 +33,12 @@ const problem = z.object({
   errors: z.array(z.object({ field: z.string(), expected: z.string(), line: z.int().optional() })).default([]),
 })
 
-const tries = 5
+const tries = 10
 const tryAgainAfterMs = 1_000
 
 /**
  * Speaks to the API at `url`. Every request is safe to repeat (an id in the path, an idempotency key), so an answer of "not confirmed"
- * or "too many requests" is asked again, five times at most.
+ * or "too many requests" is asked again, ten times at most.
  */
 export const jsonApi = (url: string): JsonApi => {
   const base = url.replace(/\/+$/, '')

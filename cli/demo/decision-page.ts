@@ -18,7 +18,7 @@ export type Filled = {
 }
 
 /** The receipt a member sees after the press. */
-export type Receipt = { chosen: string; reference: string; settles: string }
+export type Receipt = { chosen: string; reference: string }
 
 const wordsOf = (element: HTMLElement | null | undefined) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim()
 
@@ -68,10 +68,5 @@ export const readReceipt = (html: string): Receipt | undefined => {
   const recorded = page.querySelector('.gh-recorded')
   const reference = wordsOf(recorded?.querySelector('.gh-reference'))
   if (!recorded || !reference || page.querySelector('.govuk-notification-banner')) return undefined
-  const settles = recorded.nextElementSibling
-  return {
-    chosen: wordsOf(recorded.querySelector('h1')),
-    reference,
-    settles: settles?.tagName === 'P' ? wordsOf(settles) : '',
-  }
+  return { chosen: wordsOf(recorded.querySelector('h1')), reference }
 }

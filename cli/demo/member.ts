@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openBrowser, type Browser, type Page } from './browser.ts'
 import { readDecisionForm, readReceipt, saidBy, type Filled, type Receipt } from './decision-page.ts'
-import type { Mailbox } from './mailbox.ts'
+import type { DeliveredMail, Mailbox } from './mailbox.ts'
 
 /** A member of a board with papers before it, as the email finds them. */
 export type Member = { title: string; address: string; initiativeId: string; reviewId: string; reference: string }
@@ -25,9 +25,11 @@ export const openFromEmail = async (
   const looked = new Set<string>()
   while (Date.now() < until) {
     const mails = await settings.mailbox.mailsFor(member.address)
-    for (const { text } of mails.filter(({ subject }) => subject.includes(member.reference)).toReversed()) {
-      const link = decisionLink.exec(text)?.[0]
-      if (!link || looked.has(link)) continue
+    for (const link of mails
+      .filter(({ subject }) => subject.includes(member.reference))
+      .flatMap(linksIn)
+      .toReversed()) {
+      if (looked.has(link)) continue
       looked.add(link)
       const browser = openBrowser()
       const page = await browser.open(link)
@@ -38,7 +40,8 @@ export const openFromEmail = async (
   throw new Error(`No email with a decision link for ${member.reference} reached ${member.address}.`)
 }
 
-const decisionLink = /https?:\/\/[^\s/<>"]+\/d\/[\w-]+/
+/** The decision links in a mail. */
+export const linksIn = ({ text }: DeliveredMail): string[] => text.match(/https?:\/\/[^\s/<>"]+\/d\/[\w-]+/g) ?? []
 
 /**
  * Decides as a member would: opens the email's link, chooses by the words beside the choice, types the number shown, reads for a

@@ -1,8 +1,9 @@
 import type { JsonApi } from '../api/json-api.ts'
 import { openReview, readCase, type CaseNow } from './case-now.ts'
 import { changeTeamOf, type ChangeTeam, type Proposal } from './change-team.ts'
-import type { Filled, Receipt } from './decision-page.ts'
-import { decideByEmail, type MemberSettings } from './member.ts'
+import { openBrowser } from './browser.ts'
+import { saidBy, type Filled, type Receipt } from './decision-page.ts'
+import { decideByEmail, linksIn, type MemberSettings } from './member.ts'
 
 /** Tells what happens, one plain sentence at a time; `step` begins a new part. */
 export type Narrator = { step: (title: string) => void; say: (sentence: string) => void }
@@ -20,6 +21,8 @@ export type Rehearsal = {
    * in the words beside the choice.
    */
   boardDecides: (decisions: Readonly<Record<string, Filled>>) => Promise<Receipt[]>
+  /** What the link of an earlier email about this initiative says now. */
+  oldLinkSays: (holderId: string) => Promise<string>
   /** Says what the last board decision came to. @throws Error when it came to something else. */
   outcome: (expected: string) => Promise<void>
 }
@@ -60,13 +63,22 @@ export const rehearsalOf = (
           if (!decision || !address) throw new Error(`No address is on file for ${title}.`)
           const member = { title, address, initiativeId, reviewId: review.reviewId, reference: context.reference }
           const receipt = await decideByEmail(member, decision, settings)
-          narrator.say(`${title} opens the link, chooses “${decision.choice}”, types the number and presses.`)
-          for (const point of decision.points ?? []) narrator.say(`    Point to answer: ${point}`)
+          narrator.say(
+            `${title} opens the link, chooses “${decision.choice}”, types the number and presses: recorded, ${receipt.reference}.`,
+          )
+          for (const [index, point] of (decision.points ?? []).entries())
+            narrator.say(`    Point ${index + 1}: ${point}`)
           for (const { text } of decision.conditions ?? []) narrator.say(`    Condition: ${text}`)
-          narrator.say(`    Receipt ${receipt.reference}: ${receipt.chosen}. ${receipt.settles}`.trimEnd())
           return receipt
         }),
       )
+    },
+    oldLinkSays: async (holderId) => {
+      const { context } = await now()
+      const mails = await settings.mailbox.mailsFor(addresses.get(holderId) ?? '')
+      const [link] = mails.filter(({ subject }) => subject.includes(context.reference)).flatMap(linksIn)
+      if (!link) throw new Error(`No email about ${context.reference} reached ${holderId}.`)
+      return saidBy((await openBrowser().open(link)).html)
     },
     outcome: async (expected) => {
       const { context } = await now()

@@ -7,7 +7,8 @@ const chiefs = forces.map((force) => `chief-constable-${force}`)
 const finance = forces.map((force) => `chief-finance-officer-${force}`)
 
 /** Round 1 comes back with two numbered points; round 2 answers both and is approved. */
-export const outlineBusinessCase = async ({ team, narrator, now, submit, boardDecides, outcome }: Rehearsal) => {
+export const outlineBusinessCase = async (rehearsal: Rehearsal) => {
+  const { team, narrator, now, submit, boardDecides, oldLinkSays, outcome } = rehearsal
   narrator.step('Outline business case')
   const proposal = {
     ask: 'decide' as const,
@@ -41,9 +42,8 @@ export const outlineBusinessCase = async ({ team, narrator, now, submit, boardDe
   }
   await team.provide('outline-business-case', 'Outline business case', '2', paper('With the answers to both points.'))
   await submit(proposal)
-  narrator.say(
-    'Links of the first round no longer decide; each member is asked again, and sees the points with their answers.',
-  )
+  narrator.say('Each member is asked again by a new link, and sees both points with their answers.')
+  narrator.say(`A link of the first round now says: ${await oldLinkSays('chief-constable-suffolk')}`)
   await boardDecides(each(chiefs.slice(0, 5), { choice: 'Approve' }))
   await outcome('approved')
 }

@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { Connection } from '@temporalio/client'
+import { msToTs } from '@temporalio/common/lib/time.js'
 import { z } from 'zod'
+import { loadTemporalSettings } from '../../activities/settings/temporal.ts'
 import { claimPort } from '../../worker/embedded/ports.ts'
+import { prepareNamespace } from '../../worker/embedded/temporal-namespace.ts'
 import { createTestDatabase } from './postgres.ts'
 import { startSmtpSink, type SmtpSink } from './smtp.ts'
-import { sharedTemporal } from './temporal.ts'
+import { sharedTemporal, type TestTemporal } from './temporal.ts'
 
 /** Worker and API as they are shipped, each a process of its own, on a database and a mail server of their own. */
 export type TestGatehouse = {
@@ -24,7 +28,7 @@ const ready = z.object({ ready: z.string(), url: z.string().optional() })
 
 /** Starts them and waits until both say that they are ready. Members may press at once: there is no dwell. */
 export async function startTestGatehouse(): Promise<TestGatehouse> {
-  const [database, temporal, smtp] = await Promise.all([createTestDatabase(), sharedTemporal(), startSmtpSink()])
+  const [database, temporal, smtp] = await Promise.all([createTestDatabase(), ownNamespace(), startSmtpSink()])
   const dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'))
   // The worker writes the address of the API into its mails, so both must know it beforehand.
   const port = await claimPort({ port: 0, part: 'the API of a test', setting: 'nothing' })
@@ -64,6 +68,19 @@ export async function startTestGatehouse(): Promise<TestGatehouse> {
     await stop()
     throw error
   }
+}
+
+/** A namespace of the shared server for this Gatehouse alone: another one may hold initiatives of the same names. */
+async function ownNamespace(): Promise<TestTemporal> {
+  const temporal = await sharedTemporal()
+  const namespace = temporal.taskQueue
+  const settings = { ...loadTemporalSettings({ env: {} }), namespace }
+  const connection = await Connection.connect({ address: temporal.address })
+  const workflowExecutionRetentionPeriod = msToTs('90 days')
+  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod })
+  await connection.close()
+  await prepareNamespace(temporal.address, settings)
+  return { ...temporal, namespace }
 }
 
 /** The line in which a process says it is ready. */
