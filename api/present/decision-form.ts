@@ -2,9 +2,9 @@ import { emptyDate, type Typed, type Wrong } from '../decisions/typed.ts'
 import { presentChoices } from './decision.ts'
 import type { ReviewContext } from '../../machines/review.ts'
 
-/** Boxes a member finds; more appear once these are full and the form comes back. */
-const usualPoints = 5
-const usualConditions = 3
+/** Boxes a member finds, and how many of them stand open; more appear once these are full and the form comes back. */
+const usualPoints = { boxes: 5, open: 2 }
+const usualConditions = { boxes: 3, open: 1 }
 
 export const nothingTyped: Typed = {
   choice: '',
@@ -41,8 +41,10 @@ export const presentForm = (
   typedNumber,
   choices: presentChoices(review),
   typed,
-  points: boxes(typed.points, usualPoints, ''),
-  conditions: boxes(typed.conditions, usualConditions, { text: '', owner: '', due: emptyDate }),
+  points: boxes(typed.points, usualPoints.boxes, ''),
+  conditions: boxes(typed.conditions, usualConditions.boxes, { text: '', owner: '', due: emptyDate }),
+  openPoints: Math.max(usualPoints.open, typed.points.length),
+  openConditions: Math.max(usualConditions.open, typed.conditions.length),
   wrong: presentWrong(wrong),
 })
 

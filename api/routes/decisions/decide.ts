@@ -52,7 +52,7 @@ export const decisionPages = (app: FastifyInstance, parts: ApiParts, count: Coun
     } catch (error) {
       if (!databaseAway(error)) throw error
       request.log.error({ err: error }, 'a decision could not be looked up')
-      return showNotConfirmed(reply, request.url, 'The record cannot be read just now.', repeatedFields(request.body))
+      return showNotConfirmed(reply, request.url, repeatedFields(request.body))
     }
   })
 }
@@ -97,7 +97,7 @@ const answer = async (
     case 'notRight':
       return showUnsent(parts, reply, matter, { code: decided.tooLong ? 400 : 422, typed, ...decided })
     case 'notConfirmed':
-      return showNotConfirmed(reply, request.url, decided.reason, repeatedFields(request.body))
+      return showNotConfirmed(reply, request.url, repeatedFields(request.body))
     case 'earlierStands':
     case 'refused':
       return showNotCounted(parts, reply, matter, decided, typed)

@@ -46,7 +46,7 @@ export const notMePages = (app: FastifyInstance, parts: ApiParts, count: CountLi
     } catch (error) {
       if (!databaseAway(error)) throw error
       request.log.error({ err: error }, 'a dispute could not be looked up')
-      return showNotConfirmed(reply, request.url, 'The record cannot be read just now.', repeatedFields(request.body))
+      return showNotConfirmed(reply, request.url, repeatedFields(request.body))
     }
   })
 
@@ -55,7 +55,7 @@ export const notMePages = (app: FastifyInstance, parts: ApiParts, count: CountLi
     if (!matter) return showOpenAgain(reply)
     return showSaid(reply, 200, 'Recorded: this was not you', [
       'The board’s secretary and the PMO are told, and will speak to you.',
-      'The decision stands until it is put right by an act in the record. Until then it is shown as disputed.',
+      'The decision stands until it is put right by an act in the record.',
     ])
   })
 }
@@ -104,7 +104,7 @@ const answer = async (
     case 'notRight':
       return showNotMe(parts, reply, matter, ballot, { ...back, ...came, code: came.tooLong ? 400 : 422 })
     case 'notConfirmed':
-      return showNotConfirmed(reply, request.url, came.reason, repeatedFields(request.body))
+      return showNotConfirmed(reply, request.url, repeatedFields(request.body))
     case 'refused':
       return showSaid(reply, 409, 'This was not recorded', [came.reason])
   }

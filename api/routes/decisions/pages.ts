@@ -167,15 +167,10 @@ export const showOpenAgain = (reply: FastifyReply, typed?: Typed) =>
     typed ? { typed } : {},
   )
 
-export const showNotConfirmed = (
-  reply: FastifyReply,
-  action: string,
-  reason: string,
-  fields: { name: string; value: string }[],
-) =>
+export const showNotConfirmed = (reply: FastifyReply, action: string, fields: { name: string; value: string }[]) =>
   reply
     .code(503)
     .header('retry-after', '5')
-    .view('decisions/not-confirmed.njk', { page: memberPage('Not confirmed yet'), action, reason, fields })
+    .view('decisions/not-confirmed.njk', { page: memberPage('Not confirmed yet'), action, fields })
 
 const memberPage = (title: string): Page => ({ title, forMember: true })

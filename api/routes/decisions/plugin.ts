@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
 import type { ApiParts } from '../../parts.ts'
 import { decisionPages } from './decide.ts'
 import { linkLimits } from './link-limits.ts'
 import { mailedLinks } from './links.ts'
 import { notMePages } from './not-me.ts'
+import { showSaid } from './pages.ts'
 import { paperPages } from './papers.ts'
 import { decisionApi } from './programs.ts'
 
@@ -32,6 +33,13 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   })
   app.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, hide: route.schema?.hide ?? !route.url.startsWith('/api/') }
+  })
+
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE' || request.url.startsWith('/api/')) throw error
+    return showSaid(reply, 413, 'That was too large, and was not recorded', [
+      'A reason or a point may hold 4,000 characters. Go back to the page before: what you wrote is still there.',
+    ])
   })
 
   mailedLinks(app, parts, count)

@@ -361,6 +361,17 @@ describe('after the end', () => {
   })
 })
 
+describe('past its date', () => {
+  it('a decision is said to have been due, and can still be made', async () => {
+    const { initiative, chief, link } = await atThePage(
+      await journeys.submitted({ board: { decideByInstant: Date.now() + 2_000 } }),
+    )
+    await expect.poll(async () => (await chief.open(link)).text).toMatch(/It was due by .*; it can still be decided/)
+    await press(chief, await chief.open(link))
+    expect(await initiative.ballots('kent')).toMatchObject([{ choice: 'approve' }])
+  })
+})
+
 describe('on hold', () => {
   it('explains the hold, takes nothing, and the same link works again after', async () => {
     const { initiative, chief, page, link } = await atThePage()

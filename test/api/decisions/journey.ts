@@ -92,7 +92,7 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
     const parts: ApiParts = {
       ...store,
       calendar: calendarOf(),
-      cases: casesWithin(10_000),
+      cases: casesWithin(5_000),
       publicUrl,
       formKey: new Uint8Array(32).fill(7),
       dwellMilliseconds,

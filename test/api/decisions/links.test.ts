@@ -1,0 +1,441 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stageId } from '../../../machines/vocabulary/facts.ts'
+import { aPlan } from '../../support/case.ts'
+import { startJourneys, type Case, type Journeys } from './journey.ts'
+import { actionOf, fieldsOf, filledIn, numberOn, press } from './member.ts'
+
+let journeys: Journeys
+
+beforeAll(async () => {
+  journeys = await startJourneys()
+})
+afterAll(() => journeys?.stop())
+
+const opened = async (initiative: Case, seatId = 'kent') => {
+  const link = await initiative.linkOf(seatId)
+  const chief = journeys.member()
+  return { link, chief, page: await chief.open(link) }
+}
+
+const planWithPapers = aPlan({
+  gates: Object.fromEntries(
+    stageId.options.map((stage) => [
+      stage,
+      {
+        boards: [{ board: 'chiefs', decideWithin: 'P10D' }],
+        evidence: [1, 2, 3].map((number) => ({ id: `paper-${number}`, title: `Paper ${number}` })),
+      },
+    ]),
+  ),
+})
+
+describe('a program that opens mail', () => {
+  it('decides nothing with HEAD, OPTIONS and a hundred GETs, and the link is still good for its person', async () => {
+    const initiative = await journeys.submitted()
+    const link = await initiative.linkOf('kent')
+    const scanner = journeys.member()
+    for (let time = 0; time < 100; time += 1) {
+      const { statusCode } = await scanner.request({ method: 'GET', url: link })
+      expect(statusCode).toBe(303)
+    }
+    expect((await scanner.request({ method: 'HEAD', url: link })).statusCode).toBe(303)
+    expect((await scanner.request({ method: 'OPTIONS', url: link })).statusCode).toBe(200)
+    expect((await scanner.open(link)).status).toBe(200)
+    expect(await initiative.votesRecorded()).toBe(0)
+    const kinds = new Set((await initiative.accesses()).map(({ kind }) => kind))
+    expect(kinds).toEqual(new Set(['linkFetched', 'pageShown']))
+    const { chief, page } = await opened(initiative)
+    expect((await press(chief, page)).text).toContain('Your decision: Approve')
+  })
+
+  it('decides nothing by following every link and pressing every button, before and after its person has decided', async () => {
+    const initiative = await journeys.submitted({
+      creation: { plan: planWithPapers },
+      papers: [1, 2, 3].map((number) => ({ title: `Paper ${number}`, text: `Text ${number}` })),
+    })
+    const link = await initiative.linkOf('kent')
+    const everywhere = async () => {
+      const scanner = journeys.member()
+      const seen = new Set<string>()
+      const waiting = [link]
+      for (let path = waiting.pop(); path; path = waiting.pop()) {
+        if (seen.has(path)) continue
+        seen.add(path)
+        const page = await scanner.open(path)
+        for (const form of page.html.querySelectorAll('form'))
+          await scanner.send(form.getAttribute('action') ?? page.path, fieldsOf(page))
+        for (const anchor of page.html.querySelectorAll('a[href^="/"]'))
+          waiting.push((anchor.getAttribute('href') ?? '').split('#')[0] ?? '')
+      }
+      return [...seen].join(' ')
+    }
+    expect(await everywhere()).toMatch(/\/papers\//)
+    expect(await initiative.votesRecorded()).toBe(0)
+    const { chief, page } = await opened(initiative)
+    await press(chief, page)
+    expect(await everywhere()).toMatch(/\?change=1.*not-me|not-me.*\?change=1/)
+    expect(await initiative.votesRecorded()).toBe(1)
+    expect((await initiative.state()).initiative.context.disputes).toEqual([])
+  })
+
+  it('decides nothing by choosing and filling in every field it finds, seen or unseen', async () => {
+    const initiative = await journeys.submitted()
+    const { chief: scanner, page } = await opened(initiative)
+    const everything = Object.fromEntries(
+      Object.entries(fieldsOf(page)).map(([name, values]) => [
+        name,
+        name === 'form' ? values : [values].flat().map(() => '1234'),
+      ]),
+    )
+    for (const choice of ['approve', 'sendBack', 'stop', 'abstain'])
+      expect((await scanner.send(actionOf(page), { ...everything, choice })).status).toBe(422)
+    expect(await initiative.votesRecorded()).toBe(0)
+    const refused = (await initiative.accesses()).filter(({ kind }) => kind === 'postRefused')
+    expect(refused.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 4 }, () => 'a field no person sees was filled in'),
+    )
+  })
+
+  it('decides nothing faster than a person reads, and the person who waits is not held up', async () => {
+    const { app } = await journeys.makeApp({ dwellMilliseconds: 2_000 })
+    const initiative = await journeys.submitted()
+    const chief = journeys.member(app)
+    const page = await chief.open(await initiative.linkOf('kent'))
+    const back = await press(chief, page, { reason: 'Typed in a flash' })
+    expect(back.status).toBe(422)
+    expect(fieldsOf(back)['reason']).toEqual(['Typed in a flash'])
+    expect(numberOn(back)).toBe(numberOn(page))
+    expect(await initiative.votesRecorded()).toBe(0)
+    journeys.clock.ahead += 2_000
+    expect((await press(chief, back, fieldsOf(back))).text).toContain('Your decision: Approve')
+    journeys.clock.ahead = 0
+    await app.close()
+  })
+})
+
+describe('a form from elsewhere', () => {
+  it('is not recorded without the cookie: what was typed is shown again, to open the link once more', async () => {
+    const initiative = await journeys.submitted()
+    const { page } = await opened(initiative)
+    const refused = await journeys
+      .member()
+      .send(actionOf(page), filledIn(page, { reason: 'Kept <i>word</i> for word' }))
+    expect(refused.status).toBe(403)
+    expect(refused.text).toContain('Open the link in your email again')
+    expect(refused.text).toContain('Kept <i>word</i> for word')
+    expect(await initiative.votesRecorded()).toBe(0)
+    expect((await initiative.accesses()).at(-1)).toMatchObject({
+      kind: 'postRefused',
+      reason: 'no live link came with it',
+    })
+  })
+
+  it.each([
+    ['no form', () => ''],
+    ['a form somebody made up', () => 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..a.b.c'],
+    ['a form with a letter changed', (sealed: string) => `${sealed.slice(0, -3)}AAA`],
+  ])(
+    'with the cookie and %s is not recorded: the page comes back with a fresh form that works',
+    async (_fact, change) => {
+      const initiative = await journeys.submitted()
+      const { chief, page } = await opened(initiative)
+      const form = change([fieldsOf(page)['form'] ?? ''].flat()[0] ?? '')
+      const back = await press(chief, page, { form, reason: 'Still here' })
+      expect(back.status).toBe(403)
+      expect(fieldsOf(back)).toMatchObject({ reason: ['Still here'], choice: ['approve'], 'typed-number': [''] })
+      expect(await initiative.votesRecorded()).toBe(0)
+      const receipt = await press(chief, back, { ...fieldsOf(back), 'typed-number': numberOn(back) })
+      expect(receipt.text).toContain('Still here')
+    },
+  )
+
+  it.each(['https://evil.example', 'null', ''])(
+    'with the Origin "%s" is not recorded, and a row says so',
+    async (origin) => {
+      const initiative = await journeys.submitted()
+      const { chief, page } = await opened(initiative)
+      const refused = await press(chief, page, {}, { origin })
+      expect(refused.status).toBe(403)
+      expect(await initiative.votesRecorded()).toBe(0)
+      expect((await initiative.accesses()).at(-1)).toMatchObject({
+        kind: 'postRefused',
+        reason: 'not sent from a page of ours',
+      })
+    },
+  )
+
+  it('of another seat is not recorded, even with that seat’s own cookie', async () => {
+    const initiative = await journeys.submitted()
+    const { page } = await opened(initiative)
+    const { chief: essex, page: essexPage } = await opened(initiative, 'essex')
+    const form = fieldsOf(page)['form'] ?? ''
+    expect((await essex.send(actionOf(essexPage), { ...filledIn(page), form })).status).toBe(403)
+    expect(await initiative.votesRecorded()).toBe(0)
+  })
+
+  it('never leads anywhere else: there are no redirect parameters', async () => {
+    const initiative = await journeys.submitted()
+    const { chief, page } = await opened(initiative)
+    const receipt = await chief.send(`${actionOf(page)}?next=//evil.example&redirect=https://evil.example`, {
+      ...filledIn(page),
+      next: '//evil.example',
+    })
+    expect(receipt.path).toBe(`${page.path}/recorded`)
+  })
+
+  it('of 3 MB, or compressed, is too large, and the initiative is unharmed', async () => {
+    const initiative = await journeys.submitted()
+    const { chief, page } = await opened(initiative)
+    const tooLarge = await press(chief, page, { reason: 'x'.repeat(3_000_000) })
+    expect(tooLarge.status).toBe(413)
+    expect(tooLarge.text).toContain('what you wrote is still there')
+    const bomb = await chief.request({
+      method: 'POST',
+      url: actionOf(page),
+      headers: {
+        origin: journeys.publicUrl,
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-encoding': 'gzip',
+      },
+      payload: gzipSync(Buffer.alloc(30_000_000, 'reason=x&')),
+    })
+    expect(bomb.statusCode).toBe(413)
+    expect((await press(chief, page)).text).toContain('Your decision: Approve')
+  })
+
+  it('may say anything: it is kept as text, shown as text, and its hidden marks are named', async () => {
+    const initiative = await journeys.submitted()
+    const { chief, page } = await opened(initiative)
+    const reason = '<img src=x onerror=alert(1)> =HYPERLINK("http://evil.example") \u202Eevorppa'
+    const receipt = await press(chief, page, { reason })
+    expect((await initiative.ballots('kent'))[0]?.reason).toBe(reason)
+    expect(receipt.html.querySelectorAll('main img')).toEqual([])
+    expect(receipt.text).toContain('<img src=x onerror=alert(1)> =HYPERLINK("http://evil.example") [U+202E]evorppa')
+  })
+})
+
+describe('a link that was once good', () => {
+  it('says that the papers were replaced, nothing of the case, and mails the position only to the address on file', async () => {
+    const initiative = await journeys.submitted()
+    const { link, chief, page } = await opened(initiative)
+    const { chief: essex, page: essexPage } = await opened(initiative, 'essex')
+    await press(essex, essexPage, { choice: 'sendBack', reason: 'Not yet' })
+    const state = await initiative.state()
+    const [point] = state.initiative.context.points
+    await initiative.ask('answerPoint', { pointId: point?.pointId ?? '', answer: 'Now it is.' })
+    await initiative.submitAgain()
+
+    expect((await press(chief, page)).status).toBe(410)
+    const old = await journeys.member().open(link)
+    expect(old.status).toBe(410)
+    expect(old.text).toContain('These papers have been replaced')
+    expect(old.text).not.toMatch(/vetting|Kent|Essex|sent back/i)
+    expect(await initiative.votesRecorded()).toBe(1)
+
+    const asker = journeys.member()
+    const ended = await asker.open(link)
+    for (let time = 0; time < 3; time += 1) {
+      const asked = await asker.send(actionOf(ended), fieldsOf(ended))
+      expect(asked.text).toContain('We are emailing how things stand')
+    }
+    const mail = await initiative.mailTo('chief.constable@kent.example', /new link/i)
+    expect(mail.links.some((each) => each.includes('/d/'))).toBe(true)
+    const mails = await journeys.store.outbox.ofInitiative(initiative.initiativeId)
+    expect(mails.filter(({ kind }) => kind === 'currentPosition')).toHaveLength(1)
+    const refused = await asker.send(actionOf(ended), fieldsOf(ended), { origin: 'https://evil.example' })
+    expect(refused.status).toBe(403)
+
+    const sentBack = await journeys.member().open(await essexLinkOf(initiative))
+    expect(sentBack.text).toContain('Newer papers have gone out since')
+  })
+
+  const essexLinkOf = (initiative: Case) => initiative.linkOf('essex')
+
+  it('is of no use to somebody who has left the board, to another initiative, or once the papers are withdrawn', async () => {
+    const boardId = `board-${Date.now()}`
+    const initiative = await journeys.submitted({ board: { boardId }, creation: { plan: planFor(boardId) } })
+    const { link, chief, page } = await opened(initiative)
+    await journeys.store.directory.putBoard(aBoardHeldBy(boardId, 'temporary-chief-constable-kent'))
+    expect((await press(chief, page)).status).toBe(410)
+    expect((await journeys.member().open(link)).text).toContain('This link belongs to an earlier member')
+
+    const other = await journeys.submitted()
+    const { page: otherPage } = await opened(other)
+    const { chief: essex } = await opened(initiative, 'essex')
+    expect((await press(essex, otherPage)).status).toBe(403)
+    const token = (await other.linkOf('essex')).slice('/d/'.length)
+    const forged = `__Host-gatehouse-${initiative.initiativeId}.s1b1.kent=${token}`
+    expect((await press(journeys.member(), page, {}, { cookie: forged })).status).toBe(403)
+
+    await other.ask('withdrawSubmission', { reason: 'Wrong version' })
+    const withdrawn = await journeys.member().open(await other.linkOf('norfolk'))
+    expect(withdrawn.status).toBe(410)
+    expect(withdrawn.text).toContain('These papers have been withdrawn')
+    expect([await initiative.votesRecorded(), await other.votesRecorded()]).toEqual([0, 0])
+    for (const each of [initiative, other])
+      expect((await each.accesses()).filter(({ kind }) => kind === 'postRefused').length).toBeGreaterThan(0)
+  })
+})
+
+describe('limits', () => {
+  it('count unknown tokens by address and leave real links alone', async () => {
+    const { app } = await journeys.makeApp({ linkLimits: { unknownPerHour: 3 } })
+    const initiative = await journeys.submitted()
+    const stranger = journeys.member(app)
+    const guesses = []
+    for (let guess = 0; guess < 5; guess += 1) guesses.push(await stranger.open(`/d/${String(guess).repeat(43)}`))
+    expect(guesses.map(({ status }) => status)).toEqual([404, 404, 404, 429, 429])
+    expect(guesses[0]?.text).toContain('This link does not work')
+    expect((await stranger.open(await initiative.linkOf('kent'))).status).toBe(200)
+    await app.close()
+  })
+
+  it('count forms by link, and never the same form twice', async () => {
+    const { app } = await journeys.makeApp({ linkLimits: { postsPerMinute: 2, getsPerMinute: 20 } })
+    const initiative = await journeys.submitted()
+    const chief = journeys.member(app)
+    let page = await chief.open(await initiative.linkOf('kent'))
+    const wrong = { choice: '' }
+    for (let time = 0; time < 5; time += 1) expect((await press(chief, page, wrong)).status).toBe(422)
+    page = await press(chief, page, wrong)
+    expect((await press(chief, page, wrong)).status).toBe(422)
+    page = await chief.open(page.path)
+    expect((await press(chief, page, wrong)).status).toBe(429)
+    for (let time = 0; time < 30; time += 1) page = await chief.open(page.path)
+    expect(page.status).toBe(429)
+    expect(await initiative.votesRecorded()).toBe(0)
+    await app.close()
+  })
+})
+
+describe('papers', () => {
+  it('are listed, and those of this submission that a link may open can be read, each opening noted', async () => {
+    const initiative = await journeys.submitted({
+      creation: { plan: planWithPapers },
+      papers: [
+        { title: 'Summary', text: 'What it comes to.' },
+        { title: 'Risk register', text: 'Secret enough.', marking: 'OFFICIAL-SENSITIVE' },
+        { title: 'Page', text: '<script>alert(1)</script>', mediaType: 'text/html' },
+      ],
+    })
+    const { chief, page } = await opened(initiative)
+    const links = page.html.querySelectorAll('a[href*="/papers/"]').map((anchor) => anchor.getAttribute('href') ?? '')
+    expect(links).toHaveLength(2)
+    expect(page.text).toContain(
+      'Risk register version 1.0, OFFICIAL-SENSITIVE It is marked above what a link in an email may open.',
+    )
+
+    const read = await chief.request({ method: 'GET', url: links[0] ?? '' })
+    expect(read.body).toBe('What it comes to.')
+    expect(read.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': 'inline',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    const asFile = await chief.request({ method: 'GET', url: links[1] ?? '' })
+    expect(asFile.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment',
+    })
+    expect(asFile.headers['content-security-policy']).toContain('sandbox')
+
+    const [summary, register] = initiative.papers
+    const sensitive = await chief.open(`${page.path}/papers/${register?.sha256}`)
+    expect(sensitive.status).toBe(403)
+    expect(sensitive.text).toContain('OFFICIAL-SENSITIVE')
+    expect((await journeys.member().open(links[0] ?? '')).status).toBe(403)
+    expect((await chief.open(`${page.path}/papers/${'0'.repeat(64)}`)).status).toBe(404)
+    const noted = (await initiative.accesses()).filter(({ kind }) => kind === 'paperOpened')
+    expect(noted.map(({ reason }) => reason)).toContain(summary?.sha256)
+    expect(noted).toHaveLength(2)
+  })
+})
+
+describe('"this was not me"', () => {
+  it('is recorded from the receipt’s own link, changes nothing, and tells secretary and PMO', async () => {
+    const initiative = await journeys.submitted()
+    const { chief, page } = await opened(initiative)
+    await press(chief, page)
+    const receipt = await initiative.mailTo('chief.constable@kent.example', /is recorded/)
+    const link = new URL(receipt.links.find((each) => each.includes('/not-me/')) ?? '').pathname
+    const kent = journeys.member()
+    const form = await kent.open(link)
+    expect(form.path).toMatch(/\/decide\/.*\/not-me$/)
+    expect(form.text).toContain('Approve')
+    const unsaid = await kent.send(actionOf(form), { ...fieldsOf(form), 'typed-number': '' })
+    expect(unsaid.status).toBe(422)
+    expect(unsaid.text).toContain('Say what happened')
+    const said = await kent.send(actionOf(unsaid), {
+      ...fieldsOf(unsaid),
+      statement: 'I was on leave.',
+      'typed-number': numberOn(unsaid),
+    })
+    expect(said.text).toContain('Recorded: this was not you')
+    const { initiative: stored } = await initiative.state()
+    expect(stored.context.disputes).toMatchObject([{ seatId: 'kent', decisionNumber: 1, statement: 'I was on leave.' }])
+    expect(await initiative.ballots('kent')).toHaveLength(1)
+    await initiative.mailTo('programme.office@seven-force.example', /disput/i)
+    await initiative.mailTo('pmo@pmo.example', /disput/i)
+    expect((await initiative.accesses()).map(({ kind }) => kind)).toContain('disputed')
+    expect((await chief.open(page.path)).text).toContain('This decision is disputed')
+  })
+
+  it('can be said after the initiative is closed, and cannot be used to decide', async () => {
+    const initiative = await journeys.submitted()
+    const { chief, page } = await opened(initiative)
+    await press(chief, page)
+    const receipt = await initiative.mailTo('chief.constable@kent.example', /is recorded/)
+    const link = new URL(receipt.links.find((each) => each.includes('/not-me/')) ?? '').pathname
+    expect((await journeys.member().open(link.replace('/not-me/', '/d/'))).status).toBe(404)
+    await initiative.ask('closeEarly', { reason: 'No option is good value.', report: 'The evidence is kept.' })
+    const member = journeys.member()
+    const form = await member.open(link)
+    const said = await member.send(actionOf(form), {
+      ...fieldsOf(form),
+      statement: 'Somebody else pressed it.',
+      'typed-number': numberOn(form),
+    })
+    expect(said.text).toContain('Recorded: this was not you')
+    const mail = await initiative.mailTo('programme.office@seven-force.example', /disput/i)
+    expect(mail.text).toContain('Somebody else pressed it.')
+  })
+})
+
+describe('the log', () => {
+  it('never shows a token', async () => {
+    const initiative = await journeys.submitted()
+    const link = await initiative.linkOf('kent')
+    const chief = journeys.member()
+    await press(chief, await chief.open(link))
+    const token = link.slice('/d/'.length)
+    expect(journeys.logged.length).toBeGreaterThan(0)
+    expect(journeys.logged.join('')).not.toContain(token)
+  })
+})
+
+const planFor = (board: string) =>
+  aPlan({
+    gates: Object.fromEntries(stageId.options.map((stage) => [stage, { boards: [{ board, decideWithin: 'P10D' }] }])),
+  })
+
+const aBoardHeldBy = (boardId: string, kentHolder: string) => ({
+  boardId,
+  name: 'Chief Constables',
+  fromDay: '2020-01-01',
+  rule: { kind: 'nOfM' as const, approvals: 2, refusal: 'ends' as const },
+  ruleProvenance: { certainty: 'recorded' as const },
+  membersProvenance: { certainty: 'recorded' as const },
+  seats: ['kent', 'essex', 'norfolk'].map((seatId) => ({
+    seatId,
+    title: `Chief Constable, ${seatId}`,
+    organisationIds: [seatId],
+    chair: seatId === 'kent',
+    holdings: [
+      { personId: `chief-constable-${seatId}`, fromDay: '2020-01-01' },
+      ...(seatId === 'kent' ? [{ personId: kentHolder, fromDay: '2021-01-01' }] : []),
+    ],
+  })),
+  meetings: [],
+})
