@@ -13,7 +13,7 @@ const listing = z.array(
   z.looseObject({
     subject: z.string().default(''),
     text: z.string().default(''),
-    envelope: z.looseObject({ to: z.array(z.looseObject({ address: z.string() })).default([]) }).optional(),
+    time: z.string().default(''),
     to: z.array(z.looseObject({ address: z.string() })).default([]),
   }),
 )
@@ -39,8 +39,9 @@ export const developmentMailbox = (url: string): Mailbox => ({
     }
     const mails = listing.safeParse(content)
     if (!mails.success) throw new MailboxUnreachable(`What answers at ${url} is not a development mailbox.`)
-    return mails.data.filter((mail) =>
-      [...(mail.envelope?.to ?? []), ...mail.to].some((to) => to.address.toLowerCase() === address.toLowerCase()),
-    )
+    // Mails of an earlier run are read from disk again, in any order.
+    return mails.data
+      .filter(({ to }) => to.some((each) => each.address.toLowerCase() === address.toLowerCase()))
+      .sort((one, other) => one.time.localeCompare(other.time))
   },
 })
