@@ -12,6 +12,7 @@ export type StoreConnection = {
    * @throws DatabaseUnreachable when PostgreSQL does not answer; the next call tries again.
    */
   run<Result>(work: (em: EntityManager) => Promise<Result>): Promise<Result>
+  /** Waits for what is running, then closes. Nothing may be run after it. */
   close(): Promise<void>
 }
 
@@ -54,14 +55,23 @@ const impatientSocket = (answerWithin: number): Socket => {
 
 export const connect = (databaseUrl: string, answerWithin?: number): StoreConnection => {
   const orm = ormFor(databaseUrl, answerWithin)
+  const running = new Set<Promise<unknown>>()
   return {
     run: async (work) => {
+      const worked = work(orm.em.fork())
+      running.add(worked)
       try {
-        return await work(orm.em.fork())
+        return await worked
       } catch (error) {
         throw databaseError(error, databaseUrl)
+      } finally {
+        running.delete(worked)
       }
     },
-    close: () => orm.close(),
+    close: async () => {
+      // A pool closed under a call that is waiting for its connection never finishes closing.
+      await Promise.allSettled(running)
+      await orm.close()
+    },
   }
 }

@@ -1,9 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { AccessRow, DecisionLinkRow } from './entities/links.ts'
 import type { AccessNote, DecisionLink, Links } from '../ports.ts'
 import type { StoreConnection } from './connection.ts'
+import { lazily } from './lazily.ts'
 
 const tokenBytes = 32
+
+/** Somebody looked at something. What was done, refused or disputed is on disk before it is answered. */
+const visits: readonly AccessNote['kind'][] = ['linkFetched', 'pageShown', 'paperOpened']
 
 /** How a token looks: what is none is not worth a query. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
@@ -31,12 +36,15 @@ export const linksOf = (connection: StoreConnection, clock: () => number): Links
 
   noteAccess: (note) =>
     connection.run(async (em) => {
-      await em.insert(AccessRow, {
-        ...note,
-        atInstant: clock(),
-        reason: shortened(note.reason),
-        userAgent: shortened(note.userAgent),
-      })
+      const kept = { ...note, reason: shortened(note.reason), userAgent: shortened(note.userAgent) }
+      await sql`
+        insert into access_row (at_instant, kind, token_id, initiative_id, review_id, seat_id, reason, ip_address, user_agent)
+        select ${clock()}::bigint, kind, "tokenId", "initiativeId", "reviewId", "seatId", reason, "ipAddress", "userAgent"
+        from jsonb_to_record(${JSON.stringify(kept)}::jsonb) note (
+          kind text, "tokenId" text, "initiativeId" text, "reviewId" text, "seatId" text, reason text, "ipAddress" text,
+          "userAgent" text
+        )
+        where ${visits.includes(note.kind) ? lazily : sql`true`}`.execute(em.getKysely())
     }),
 
   accesses: (initiativeId) =>

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Outbox, OutboxMail } from '../ports.ts'
 import type { StoreConnection } from './connection.ts'
+import { lazily } from './lazily.ts'
 
 /** A sender has this long before its row is given to another (reliability rule 22). */
 const claimMilliseconds = 60_000
@@ -17,7 +18,10 @@ const mail = sql`
     'sentInstant', sent_instant, 'lastError', last_error, 'nextAttemptInstant', next_attempt_instant
   )) as mail`
 
-/** Mails as rows: written once, claimed by one sender at a time, sent at least once. */
+/**
+ * Mails as rows: written once, claimed by one sender at a time, sent at least once. That a row is there is on disk before anybody is
+ * told; how far it has come may be forgotten by a server that dies, and costs a second copy.
+ */
 export const outboxOf = (connection: StoreConnection, clock: () => number): Outbox => {
   const mails = (query: RawBuilder<{ mail: OutboxMail }>): Promise<OutboxMail[]> =>
     connection.run(async (em) => (await query.execute(em.getKysely())).rows.map((row) => row.mail))
@@ -55,7 +59,7 @@ export const outboxOf = (connection: StoreConnection, clock: () => number): Outb
         )
         update outbox_mail
         set state = 'sending', attempts = attempts + 1, claimed_until_instant = ${nowInstant + claimMilliseconds}
-        from picked where mail_id = picked_id
+        from picked where mail_id = picked_id and ${lazily}
         returning ${mail}`)
       return claimed.sort((a, b) => a.nextAttemptInstant - b.nextAttemptInstant || a.sequence - b.sequence)
     },
@@ -65,25 +69,25 @@ export const outboxOf = (connection: StoreConnection, clock: () => number): Outb
       change(sql`
         update outbox_mail
         set state = 'sent', sent_instant = ${nowInstant}, sent_attempt = ${attempt}, claimed_until_instant = null
-        where mail_id = ${mailId} and state <> 'sent'`),
+        where mail_id = ${mailId} and state <> 'sent' and ${lazily}`),
 
     markDelayed: (mailId, nextAttemptInstant, error, nowInstant) =>
       change(sql`
         update outbox_mail
         set state = 'delayed', next_attempt_instant = ${nextAttemptInstant}, last_error = ${shortened(error)},
             delayed_since_instant = coalesce(delayed_since_instant, ${nowInstant}), claimed_until_instant = null
-        where mail_id = ${mailId} and state <> 'sent'`),
+        where mail_id = ${mailId} and state <> 'sent' and ${lazily}`),
 
     markUndeliverable: (mailId, error) =>
       change(sql`
         update outbox_mail
         set state = 'undeliverable', last_error = ${shortened(error)}, claimed_until_instant = null
-        where mail_id = ${mailId} and state <> 'sent'`),
+        where mail_id = ${mailId} and state <> 'sent' and ${lazily}`),
 
     markNotNeeded: (mailId) =>
       change(sql`
         update outbox_mail set state = 'notNeeded', claimed_until_instant = null
-        where mail_id = ${mailId} and state <> 'sent'`),
+        where mail_id = ${mailId} and state <> 'sent' and ${lazily}`),
 
     ofInitiative: (initiativeId) =>
       mails(sql`

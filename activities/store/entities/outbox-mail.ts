@@ -20,7 +20,7 @@ export const OutboxMailRow = defineEntity({
     {
       name: 'outbox_mail_open',
       properties: ['nextAttemptInstant'],
-      where: "state in ('waiting', 'sending', 'delayed')",
+      where: "state in ('waiting', 'sending', 'delayed', 'undeliverable')",
     },
   ],
   properties: {

@@ -129,7 +129,7 @@ const statements = [
   `create unique index outbox_mail_once on outbox_mail
      (initiative_id, review_id, seat_id, person_id, submission_id, kind, number) nulls not distinct`,
   `create index outbox_mail_open on outbox_mail (next_attempt_instant)
-     where state in ('waiting', 'sending', 'delayed')`,
+     where state in ('waiting', 'sending', 'delayed', 'undeliverable')`,
 ]
 
 /** The first tables. Written out, never derived from the entities: what was released must not change with them. */

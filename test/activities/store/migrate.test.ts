@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { expect, it } from 'vitest'
 import { ormFor } from '../../../activities/store/connection.ts'
 import { migrate } from '../../../activities/store/migrate.ts'
+import { openStore } from '../../../activities/store/store.ts'
 import { createEmptyDatabase } from '../../support/postgres.ts'
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {
@@ -46,4 +47,16 @@ it('says in words that a database cannot be reached, without its password', asyn
   const failing = migrate('postgresql://gatehouse:hush@127.0.0.1:9/records')
   await expect(failing).rejects.toThrow(/The database records at 127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED/)
   await expect(failing).rejects.not.toThrow(/hush/)
+})
+
+it('a store on a database without tables says what to do', async () => {
+  const { url } = await createEmptyDatabase()
+  const store = openStore(url, { dataFolder: 'none' })
+  try {
+    await expect(store.initiatives.list()).rejects.toThrow(/no tables of Gatehouse yet.*run the migrations/)
+    expect(await store.migrate()).toEqual(['001-first-tables'])
+    expect(await store.initiatives.list()).toEqual([])
+  } finally {
+    await store.close()
+  }
 })
