@@ -3,7 +3,7 @@ import { commands, type CommandName } from '../../machines/commands.ts'
 import { currentStage } from '../../machines/initiative/changes.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import { missingEvidence, unansweredPoints } from '../../machines/initiative/why-not.ts'
-import { stages } from '../../machines/stages/index.ts'
+import { stageOf, stages } from '../../machines/stages/index.ts'
 import type { Proposal } from '../../machines/vocabulary/submission.ts'
 import { isIn } from './place.ts'
 
@@ -11,7 +11,7 @@ import { isIn } from './place.ts'
 export type ActName = Exclude<CommandName, 'create' | 'castVote' | 'disputeDecision' | 'changePlan'>
 
 /** Something that may be done to an initiative now, or not yet, with the reason. */
-export type ShownAct = { name: ActName; title: string; href: string; why?: string }
+export type ShownAct = { name: ActName; title: string; href: string; subject: Record<string, string>; why?: string }
 
 const anyText = '…'
 
@@ -47,6 +47,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
       name,
       title: about ? `${commands[name].title}: ${about}` : commands[name].title,
       href: `/initiatives/${context.initiativeId}/acts/${name}${query ? `?${query}` : ''}`,
+      subject,
       ...(why ? { why } : {}),
     }
   }
@@ -151,13 +152,24 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
       provenance: { certainty: 'recorded' },
     }),
     act('hold', { type: 'held', atInstant, reason: anyText }),
-    ...(stage ? [act('skipStage', { type: 'stageNotRequired', atInstant, stage, reason: anyText })] : noAct),
+    ...(stage
+      ? [
+          act(
+            'skipStage',
+            { type: 'stageNotRequired', atInstant, stage, reason: anyText },
+            { stage },
+            stageOf(stage).title,
+          ),
+        ]
+      : noAct),
     act('closeEarly', { type: 'closedEarly', atInstant, reason: anyText, report: anyText }),
     act('withdraw', { type: 'withdrawn', atInstant, reason: anyText }),
   ]
   // What is merely not its turn is left out; what the change team works towards says what is still in the way.
   const worthSaying: readonly ActName[] = ['submit', 'closeConsultation', 'goLive']
   return {
+    /** Every act looked at, possible or not: what the page of an act asks for its own. */
+    all: [...movingOn, ...rest],
     now: movingOn.filter(({ why }) => !why),
     notYet: movingOn.filter(({ name, why }) => why && worthSaying.includes(name)),
     other: rest.filter(({ why }) => !why),

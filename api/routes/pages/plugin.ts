@@ -1,10 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiParts } from '../../parts.ts'
+import { registerViews } from '../../views/views.ts'
+import { actRoutes } from './acts/route.ts'
 import { initiativeRoute } from './initiative-route.ts'
+import { papersRoute } from './papers-route.ts'
 import { portfolioRoute } from './portfolio-route.ts'
 
-/** The pages of the change teams and the PMO: the portfolio, each initiative, and (development only) what may be done to it. */
+/** The pages of the change teams and the PMO: the portfolio, each initiative, its papers, and (development only) what may be done to it. */
 export default async function pages(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  await registerViews(app)
   portfolioRoute(app, parts)
   initiativeRoute(app, parts)
+  papersRoute(app, parts)
+  await app.register(actRoutes, parts)
 }

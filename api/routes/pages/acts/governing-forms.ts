@@ -1,0 +1,125 @@
+import { dayInWords } from '../../../../activities/words/dates.ts'
+import { commands } from '../../../../machines/commands.ts'
+import { stages } from '../../../../machines/stages/index.ts'
+import type { ApiParts } from '../../../parts.ts'
+import { ragWord, rags } from '../../../present/ratings.ts'
+import { preparing } from '../../json/preparing.ts'
+import { dayTyped, line, optionalLine, type Field } from './field.ts'
+import { actForm, type ActForm } from './form.ts'
+import { dateWritten } from './written.ts'
+
+const reason: Field = { name: 'reason', path: 'reason', label: 'Reason', kind: 'text' }
+const report: Field = {
+  name: 'report',
+  path: 'report',
+  label: 'Closure report',
+  kind: 'text',
+  hint: 'What was promised, what came of it, what was learned. At most 4,000 characters.',
+}
+
+/** The forms of whoever steers an initiative: hold, ratings, conditions, and the ways it ends. */
+export const governingForms = (parts: ApiParts): ActForm[] => {
+  const { hold } = preparing(parts)
+  return [
+    actForm({
+      name: 'hold',
+      fields: () => [
+        { ...reason, hint: 'Members cannot decide while it is on hold, and their time stops.' },
+        { name: 'review-on', path: 'reviewOn', label: 'Look at it again on', kind: 'day', optional: true },
+      ],
+      schema: hold.body,
+      body: (typed) => ({ reason: line(typed, 'reason'), reviewOn: dayTyped(typed, 'review-on') }),
+      prepare: hold.prepare,
+    }),
+    actForm({
+      name: 'resume',
+      fields: () => [{ name: 'note', path: 'note', label: 'Note', kind: 'text', optional: true }],
+      schema: commands.resume.payload,
+      body: (typed) => ({ note: optionalLine(typed, 'note') }),
+      prepare: async (payload) => payload,
+    }),
+    actForm({
+      name: 'skipStage',
+      quote: ({ subject }) => stages.find(({ id }) => id === subject['stage'])?.title,
+      fields: () => [reason],
+      schema: commands.skipStage.payload,
+      body: (typed, { subject }) => ({ stage: subject['stage'] ?? '', reason: line(typed, 'reason') }),
+      prepare: async (payload) => payload,
+    }),
+    actForm({
+      name: 'rate',
+      fields: ({ today }) => [
+        {
+          name: 'kind',
+          path: 'kind',
+          label: 'Whose rating',
+          kind: 'choice',
+          options: [
+            { value: 'team', text: 'The change team’s' },
+            { value: 'board', text: 'The board’s' },
+            { value: 'overall', text: 'Overall' },
+          ],
+        },
+        {
+          name: 'rag',
+          path: 'rag',
+          label: 'Rating',
+          kind: 'choice',
+          options: rags.map((value) => ({ value, text: ragWord(value) })),
+        },
+        { name: 'on', path: 'date', label: 'As at', kind: 'line', initial: dayInWords(today) },
+      ],
+      schema: commands.rate.payload,
+      body: (typed) => ({
+        kind: line(typed, 'kind'),
+        rag: line(typed, 'rag'),
+        date: dateWritten(line(typed, 'on')),
+        provenance: { certainty: 'recorded' },
+      }),
+      prepare: async (payload) => payload,
+    }),
+    actForm({
+      name: 'dischargeCondition',
+      quote: ({ context, subject }) =>
+        context.conditions.find(({ conditionId }) => conditionId === subject['conditionId'])?.text,
+      fields: () => [
+        { name: 'evidence', path: 'evidence', label: 'How it is met', kind: 'text' },
+        {
+          name: 'accepted-by',
+          path: 'acceptedBy',
+          label: 'Accepted by',
+          kind: 'line',
+          hint: 'The role, such as “Chief Constable, Kent”.',
+        },
+      ],
+      schema: commands.dischargeCondition.payload,
+      body: (typed, { subject }) => ({
+        conditionId: subject['conditionId'] ?? '',
+        evidence: line(typed, 'evidence'),
+        acceptedBy: line(typed, 'accepted-by'),
+      }),
+      prepare: async (payload) => payload,
+    }),
+    actForm({
+      name: 'close',
+      fields: () => [report],
+      schema: commands.close.payload,
+      body: (typed) => ({ report: line(typed, 'report') }),
+      prepare: async (payload) => payload,
+    }),
+    actForm({
+      name: 'closeEarly',
+      fields: () => [reason, report],
+      schema: commands.closeEarly.payload,
+      body: (typed) => ({ reason: line(typed, 'reason'), report: line(typed, 'report') }),
+      prepare: async (payload) => payload,
+    }),
+    actForm({
+      name: 'withdraw',
+      fields: () => [reason],
+      schema: commands.withdraw.payload,
+      body: (typed) => ({ reason: line(typed, 'reason') }),
+      prepare: async (payload) => payload,
+    }),
+  ]
+}

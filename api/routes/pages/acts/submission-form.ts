@@ -1,0 +1,151 @@
+import type * as z from 'zod'
+import { stageInWords } from '../../../../activities/words/decisions.ts'
+import { currentStage } from '../../../../machines/initiative/changes.ts'
+import type { InitiativeContext } from '../../../../machines/initiative/context.ts'
+import { ask } from '../../../../machines/vocabulary/board.ts'
+import type { ApiParts } from '../../../parts.ts'
+import { preparing } from '../../json/preparing.ts'
+import { line, lines, optionalLine, type Field } from './field.ts'
+import { actForm, type About, type ActForm } from './form.ts'
+import { pence, savingWritten } from './written.ts'
+
+const asks: Record<z.infer<typeof ask>, string> = {
+  decide: 'Decide the case',
+  agreeNextStep: 'Agree a next step, without approving the case',
+  endorse: 'Endorse it',
+  support: 'Support it',
+  note: 'Note it',
+}
+
+const boardsAt = (context: InitiativeContext) => {
+  const stage = currentStage(context)
+  return stage ? context.plan.gates[stage].boards : []
+}
+
+const submissionFields = ({ context }: About): Field[] => {
+  const boards = boardsAt(context)
+  const choice: Field[] =
+    boards.length > 1
+      ? [
+          {
+            name: 'board',
+            path: 'boardId',
+            label: 'Which board, where no decision of the case is asked for',
+            kind: 'select',
+            optional: true,
+            options: [
+              { value: '', text: 'The one the plan names for it' },
+              ...boards.map(({ board }) => ({ value: board, text: board })),
+            ],
+          },
+        ]
+      : []
+  return [
+    {
+      name: 'ask',
+      path: 'proposal.ask',
+      label: 'What the board is asked to do',
+      kind: 'choice',
+      options: ask.options.map((value) => ({ value, text: asks[value] })),
+    },
+    ...choice,
+    {
+      name: 'asks',
+      path: 'proposal.asks',
+      label: 'The exact wording',
+      kind: 'text',
+      hint: 'Members read it after “you are asked to”, and decide on these words.',
+    },
+    { name: 'authorises', path: 'proposal.authorises', label: 'What agreeing authorises', kind: 'text' },
+    {
+      name: 'not-authorised',
+      path: 'proposal.doesNotAuthorise',
+      label: 'What it does not authorise',
+      kind: 'text',
+      optional: true,
+    },
+    {
+      name: 'because',
+      path: 'proposal.because',
+      label: 'Why by that date',
+      kind: 'line',
+      optional: true,
+      hint: 'The contract, law or meeting behind it.',
+    },
+    { name: 'recommendation', path: 'proposal.recommendation', label: 'Recommendation', kind: 'text', optional: true },
+    {
+      name: 'risks',
+      path: 'proposal.risks',
+      label: 'Risks',
+      kind: 'text',
+      optional: true,
+      hint: 'At most three, one a line.',
+    },
+    {
+      name: 'cost-from',
+      path: 'proposal.money.costFromPence',
+      label: 'Cost from, in pounds',
+      kind: 'line',
+      optional: true,
+    },
+    {
+      name: 'cost-to',
+      path: 'proposal.money.costToPence',
+      label: 'Cost up to, in pounds',
+      kind: 'line',
+      optional: true,
+    },
+    { name: 'budget', path: 'proposal.money.budgetPence', label: 'Budget, in pounds', kind: 'line', optional: true },
+    {
+      name: 'savings',
+      path: 'proposal.money.savings',
+      label: 'Savings',
+      kind: 'text',
+      optional: true,
+      hint: 'One year a line, such as 2028/29: 180,000',
+    },
+  ]
+}
+
+/** The form that sends the papers to the boards of the gate: every word a member will read. */
+export const submissionForm = (parts: ApiParts): ActForm => {
+  const { submission } = preparing(parts)
+  return actForm({
+    name: 'submit',
+    quote: ({ context }) => {
+      const stage = currentStage(context)
+      return stage && `${stageInWords(stage)}, round ${context.stages[stage].round}`
+    },
+    fields: submissionFields,
+    schema: submission.body,
+    body: (typed, _about, wrong) => {
+      const amount = (name: string) => {
+        const text = line(typed, name)
+        return text === '' ? undefined : (pence(text) ?? wrong(name, 'must be pounds, such as 1,200,000'))
+      }
+      const savings = lines(typed, 'savings').map(
+        (text) => savingWritten(text) ?? wrong('savings', 'must be a year and pounds a line, such as 2028/29: 180,000'),
+      )
+      const money = {
+        costFromPence: amount('cost-from'),
+        costToPence: amount('cost-to'),
+        budgetPence: amount('budget'),
+      }
+      const hasMoney = savings.length > 0 || Object.values(money).some((each) => each !== undefined)
+      return {
+        boardId: optionalLine(typed, 'board'),
+        proposal: {
+          ask: line(typed, 'ask'),
+          asks: line(typed, 'asks'),
+          authorises: line(typed, 'authorises'),
+          doesNotAuthorise: optionalLine(typed, 'not-authorised'),
+          because: optionalLine(typed, 'because'),
+          recommendation: optionalLine(typed, 'recommendation'),
+          risks: lines(typed, 'risks'),
+          ...(hasMoney ? { money: { ...money, savings: savings.filter((each) => each !== undefined) } } : {}),
+        },
+      }
+    },
+    prepare: submission.prepare,
+  })
+}
