@@ -41,7 +41,7 @@ const run = async () => {
   const bundling = workflowBundleFile(environment.dataFolder)
   bundling.catch(() => undefined)
 
-  const store = openStore(environment.databaseUrl, { dataFolder: environment.dataFolder })
+  const store = openStore(environment.databaseUrl, { dataFolder: environment.dataFolder, statesToRemember: 0 })
   /** Keeps trying a part that is away, saying so in plain words, until it answers or the worker is stopped. */
   const untilItAnswers = async <Answer>(part: string, attempt: () => Promise<Answer>): Promise<Answer> => {
     for (;;) {

@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url'
 import type { DataConverter } from '@temporalio/common'
 import { encryptingCodec, type PayloadKeys } from './encrypting-codec.ts'
 
+const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url))
+
 /**
- * What every Temporal client and worker is given, the same one. Off, Temporal's own: payloads are plain. Once on it stays on: an
- * initiative whose history is encrypted cannot be read by a worker for which it is off.
+ * What every Temporal client and worker is given, the same one. On, every payload and failure text is encrypted before Temporal sees
+ * it. Off, new ones are plain, and what was encrypted before is still read: the switch may be turned either way at any time.
  */
 export const dataConverterFor = ({
   payloadEncryption,
@@ -12,10 +14,10 @@ export const dataConverterFor = ({
 }: {
   payloadEncryption: 'on' | 'off'
   keys: PayloadKeys
-}): DataConverter =>
-  payloadEncryption === 'off'
-    ? {}
-    : {
-        payloadCodecs: [encryptingCodec(keys)],
-        failureConverterPath: fileURLToPath(new URL('./failure-converter.ts', import.meta.url)),
-      }
+}): DataConverter => {
+  const codec = encryptingCodec(keys)
+  if (payloadEncryption === 'on') return { payloadCodecs: [codec], failureConverterPath }
+  return {
+    payloadCodecs: [{ encode: (payloads) => Promise.resolve(payloads), decode: (payloads) => codec.decode(payloads) }],
+  }
+}

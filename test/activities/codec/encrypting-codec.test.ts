@@ -85,8 +85,11 @@ it('refuses keys of another length, or a current one that is not there', () => {
 })
 
 describe('the data converter', () => {
-  it("is Temporal's own where encryption is off", () => {
-    expect(dataConverterFor({ payloadEncryption: 'off', keys: first })).toEqual({})
+  it('writes plain payloads where encryption is off, and still reads what was encrypted', async () => {
+    const [off] = dataConverterFor({ payloadEncryption: 'off', keys: first }).payloadCodecs ?? []
+    const [written] = (await off?.encode([plain('in the open')])) ?? []
+    expect(written).toEqual(plain('in the open'))
+    expect(valueOf((await off?.decode(await codec.encode([plain('once hidden')])))?.[0])).toBe('once hidden')
   })
 
   it('encrypts the text of failures too', () => {
