@@ -50,6 +50,6 @@ export const whyRefused: Record<string, string> = {
   tooQuick: 'sent before a person could have read the page',
   decoyFilled: 'a field no person sees was filled in',
   notRight: 'something on the form was missing or wrong',
-  earlierStands: 'an earlier decision stands',
+  anotherStands: 'another decision stands',
   nothingToDispute: 'there is no decision to dispute',
 }

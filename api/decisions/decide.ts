@@ -27,8 +27,8 @@ export type Press = {
 export type Decided =
   | { kind: 'recorded'; ballot: Ballot }
   | { kind: 'alreadyRecorded'; ballot: Ballot }
-  /** The form was older than the decision that stands: that decision is shown and nothing was counted. */
-  | { kind: 'earlierStands'; ballot: Ballot | undefined }
+  /** The seat's recorded decision is another one: that decision is shown and nothing was counted. */
+  | { kind: 'anotherStands'; ballot: Ballot | undefined }
   | { kind: 'linkMissing' | 'foreignOrigin' | 'formMissing' }
   | { kind: 'tooQuick' | 'decoyFilled'; form: Form }
   | { kind: 'linkEnded'; why: WhyEnded }
@@ -58,7 +58,7 @@ export const decide = async (parts: ApiParts, press: Press): Promise<Decided> =>
 
 const judge = async (parts: ApiParts, press: Press): Promise<Decided> => {
   const { matter, typed } = press
-  if (!matter) return { kind: 'linkMissing' }
+  if (matter?.link.purpose !== 'decide') return { kind: 'linkMissing' }
   if (matter.standing.kind === 'ended') return { kind: 'linkEnded', why: matter.standing.why }
   if (!press.isOwnOrigin) return { kind: 'foreignOrigin' }
   const form = await unseal(parts.formKey, press.sealedForm)
@@ -95,11 +95,14 @@ const cast = async (parts: ApiParts, matter: Matter, vote: Vote, form: Form): Pr
   const asked = await parts.cases.castVote(initiativeId, vote, memberOf(matter), form.nonce)
   switch (asked.kind) {
     case 'recorded':
-    case 'alreadyRecorded':
-      // Temporal answers a repeated press with its first result, whatever the second one chose: the ballot tells.
-      return asked.ballot && isSame(asked.ballot, vote)
-        ? { kind: asked.kind, ballot: asked.ballot }
-        : { kind: 'earlierStands', ballot: asked.ballot }
+    case 'alreadyRecorded': {
+      // Temporal answers a repeated press with its first result, whatever the second one chose or was decided since: the ballot tells.
+      const { ballot } = asked
+      const isOvertaken = (ballot?.number ?? 0) < (matter.ballot?.number ?? 0)
+      return ballot && isSame(ballot, vote) && !isOvertaken
+        ? { kind: asked.kind, ballot }
+        : { kind: 'anotherStands', ballot: isOvertaken ? matter.ballot : ballot }
+    }
     case 'notConfirmed':
       return asked
     case 'refused':
@@ -111,7 +114,7 @@ const cast = async (parts: ApiParts, matter: Matter, vote: Vote, form: Form): Pr
       if (asked.kind === 'refused')
         return asked.type === 'RecordBehind' ? { kind: 'notConfirmed', reason: asked.reason } : asked
       return asked.kind === 'keyReused'
-        ? { kind: 'earlierStands', ballot: now && ballotsOf(now, vote).at(-1) }
+        ? { kind: 'anotherStands', ballot: now && ballotsOf(now, vote).at(-1) }
         : { kind: 'notConfirmed', reason: 'The record did not answer.' }
     }
   }

@@ -98,7 +98,7 @@ const answer = async (
       return showUnsent(parts, reply, matter, { code: decided.tooLong ? 400 : 422, typed, ...decided })
     case 'notConfirmed':
       return showNotConfirmed(reply, request.url, repeatedFields(request.body))
-    case 'earlierStands':
+    case 'anotherStands':
     case 'refused':
       return showNotCounted(parts, reply, matter, decided, typed)
   }
@@ -126,7 +126,7 @@ const showNotCounted = async (
   parts: ApiParts,
   reply: FastifyReply,
   before: Matter,
-  decided: Extract<Decided, { kind: 'earlierStands' | 'refused' }>,
+  decided: Extract<Decided, { kind: 'anotherStands' | 'refused' }>,
   typed: FormBody['typed'],
 ) => {
   const matter = (await matterOf(parts, before.link)) ?? before
@@ -135,7 +135,7 @@ const showNotCounted = async (
       ? decided.reason
       : matter.standing.kind === 'receipt'
         ? 'The board decision has been made, so nothing can be changed any more.'
-        : 'A decision was recorded here before this page was sent, and it stands.'
+        : 'The decision recorded for you is another one, and it stands.'
   const sentences = [why, 'What you just sent was not counted.']
   if (matter.ballot) return showRecorded(parts, reply, matter, matter.ballot, { code: 409, sentences })
   if (matter.standing.kind === 'onHold') return showHold(parts, reply, matter, 409, typed)

@@ -1,16 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
-import { refusedAs } from '../../answers.ts'
-import { noteAccess, whyRefused } from '../../decisions/access.ts'
-import { decide, type Decided } from '../../decisions/decide.ts'
-import { dispute, disputable, type Disputed } from '../../decisions/dispute.ts'
-import { findMatter, matterOf, type Matter, type WhyEnded } from '../../decisions/matter.ts'
+import { noteAccess } from '../../decisions/access.ts'
+import { decide } from '../../decisions/decide.ts'
+import { dispute, disputable } from '../../decisions/dispute.ts'
+import { findMatter, matterOf, type Matter } from '../../decisions/matter.ts'
 import { withoutEmptyBoxes, type Typed } from '../../decisions/typed.ts'
 import type { ApiParts } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
 import { viewDecision, viewRecorded } from '../../present/decision-view.ts'
-import { presentEnded } from '../../present/ended-link.ts'
 import {
   decisionAnswer,
   decisionSent,
@@ -23,6 +21,7 @@ import {
 import { problems } from '../../schemas/named.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { freshForm } from './pages.ts'
+import { endedAs, refusalOf } from './refusals.ts'
 import { isOwnOrigin, visitorOf } from './visit.ts'
 
 /** The same journey for programs: the link's token as bearer, the same form, the same typed answer, the same one way to decide. */
@@ -165,53 +164,3 @@ const typedIn = (sent: z.output<typeof decisionSent>): Typed =>
     deferUntil: dateOf(sent.deferUntilDay),
     typedNumber: sent.typedAnswer,
   })
-
-const endedAs = (why: WhyEnded) => {
-  const { title, sentences } = presentEnded(why, undefined)
-  return new Problem(
-    410,
-    why.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    `${title}. ${sentences.join(' ')}`,
-  )
-}
-
-type Refused =
-  Exclude<Decided, { kind: 'recorded' } | { kind: 'alreadyRecorded' }> | Exclude<Disputed, { kind: 'recorded' }>
-
-/** Why a press of a program was not accepted, as problem+json. */
-const refusalOf = (came: Refused): Problem => {
-  switch (came.kind) {
-    case 'linkEnded':
-      return endedAs(came.why)
-    case 'linkMissing':
-    case 'foreignOrigin':
-    case 'formMissing':
-      return new Problem(
-        403,
-        'not-recorded',
-        `Not recorded: ${whyRefused[came.kind]}. Read the form again with this link.`,
-      )
-    case 'tooQuick':
-    case 'decoyFilled':
-      return new Problem(422, 'not-recorded', `Not recorded: ${whyRefused[came.kind]}.`)
-    case 'nothingToDispute':
-      return new Problem(404, 'nothing-to-dispute', 'No decision is recorded for this seat.')
-    case 'notRight':
-      return new Problem(
-        came.tooLong ? 400 : 422,
-        'wrong-fields',
-        `Not recorded. ${came.wrong.map(({ expected }) => expected).join('; ')}.`,
-        came.wrong.map(({ field, expected }) => ({ in: 'body' as const, field, expected })),
-      )
-    case 'earlierStands':
-      return new Problem(
-        409,
-        'earlier-decision-stands',
-        'A decision was recorded for this seat before this form was sent. It stands, and nothing was counted.',
-      )
-    case 'refused':
-      return refusedAs(came.type, came.reason)
-    case 'notConfirmed':
-      return new Problem(503, 'not-confirmed', came.reason)
-  }
-}

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { accessibilityViolations, startBrowser, type TestBrowser } from '../../support/browser.ts'
-import { aPlan } from '../../support/case.ts'
 import { startJourneys, type Journeys } from './journey.ts'
 
 let journeys: Journeys
@@ -14,18 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.stop()
   await journeys?.stop()
-})
-
-const plan = aPlan({
-  gates: Object.fromEntries(
-    stageId.options.map((stage) => [
-      stage,
-      {
-        boards: [{ board: 'chiefs', decideWithin: 'P10D' }],
-        evidence: [{ id: 'paper-1', title: 'Outline business case' }],
-      },
-    ]),
-  ),
 })
 
 const proposal = {
@@ -52,7 +38,6 @@ const faultsOf = async (page: Page): Promise<string[]> => {
 describe('a member on a telephone of 320 pixels, without JavaScript', () => {
   it('reads, decides, changes, disputes: every page is as it should be', { timeout: 120_000 }, async () => {
     const initiative = await journeys.submitted({
-      creation: { plan },
       proposal,
       papers: [{ title: 'Outline business case', text: 'What it comes to.' }],
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startJourneys, type Case, type Journeys } from './journey.ts'
-import { actionOf, fieldsOf, filledIn, numberOn, press, type Member, type ShownPage } from './member.ts'
+import { startJourneys, type Journeys } from './journey.ts'
+import { fieldsOf, numberOn, press } from './member.ts'
 
 let journeys: Journeys
 
@@ -9,20 +9,9 @@ beforeAll(async () => {
 })
 afterAll(() => journeys?.stop())
 
-/** A member before the page of an initiative's open decision. */
-const atThePage = async (
-  initiative?: Case,
-  seatId = 'kent',
-): Promise<{ initiative: Case; chief: Member; page: ShownPage; link: string }> => {
-  const theCase = initiative ?? (await journeys.submitted())
-  const link = await theCase.linkOf(seatId)
-  const chief = journeys.member()
-  return { initiative: theCase, chief, page: await chief.open(link), link }
-}
-
 describe('a member with the link from the email', () => {
   it('sees who they are, the ask, the date, what it authorises, the others and the rule, and no choice made for them', async () => {
-    const { page } = await atThePage(
+    const { page } = await journeys.atThePage(
       await journeys.submitted({
         proposal: {
           asks: 'agree to go to tender for a single IT solution',
@@ -65,7 +54,7 @@ describe('a member with the link from the email', () => {
   })
 
   it('has a page of their own: no store, no referrer, no index, no script, and no token in its address', async () => {
-    const { page, chief } = await atThePage()
+    const { page, chief } = await journeys.atThePage()
     expect(page.path).toMatch(/^\/decide\/case-[\w-]+\/s1b1\/kent$/)
     expect(page.headers).toMatchObject({
       'cache-control': 'no-store',
@@ -83,7 +72,7 @@ describe('a member with the link from the email', () => {
   })
 
   it('decides, and is shown the decision from the record, with who is still awaited', async () => {
-    const { initiative, chief, page } = await atThePage()
+    const { initiative, chief, page } = await journeys.atThePage()
     const receipt = await press(chief, page, { reason: 'It saves money.' })
     expect(receipt).toMatchObject({ status: 200, path: `${page.path}/recorded` })
     for (const words of [
@@ -114,7 +103,7 @@ describe('a member with the link from the email', () => {
   })
 
   it('sends back with numbered points, or approves with conditions, in their exact words', async () => {
-    const { initiative, chief, page } = await atThePage()
+    const { initiative, chief, page } = await journeys.atThePage()
     const receipt = await press(chief, page, {
       choice: 'approveWithConditions',
       condition: ['A data plan\r\nby force', '', 'No redundancies'],
@@ -133,7 +122,7 @@ describe('a member with the link from the email', () => {
         ],
       },
     ])
-    const { chief: essex, page: essexPage } = await atThePage(initiative, 'essex')
+    const { chief: essex, page: essexPage } = await journeys.atThePage(initiative, 'essex')
     const settled = await press(essex, essexPage, {
       choice: 'sendBack',
       points: ['Savings by force', '', 'Options', '', ''],
@@ -143,7 +132,7 @@ describe('a member with the link from the email', () => {
   })
 
   it('is offered what the papers ask and no more: agreeing to a next step does not approve the case', async () => {
-    const { page } = await atThePage(await journeys.submitted({ proposal: { ask: 'agreeNextStep' } }))
+    const { page } = await journeys.atThePage(await journeys.submitted({ proposal: { ask: 'agreeNextStep' } }))
     const offered = page.html.querySelectorAll('input[name=choice]').map((input) => input.getAttribute('value'))
     expect(offered).toEqual(['approve', 'sendBack', 'defer', 'stop', 'abstain'])
     expect(page.text).toContain(
@@ -152,176 +141,14 @@ describe('a member with the link from the email', () => {
   })
 })
 
-describe('a form that is not complete', () => {
-  it('comes back with everything typed, what is wrong, and a fresh form that works', async () => {
-    const { initiative, chief, page } = await atThePage()
-    const back = await press(chief, page, {
-      choice: 'sendBack',
-      reason: '',
-      points: ['', '', '', '', ''],
-      'typed-number': '0000',
-    })
-    expect(back.status).toBe(422)
-    expect(back.html.querySelector('title')?.text).toMatch(/^Error: /)
-    expect(back.html.querySelectorAll('.govuk-error-summary__list a').map((link) => link.getAttribute('href'))).toEqual(
-      ['#points-0', '#typedAnswer'],
-    )
-    for (const link of back.html.querySelectorAll('.govuk-error-summary__list a'))
-      expect(back.html.querySelector(link.getAttribute('href') ?? '')).not.toBeNull()
-    expect(fieldsOf(back)['choice']).toEqual(['sendBack'])
-    expect(fieldsOf(back)['form']).not.toEqual(fieldsOf(page)['form'])
-    const typed = Array.from({ length: 7 }, (_, index) => `Point ${index + 1}: "<b>£</b>"`)
-    const again = await press(chief, back, { choice: '', points: typed, reason: 'Line one\r\nline two' })
-    expect(again.status).toBe(422)
-    expect(fieldsOf(again)['points']).toEqual([...typed, ''])
-    expect(fieldsOf(again)['reason']).toEqual(['Line one\nline two'])
-    expect(await initiative.votesRecorded()).toBe(0)
-    const receipt = await press(chief, again, { ...fieldsOf(again), choice: 'sendBack' })
-    expect(receipt.text).toContain('Point 7: "<b>£</b>"')
-    expect((await initiative.ballots('kent'))[0]?.points).toEqual(typed)
-  })
-
-  it.each<[string, Record<string, string | string[]>, number, string]>([
-    ['no choice', { choice: '' }, 422, 'Choose your decision'],
-    ['a choice nobody offered', { choice: 'veto' }, 422, 'Choose your decision'],
-    ['no typed answer', { 'typed-number': '' }, 422, 'Type the four-digit number shown'],
-    ['a reason of 4,001 characters', { reason: 'x'.repeat(4001) }, 400, 'The reason must be at most 4,000 characters'],
-    ['a NUL in the reason', { reason: 'a\u0000b' }, 422, 'must not hold control or broken characters'],
-    [
-      'points of 33 KB together',
-      { choice: 'sendBack', points: Array.from({ length: 12 }, () => 'y'.repeat(2800)) },
-      400,
-      'at most 30 KB',
-    ],
-    [
-      '21 points',
-      { choice: 'sendBack', points: Array.from({ length: 21 }, (_, i) => `${i}`) },
-      400,
-      'Write at most 20 points',
-    ],
-    [
-      'a condition without the choice for it',
-      { condition: 'Only with a plan' },
-      422,
-      'choose the decision with conditions, or clear it',
-    ],
-    ['conditions that are not there', { choice: 'approveWithConditions' }, 422, 'Write at least one condition'],
-    ['a deferral without a date', { choice: 'defer', reason: 'r' }, 422, 'Give the date to defer to'],
-    [
-      'a deferral to 31 February',
-      { choice: 'defer', reason: 'r', 'defer-until-day': '31', 'defer-until-month': '2', 'defer-until-year': '2031' },
-      422,
-      'must be a real day',
-    ],
-    [
-      'a deferral to last year',
-      { choice: 'defer', reason: 'r', 'defer-until-day': '1', 'defer-until-month': '2', 'defer-until-year': '2020' },
-      422,
-      'must be after today',
-    ],
-    ['closing early without a reason', { choice: 'stop' }, 422, 'Say why'],
-  ])('records nothing for %s, and says so', async (_fact, fields, status, words) => {
-    const { initiative, chief, page } = await atThePage(await theOpenCase())
-    const back = await press(chief, page, fields)
-    expect(back.status).toBe(status)
-    expect(back.text).toContain(words)
-    expect(await initiative.votesRecorded()).toBe(0)
-    expect(fieldsOf(back)['reason']).toEqual([
-      String(fields['reason'] ?? '').replace('\u0000', fieldsOf(back)['reason']?.[0]?.[1] ?? ''),
-    ])
-    expect((await initiative.accesses()).at(-1)).toMatchObject({ kind: 'postRefused', seatId: 'kent' })
-  })
-
-  let shared: Case | undefined
-  const theOpenCase = async () => (shared ??= await journeys.submitted())
-})
-
-describe('pressing more than once', () => {
-  it('counts once when the same form arrives fifty times at once, and answers each the same', async () => {
-    const { initiative, chief, page } = await atThePage()
-    const fields = filledIn(page, { choice: 'abstain' })
-    const answers = await Promise.all(Array.from({ length: 50 }, () => chief.send(actionOf(page), fields)))
-    expect(new Set(answers.map(({ status, path, text }) => `${status} ${path} ${text}`)).size).toBe(1)
-    expect(answers[0]?.text).toContain('Your decision: Abstain')
-    expect(await initiative.votesRecorded()).toBe(1)
-  })
-
-  it('counts nothing from an old form after a change, and shows the decision that stands', async () => {
-    const { initiative, chief, page } = await atThePage()
-    await press(chief, page, { choice: 'abstain' })
-    const old = await press(chief, page, { choice: 'approve' })
-    expect(old.status).toBe(409)
-    expect(old.text).toContain('A decision was recorded here before this page was sent, and it stands.')
-    expect(old.text).toContain('What you just sent was not counted.')
-    expect(old.text).toContain('Your decision: Abstain')
-    const twoTabs = journeys.member()
-    const otherTab = await twoTabs.open(await initiative.linkOf('kent'))
-    expect(otherTab.text).toContain('Your decision: Abstain')
-    expect(await initiative.votesRecorded()).toBe(1)
-  })
-
-  it('changes a decision only as a separate act, with every version kept', async () => {
-    const { initiative, chief, page } = await atThePage()
-    await press(chief, page, { choice: 'abstain' })
-    const shown = await chief.open(page.path)
-    expect(shown.html.querySelector('form')).toBeNull()
-    const change = await chief.open(`${page.path}?change=1`)
-    expect(change.text).toContain('You have recorded a decision already: Abstain')
-    expect(fieldsOf(change)['choice']).toBeUndefined()
-    const receipt = await press(chief, change, { choice: 'approve' })
-    expect(receipt.text).toContain('Your decision: Approve')
-    expect(receipt.text).toContain('decision 2')
-    expect(await initiative.ballots('kent')).toMatchObject([
-      { number: 1, choice: 'abstain' },
-      { number: 2, choice: 'approve' },
-    ])
-    const older = await press(chief, change, { choice: 'sendBack', points: ['No'] })
-    expect(older.status).toBe(409)
-    expect(await initiative.ballots('kent')).toHaveLength(2)
-  })
-
-  it('says "not confirmed" while nothing can record it, and the same press later counts once', async () => {
-    const { initiative, chief, page } = await atThePage()
-    const { app: impatient } = await journeys.makeApp({ cases: journeys.casesWithin(1_000) })
-    await journeys.initiatives.stopWorker()
-    const cookie = await chief.jar.getCookieString('https://localhost/')
-    const unsure = await press(journeys.member(impatient), page, { reason: 'Word for\r\nword' }, { cookie })
-    expect(unsure.status).toBe(503)
-    expect(unsure.text).toContain('Not confirmed yet')
-    expect(fieldsOf(unsure)['form']).toEqual(fieldsOf(page)['form'])
-    await journeys.initiatives.restartWorker()
-    const receipt = await chief.send(actionOf(unsure), fieldsOf(unsure))
-    expect(receipt).toMatchObject({ status: 200, path: `${page.path}/recorded` })
-    expect(await initiative.ballots('kent')).toMatchObject([{ number: 1, choice: 'approve', reason: 'Word for\nword' }])
-    expect(await initiative.votesRecorded()).toBe(1)
-    await impatient.close()
-  })
-
-  it('is recognised by another process with the same key, and by none with another', async () => {
-    const { initiative, chief, page } = await atThePage()
-    const { app: other } = await journeys.makeApp()
-    const { app: stranger } = await journeys.makeApp({ formKey: new Uint8Array(32).fill(9) })
-    const cookie = await chief.jar.getCookieString('https://localhost/')
-    const send = (app: typeof other) => {
-      const elsewhere = journeys.member(app)
-      return elsewhere.send(actionOf(page), filledIn(page), { cookie })
-    }
-    expect((await send(stranger)).status).toBe(403)
-    expect(await initiative.votesRecorded()).toBe(0)
-    await send(other)
-    expect(await initiative.ballots('kent')).toMatchObject([{ choice: 'approve' }])
-    await Promise.all([other.close(), stranger.close()])
-  })
-})
-
 describe('after the end', () => {
   it('shows a seat its own decision and the outcome again, refuses another choice, and gives a silent seat the reason', async () => {
-    const { initiative, chief, page, link } = await atThePage()
+    const { initiative, chief, page, link } = await journeys.atThePage()
     const norfolk = await initiative.linkOf('norfolk')
     const norfolkChief = journeys.member()
     const norfolkPage = await norfolkChief.open(norfolk)
     await press(chief, page)
-    const { chief: essex, page: essexPage } = await atThePage(initiative, 'essex')
+    const { chief: essex, page: essexPage } = await journeys.atThePage(initiative, 'essex')
     const settled = await press(essex, essexPage)
     expect(settled.text).toContain('The board decision is: approved.')
 
@@ -348,9 +175,9 @@ describe('after the end', () => {
   })
 
   it('says the same once the initiative is closed and its workflow is gone', async () => {
-    const { initiative, chief, page } = await atThePage()
+    const { initiative, chief, page } = await journeys.atThePage()
     await press(chief, page, { choice: 'abstain' })
-    const { chief: essex, page: essexPage } = await atThePage(initiative, 'essex')
+    const { chief: essex, page: essexPage } = await journeys.atThePage(initiative, 'essex')
     await initiative.ask('closeEarly', { reason: 'No option is good value.', report: 'The evidence is kept.' })
     const repeated = await press(chief, page, { choice: 'abstain' })
     expect(repeated.status).toBe(200)
@@ -363,7 +190,7 @@ describe('after the end', () => {
 
 describe('past its date', () => {
   it('a decision is said to have been due, and can still be made', async () => {
-    const { initiative, chief, link } = await atThePage(
+    const { initiative, chief, link } = await journeys.atThePage(
       await journeys.submitted({ board: { decideByInstant: Date.now() + 2_000 } }),
     )
     await expect.poll(async () => (await chief.open(link)).text).toMatch(/It was due by .*; it can still be decided/)
@@ -374,7 +201,7 @@ describe('past its date', () => {
 
 describe('on hold', () => {
   it('explains the hold, takes nothing, and the same link works again after', async () => {
-    const { initiative, chief, page, link } = await atThePage()
+    const { initiative, chief, page, link } = await journeys.atThePage()
     await initiative.ask('hold', { reason: 'Counsel is asked about the tender.' })
     const held = await chief.open(link)
     expect(held.status).toBe(200)

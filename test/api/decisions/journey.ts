@@ -17,8 +17,9 @@ import { createLog } from '../../../api/log.ts'
 import type { ApiParts, Asked } from '../../../api/parts.ts'
 import type { CommandName, CommandPayload } from '../../../machines/commands.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
+import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { aBoardWithSecretary, everybody } from '../../support/mail.ts'
-import { anInitiative, aProposal, changeTeam } from '../../support/case.ts'
+import { anInitiative, aPlan, aProposal, changeTeam } from '../../support/case.ts'
 import { startInitiatives } from '../../support/initiatives.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
 import { startSmtpSink } from '../../support/smtp.ts'
@@ -129,7 +130,11 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
   } = {}) => {
     const initiativeId = `case-${randomUUID().slice(0, 8)}`
     const reference = `7F-${initiativeId.slice(5).toUpperCase()}`
-    await parts.cases.begin(anInitiative({ initiativeId, reference, ...creation }), changeTeam, `begin-${initiativeId}`)
+    await parts.cases.begin(
+      anInitiative({ initiativeId, reference, plan: planTaking(papers.length), ...creation }),
+      changeTeam,
+      `begin-${initiativeId}`,
+    )
     const kept = await Promise.all(
       papers.map(({ title, text, marking = 'OFFICIAL', mediaType = 'text/plain' }) =>
         store.papers.keep({ bytes: Buffer.from(text), title, version: '1.0', marking, mediaType }),
@@ -176,6 +181,9 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
     }
   }
 
+  /** Somebody with a mailbox and a browser without JavaScript; no cookies yet. */
+  const member = (served = app) => aMember(served, publicUrl)
+
   return {
     app,
     parts,
@@ -188,8 +196,14 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
     logged,
     initiatives,
     submitted,
-    /** Somebody with a mailbox and a browser without JavaScript; no cookies yet. */
-    member: (served = app) => aMember(served, publicUrl),
+    member,
+    /** A member before the page of an initiative's open decision, opened from their mail. */
+    atThePage: async (initiative?: Awaited<ReturnType<typeof submitted>>, seatId = 'kent') => {
+      const theCase = initiative ?? (await submitted())
+      const link = await theCase.linkOf(seatId)
+      const chief = member()
+      return { initiative: theCase, chief, link, page: await chief.open(link) }
+    },
     stop: async () => {
       await app.close()
       await sender.stop()
@@ -202,4 +216,23 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
   }
 }
 export type Journeys = Awaited<ReturnType<typeof startJourneys>>
+
+/** What a test knows of an initiative whose papers are with the board. */
 export type Case = Awaited<ReturnType<Journeys['submitted']>>
+
+/** A plan whose gates ask for that many papers. */
+const planTaking = (paperCount: number) =>
+  aPlan({
+    gates: Object.fromEntries(
+      stageId.options.map((stage) => [
+        stage,
+        {
+          boards: [{ board: 'chiefs', decideWithin: 'P10D' }],
+          evidence: Array.from({ length: paperCount }, (_, index) => ({
+            id: `paper-${index + 1}`,
+            title: `Paper ${index + 1}`,
+          })),
+        },
+      ]),
+    ),
+  })

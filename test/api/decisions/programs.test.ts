@@ -82,7 +82,7 @@ describe('a program with the token of a link', () => {
     expect(await send('approve')).toMatchObject({
       status: 409,
       type: 'application/problem+json',
-      body: { type: 'urn:gatehouse:problem:earlier-decision-stands' },
+      body: { type: 'urn:gatehouse:problem:another-decision-stands' },
     })
     expect(await program.decide({ choice: 'approve' })).toMatchObject({
       status: 200,

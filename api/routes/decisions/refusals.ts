@@ -1,0 +1,58 @@
+import { refusedAs } from '../../answers.ts'
+import { whyRefused } from '../../decisions/access.ts'
+import type { Decided } from '../../decisions/decide.ts'
+import type { Disputed } from '../../decisions/dispute.ts'
+import type { WhyEnded } from '../../decisions/matter.ts'
+import { Problem } from '../../problems.ts'
+import { presentEnded } from '../../present/ended-link.ts'
+
+/** A link that has ended, as a problem. */
+export const endedAs = (why: WhyEnded) => {
+  const { title, sentences } = presentEnded(why, undefined)
+  return new Problem(
+    410,
+    why.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    `${title}. ${sentences.join(' ')}`,
+  )
+}
+
+type Refused =
+  Exclude<Decided, { kind: 'recorded' } | { kind: 'alreadyRecorded' }> | Exclude<Disputed, { kind: 'recorded' }>
+
+/** Why a press of a program was not accepted, as problem+json. */
+export const refusalOf = (came: Refused): Problem => {
+  switch (came.kind) {
+    case 'linkEnded':
+      return endedAs(came.why)
+    case 'linkMissing':
+    case 'foreignOrigin':
+    case 'formMissing':
+      return new Problem(
+        403,
+        'not-recorded',
+        `Not recorded: ${whyRefused[came.kind]}. Read the form again with this link.`,
+      )
+    case 'tooQuick':
+    case 'decoyFilled':
+      return new Problem(422, 'not-recorded', `Not recorded: ${whyRefused[came.kind]}.`)
+    case 'nothingToDispute':
+      return new Problem(404, 'nothing-to-dispute', 'No decision is recorded for this seat.')
+    case 'notRight':
+      return new Problem(
+        came.tooLong ? 400 : 422,
+        'wrong-fields',
+        `Not recorded. ${came.wrong.map(({ expected }) => expected).join('; ')}.`,
+        came.wrong.map(({ field, expected }) => ({ in: 'body' as const, field, expected })),
+      )
+    case 'anotherStands':
+      return new Problem(
+        409,
+        'another-decision-stands',
+        'The decision recorded for this seat is another one. It stands, and nothing was counted.',
+      )
+    case 'refused':
+      return refusedAs(came.type, came.reason)
+    case 'notConfirmed':
+      return new Problem(503, 'not-confirmed', came.reason)
+  }
+}
