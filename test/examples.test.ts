@@ -188,6 +188,17 @@ describe('the sample portfolio', () => {
     })
   })
 
+  it('gives no board a quorum that nobody said', () => {
+    const rules = boards.map(({ boardId, rule }) => [boardId, rule] as const)
+    expect(rules.filter(([, { kind }]) => kind === 'majority')).toEqual([
+      ['seven-force-oversight', { kind: 'majority', quorum: 4, chairHasCastingVote: true }],
+    ])
+    expect(new Map(rules).get('efficiency-savings')).toEqual({
+      kind: 'asWritten',
+      text: 'majority; may change savings forecasts between gates',
+    })
+  })
+
   it('gives everybody a plain address that reaches nobody', () => {
     for (const { value } of of('person')) expect(mailAddress.parse(value.email)).toMatch(/\.example$/)
   })
@@ -197,6 +208,16 @@ describe('the sample plans', () => {
   it.each(['statutory', 'not-reported', 'rehearsal'])('%s is a plan its boards can follow', (name) => {
     const file = readPlan(read(`plans/${name}.yaml`))
     expect('problems' in file ? file.problems : planBoardProblems(file.plan, boards)).toEqual([])
+  })
+
+  it('names a rule of the rehearsal\u2019s own wherever the board\u2019s is only written down, and says so', () => {
+    const file = readPlan(read('plans/rehearsal.yaml'))
+    const gates = 'plan' in file ? Object.values(file.plan.gates) : []
+    const written = new Set(boards.filter(({ rule }) => rule.kind === 'asWritten').map(({ boardId }) => boardId))
+    const asked = gates.flatMap(({ boards: these }) => these.filter(({ board }) => written.has(board)))
+    expect(asked.map(({ board }) => board)).toEqual(['seven-chiefs', 'chief-finance-officers', 'seven-chiefs'])
+    for (const { rule, ruleNote } of asked)
+      expect([rule?.kind, ruleNote]).toEqual([expect.any(String), expect.stringMatching(/^Rehearsal rule: /)])
   })
 
   it('consults for 45 days by statute and for 45 seconds in the rehearsal, which says so', () => {
