@@ -96,6 +96,8 @@ export const entered = (
     },
     sinceInstant: atInstant,
     submission: undefined,
+    deadlines: [],
+    deferredUntilInstant: undefined,
   }
 }
 

@@ -31,6 +31,7 @@ const initiativeSetup = setup({
     theCaseIsApproved: ({ event }) => event.type === 'reviewEnded' && favourableToTheCase.includes(event.outcome),
     deferredToADate: ({ event }) =>
       event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
+    theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
     stopped: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'stopped',
     nothingIsLeft: ({ context }, { stage }: { stage: StageId }) => stageOf(stage).stillToDo?.(context) === undefined,
   },
@@ -122,7 +123,7 @@ const gatedStage = (stage: Stage) =>
           ],
         },
       },
-      deferred: { on: { deadlinePassed: { target: 'preparing', actions: 'record' } } },
+      deferred: { always: { guard: 'theDateHasCome', target: 'preparing' } },
       approved: {
         always: { guard: { type: 'nothingIsLeft', params: { stage: stage.id } }, target: 'passed' },
       },
@@ -181,6 +182,8 @@ export const initiativeMachine = initiativeSetup.createMachine({
     decisionDisputed: { actions: 'record' },
     planChanged: { actions: 'record' },
     effectExhausted: { actions: 'record' },
+    // Here and nowhere deeper, so that a date is crossed off wherever the initiative is when it comes, also on hold.
+    deadlinePassed: { actions: 'record' },
     submissionWithdrawn: {
       actions: { type: 'endOpenReviews', params: ({ event }) => ({ reason: event.reason }) },
     },
