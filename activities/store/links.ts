@@ -16,6 +16,9 @@ const tokenPattern = /^[A-Za-z0-9_-]{43}$/
 /** Longer than any browser's name of itself; a longer one is somebody playing. */
 const charactersAtMost = 500
 
+/** After an initiative has closed, a disputed decision's row is the only place that keeps what the member said: all of it. */
+const statementCharacters = 4000
+
 /** Links by the SHA-256 of their token: looking one up takes no longer the nearer a guess comes. */
 export const linksOf = (connection: StoreConnection, clock: () => number): Links => ({
   mint: (link) =>
@@ -36,7 +39,11 @@ export const linksOf = (connection: StoreConnection, clock: () => number): Links
 
   noteAccess: (note) =>
     connection.run(async (em) => {
-      const kept = { ...note, reason: shortened(note.reason), userAgent: shortened(note.userAgent) }
+      const kept = {
+        ...note,
+        reason: shortened(note.reason, note.kind === 'disputed' ? statementCharacters : charactersAtMost),
+        userAgent: shortened(note.userAgent),
+      }
       await sql`
         insert into access_row (at_instant, kind, token_id, initiative_id, review_id, seat_id, reason, ip_address, user_agent)
         select ${clock()}::bigint, kind, "tokenId", "initiativeId", "reviewId", "seatId", reason, "ipAddress", "userAgent"
@@ -57,7 +64,8 @@ export const linksOf = (connection: StoreConnection, clock: () => number): Links
 const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /** PostgreSQL takes no NUL; what a stranger sends is kept short. */
-const shortened = (text: string | undefined) => text?.replaceAll('\0', '').toWellFormed().slice(0, charactersAtMost)
+const shortened = (text: string | undefined, most = charactersAtMost) =>
+  text?.replaceAll('\0', '').toWellFormed().slice(0, most)
 
 const linkOf = (row: DecisionLinkRow): DecisionLink => ({
   tokenId: row.tokenId,

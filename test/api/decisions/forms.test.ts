@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openStore } from '../../../activities/store/store.ts'
 import { startJourneys, type Case, type Journeys } from './journey.ts'
 import { actionOf, fieldsOf, filledIn, press } from './member.ts'
 
@@ -155,6 +156,20 @@ describe('pressing more than once', () => {
     expect(await initiative.ballots('kent')).toMatchObject([{ number: 1, choice: 'approve', reason: 'Word for\nword' }])
     expect(await initiative.votesRecorded()).toBe(1)
     await impatient.close()
+  })
+
+  it('says "not confirmed" while the record cannot be read, and loses nothing that was typed', async () => {
+    const { initiative, chief, page } = await journeys.atThePage()
+    const away = openStore('postgresql://nobody:none@127.0.0.1:1/none', { dataFolder: '/nowhere' })
+    const { app } = await journeys.makeApp(away)
+    const cookie = await chief.jar.getCookieString('https://localhost/')
+    const unsure = await press(journeys.member(app), page, { reason: 'Kept' }, { cookie })
+    expect(unsure.status).toBe(503)
+    expect(unsure.text).toContain('Not confirmed yet')
+    const receipt = await chief.send(actionOf(unsure), fieldsOf(unsure))
+    expect(receipt.text).toContain('Kept')
+    expect(await initiative.votesRecorded()).toBe(1)
+    await Promise.all([app.close(), away.close()])
   })
 
   it('is recognised by another process with the same key, and by none with another', async () => {

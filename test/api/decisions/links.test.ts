@@ -189,12 +189,13 @@ describe('"this was not me"', () => {
     const form = await member.open(link)
     const said = await member.send(actionOf(form), {
       ...fieldsOf(form),
-      statement: 'Somebody else pressed it.',
+      statement: `Somebody else pressed it. ${'So it was. '.repeat(200)}And no more.`,
       'typed-number': numberOn(form),
     })
     expect(said.text).toContain('Recorded: this was not you')
     const mail = await initiative.mailTo('programme.office@seven-force.example', /disput/i)
     expect(mail.text).toContain('Somebody else pressed it.')
+    expect(mail.text).toContain('And no more.')
   })
 })
 
