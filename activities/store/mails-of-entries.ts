@@ -14,8 +14,9 @@ export type MailOfEntry = Omit<
 type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['event'], { type: Type }>
 
 /**
- * The mails that follow from what is newly recorded: a receipt for every decision, a warning to the secretary and the PMO for every
- * disputed one, and the outcome to the change team when a decision ended the review. `state` is the case after the last entry.
+ * The mails that follow from what is newly recorded: for every decision a receipt to the member and one to the board's secretary
+ * (reliability rule 17), a warning to the secretary and the PMO for every disputed one, and the outcome to the change team when a
+ * decision ended the review. `state` is the case after the last entry.
  */
 export const mailsOfEntries = (
   initiativeId: string,
@@ -29,7 +30,7 @@ export const mailsOfEntries = (
     const isTheReviewsLast = !entries
       .slice(index + 1)
       .some(({ event: later }) => later.type === 'voteCast' && later.reviewId === event.reviewId)
-    return [receipt(event, state), ...(isTheReviewsLast ? outcome(event, state) : [])].map((mail) => ({
+    return [...receipts(event, state), ...(isTheReviewsLast ? outcome(event, state) : [])].map((mail) => ({
       ...from,
       ...mail,
     }))
@@ -37,19 +38,21 @@ export const mailsOfEntries = (
 
 type Mail = Omit<MailOfEntry, 'initiativeId' | 'sequence'>
 
-const receipt = (vote: EventOf<'voteCast'>, { reviews }: StoredCase): Mail => {
+/** One to the member and one to the secretary, each of whom can say that it was not the member. */
+const receipts = (vote: EventOf<'voteCast'>, { reviews }: StoredCase): Mail[] => {
   const review = reviews[vote.reviewId]?.context
   const counted = review?.ballots[vote.seatId]?.find(({ updateId }) => updateId === vote.updateId)
-  return {
+  const readers = new Set([vote.holderId, review?.terms.secretary?.personId].filter((reader) => reader !== undefined))
+  return [...readers].map((personId) => ({
     kind: 'receipt',
     reviewId: vote.reviewId,
     ...(review ? { submissionId: review.submissionId } : {}),
     seatId: vote.seatId,
-    personId: vote.holderId,
+    personId,
     // A decision only counts on the form that shows the one before it.
     number: counted?.number ?? vote.decisionNumber + 1,
     onlyIfOnFile: false,
-  }
+  }))
 }
 
 /** The papers being withdrawn ends a review too, but is no board's decision. */

@@ -12,10 +12,13 @@ export const pmoAlarm = (parts: MailParts): MailContent => {
   const lost = mails.filter(({ state, kind }) => state === 'undeliverable' && kind !== 'pmoAlarm')
   if (lost.length === 0) throw new Error('No email of this initiative is marked undeliverable yet')
   const marked = { initiative, leastMarking: parts.leastMarking }
-  const seatTitle = ({ reviewId, seatId }: OutboxMail) =>
+  /** What is about a seat may be for the secretary: only its holder is called by it. */
+  const seatTitle = ({ reviewId, seatId, personId }: OutboxMail) =>
     reviewId === undefined
       ? undefined
-      : recorded.state.reviews[reviewId]?.context.terms.seats.find((seat) => seat.seatId === seatId)?.title
+      : recorded.state.reviews[reviewId]?.context.terms.seats.find(
+          (seat) => seat.seatId === seatId && seat.holderId === personId,
+        )?.title
   const row = (mail: OutboxMail): [string, string] => {
     const person = people.get(mail.personId)
     const to = seatTitle(mail) ?? person?.name ?? mail.personId

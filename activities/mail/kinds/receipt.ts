@@ -69,7 +69,7 @@ export const receipt = (parts: MailParts): MailContent => {
             ]
           : []),
       ),
-      ...section('Contact', ...contactBlocks(parts.secretary)),
+      ...(toTheMember ? section('Contact', ...contactBlocks(parts.secretary)) : []),
     ],
   }
 }

@@ -35,6 +35,7 @@ describe('a mail overtaken before it left', () => {
     expect(await statesOf(life, 'reminder')).toEqual(none)
     expect(await statesOf(life, 'escalation')).toEqual({ secretary: 'notNeeded' })
     expect(await statesOf(life, 'receipt')).toEqual({ kent: 'sent', essex: 'sent' })
+    expect(await mailsOf(life, 'receipt')).toHaveLength(4)
   })
 
   it('reminds nobody who has decided', async () => {

@@ -67,8 +67,10 @@ describe('a receipt', () => {
     )
     expect(subject).toContain('A member\u2019s decision is recorded')
     expect(text).toContain('A decision of Chief Constable, Kent is recorded.')
+    expect(oneLine(text)).toContain('This was not the member: https://gatehouse.example/not-me/other-token')
     expect(text).not.toContain('/d/')
     expect(text).not.toContain('You can change it')
+    expect(text).not.toContain('Questions: Programme Office')
   })
 
   it('keeps conditions with whoever owns them', () => {

@@ -76,10 +76,15 @@ describe('a receipt', () => {
     await recordAll(life)
     const { url, mails } = await startSink()
     startSender(url)
-    await expect.poll(async () => (await mailsOf(life, 'receipt')).map(({ state }) => state)).toEqual(['sent', 'sent'])
+    const states = async () => (await mailsOf(life, 'receipt')).map(({ state, personId }) => `${personId}: ${state}`)
+    await expect
+      .poll(async () => (await states()).toSorted())
+      .toEqual(['chief-constable-kent: sent', 'chief-constable-kent: sent', 'secretary: sent', 'secretary: sent'])
 
-    const second = mails.find(({ subject }) => subject.includes('changed decision'))
+    const second = mails.find(({ subject }) => subject.includes('Your changed decision'))
     expect(mails.map(({ subject }) => subject).toSorted()).toEqual([
+      'OFFICIAL - A member\u2019s changed decision is recorded - 7F-VET',
+      'OFFICIAL - A member\u2019s decision is recorded - 7F-VET',
       'OFFICIAL - Your changed decision is recorded - 7F-VET',
       'OFFICIAL - Your decision is recorded - 7F-VET',
     ])
@@ -91,6 +96,25 @@ describe('a receipt', () => {
       decisionNumber: 2,
       holderId: 'chief-constable-kent',
       expiresInstant: test().clock.nowInstant + 90 * day,
+    })
+  })
+
+  it('goes to the secretary too, who can dispute it for the member but not decide', async () => {
+    const life = await aReview()
+    voted(life, 'kent')
+    await recordAll(life)
+    await recordAll(life)
+    const { url, mails } = await startSink()
+    startSender(url)
+    await expect.poll(async () => (await mailsOf(life)).map(({ state }) => state)).toEqual(['sent', 'sent'])
+    const copy = mails.find(({ to }) => to.includes('programme.office@seven-force.example'))
+    expect(copy?.text).toContain('A decision of Chief Constable, Kent is recorded.')
+    expect(tokenIn(copy, 'd')).toBe('')
+    expect(await store().links.find(tokenIn(copy, 'not-me'))).toMatchObject({
+      purpose: 'notMe',
+      decisionNumber: 1,
+      seatId: 'kent',
+      holderId: 'chief-constable-kent',
     })
   })
 })

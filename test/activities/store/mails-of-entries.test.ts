@@ -25,19 +25,34 @@ const disputed = (life: Life) =>
   })
 
 describe('a decision', () => {
-  it('brings its member a receipt that bears the number of the decision', () => {
+  it('brings its member and the secretary a receipt that bears the number of the decision', () => {
     const life = beforeTheBoard()
     const from = { initiativeId: life.initiativeId, reviewId: 's1b1', submissionId: 's1', seatId: 'kent' }
-    const receipt = { ...from, kind: 'receipt', personId: 'chief-constable-kent', onlyIfOnFile: false }
-    expect(mailsOf(voted(life, 'kent'))).toEqual([{ ...receipt, number: 1, sequence: 3 }])
-    const changed = voted(life, 'kent', 'abstain', { decisionNumber: 1 })
-    expect(mailsOf(changed)).toEqual([{ ...receipt, number: 2, sequence: 4 }])
+    const receipts = ['chief-constable-kent', 'secretary'].map((personId) => ({
+      ...from,
+      kind: 'receipt',
+      personId,
+      onlyIfOnFile: false,
+    }))
+    const numbered = (number: number, sequence: number) => receipts.map((each) => ({ ...each, number, sequence }))
+    expect(mailsOf(voted(life, 'kent'))).toEqual(numbered(1, 3))
+    expect(mailsOf(voted(life, 'kent', 'abstain', { decisionNumber: 1 }))).toEqual(numbered(2, 4))
+  })
+
+  it('brings one receipt where the member is the secretary, or where the board has none on file', () => {
+    const own = begin()
+    submitted(own, { secretary: { title: 'Chief Constable, Kent', personId: 'chief-constable-kent' } })
+    expect(kinds(voted(own, 'kent'))).toEqual(['receipt to chief-constable-kent'])
+    const none = begin()
+    submitted(none, { secretary: { title: 'Board secretary' } })
+    expect(kinds(voted(none, 'kent'))).toEqual(['receipt to chief-constable-kent'])
   })
 
   it('that ends the review tells the change team the outcome', () => {
     const life = beforeTheBoard()
-    expect(kinds(voted(life, 'kent'))).toEqual(['receipt to chief-constable-kent'])
+    expect(kinds(voted(life, 'kent'))).toEqual(['receipt to chief-constable-kent', 'receipt to secretary'])
     expect(mailsOf(voted(life, 'essex'))).toMatchObject([
+      { kind: 'receipt' },
       { kind: 'receipt' },
       { kind: 'outcome', personId: 'change-team', number: 0, sequence: 4, onlyIfOnFile: true },
     ])
@@ -49,7 +64,9 @@ describe('a decision', () => {
     voted(life, 'essex')
     expect(kinds(together(life.recordings))).toEqual([
       'receipt to chief-constable-kent',
+      'receipt to secretary',
       'receipt to chief-constable-essex',
+      'receipt to secretary',
       'outcome to change-team',
     ])
   })
@@ -63,7 +80,7 @@ describe('a decision', () => {
     const life = beforeTheBoard()
     voted(life, 'kent')
     life.happened({ type: 'submissionWithdrawn', atInstant: Date.UTC(2027, 5, 15), reason: 'A figure was wrong.' })
-    expect(kinds(together(life.recordings))).toEqual(['receipt to chief-constable-kent'])
+    expect(kinds(together(life.recordings))).toEqual(['receipt to chief-constable-kent', 'receipt to secretary'])
   })
 })
 
