@@ -3,7 +3,7 @@ import { outcomeInWords, stageInWords } from '../../activities/words/decisions.t
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'
-import { ended } from './listing.ts'
+import { ended, upperFirst } from './listing.ts'
 import { certaintyTagOf, type Tag } from './place.ts'
 import { inSentence } from './waiting.ts'
 
@@ -59,7 +59,7 @@ export const reportedFacts = ({ facts }: InitiativeContext) =>
     const tag = certaintyTagOf(provenance.certainty)
     return {
       kind: kinds[kind],
-      text: ended(text),
+      text: ended(upperFirst(text)),
       date: date ? reportedDateInWords(date) : '',
       wasDue: wasDue ? `Was due ${reportedDateInWords(wasDue)}` : '',
       stage: stage ? stageInWords(stage) : '',

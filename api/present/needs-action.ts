@@ -38,7 +38,7 @@ export type Need = {
   /** "4 working days late" */
   late: string
   sentence: string
-  /** What happens next by itself, and when. */
+  /** What happens next by itself, and when; empty where nothing was ever going to. */
   next: string
   /** Who to ring, and when they were last written to. */
   contacts: { title: string; phone?: string; lastContact: string }[]
@@ -147,13 +147,17 @@ export const needsOf = (
           )
       : []),
     ...(placeOf(state) === 'notReported'
-      ? [need('notReported', 'No source says which of the five stages it is at. Waiting for the PMO to say so.')]
+      ? [
+          need('notReported', 'No source says which of the five stages it is at. Waiting for the PMO to say so.', {
+            next: '',
+          }),
+        ]
       : []),
     // Once papers have gone out here, what a source once expected is no longer anybody's to do.
     ...(context.submissionCount > 0 ? [] : context.facts)
       .filter(({ wasDue }) => wasDue !== undefined)
       .map(({ wasDue, text }) =>
-        need('wasDue', `Was due ${wasDue ? reportedDateInWords(wasDue) : ''}: ${ended(text)}`),
+        need('wasDue', `Was due ${wasDue ? reportedDateInWords(wasDue) : ''}: ${ended(text)}`, { next: '' }),
       ),
   ]
 }

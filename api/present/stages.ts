@@ -39,6 +39,8 @@ export const fiveStages = (state: StoredCase, nowInstant: number): ShownStage[] 
   const { context } = state.initiative
   const position = positionOf(state)
   const place = placeOf(state)
+  // Where no source names its stage, nobody knows which it has passed.
+  const isUnknown = context.entry.stage === undefined
   return stages.map(({ id, title }) => {
     const progress = context.stages[id]
     const isHere = progress.standing === 'current' && place === id
@@ -48,7 +50,13 @@ export const fiveStages = (state: StoredCase, nowInstant: number): ShownStage[] 
     return {
       title,
       mark: isOver ? 'ahead' : progress.standing,
-      standing: isOver ? 'ended here' : isHere && position ? position : standings[progress.standing],
+      standing: isUnknown
+        ? 'not reported'
+        : isOver
+          ? 'ended here'
+          : isHere && position
+            ? position
+            : standings[progress.standing],
       dates: isOver ? '' : datesOf(progress, nowInstant),
       reason: progress.reason ?? '',
       tags: isHere ? stageTags(state) : known,

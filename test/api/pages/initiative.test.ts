@@ -114,6 +114,21 @@ describe('the page of an initiative', () => {
       'open A training manager is in post before the ranges move. Set by Chief Constable, Suffolk; Head of Training sees to it; due 30 September 2027. The papers of the post-implementation review cannot go out before it is met.',
     ],
     [
+      'a decision that a member disputes',
+      'disputed',
+      'Chief Constable, Kent (chair) approved 7 June 2027 at 10am This member says the decision was not theirs',
+    ],
+    [
+      'what could not be carried out',
+      'disputed',
+      'Waiting for the PMO to put right: reminding the board by email could not be carried out',
+    ],
+    [
+      'no stage as passed or to come where none is reported',
+      'notReported',
+      'Outline business case not reported Full business case not reported',
+    ],
+    [
       'cohorts',
       'consulting',
       'minimum period running Police staff in procurement Opened 25 May 2027; minimum period ends Friday 9 July 2027 at 10am',

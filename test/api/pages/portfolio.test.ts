@@ -18,7 +18,7 @@ afterAll(() => app.close())
 describe('the portfolio', () => {
   it.each([
     ['says as at when it is', 'As at 14 June 2027 at 10am. Newest change recorded 13 June 2027 at 10am.'],
-    ['counts the initiatives that need action', 'Needs action: 4 initiatives'],
+    ['counts the initiatives that need action', 'Needs action: 5 initiatives'],
     [
       'names an address that could not be reached',
       'Email to chief.constable@cambridgeshire.example could not be delivered; due Thursday 17 June 2027 at 5pm.',
@@ -32,14 +32,7 @@ describe('the portfolio', () => {
       'Chief Constable, Kent: reminder sent 4 June 2027 at 10am, phone 01234 567890',
     ],
     ['names a hold whose review date has passed', 'on hold past its review date 1 working day late'],
-    [
-      'asks the PMO where no source names a stage',
-      'No source says which of the five stages it is at. Waiting for the PMO to say so.',
-    ],
-    [
-      'shows a date that had passed when it was imported',
-      'Was due by 30 September 2019: Second iteration of the strategic threat',
-    ],
+    ['says where all of them are', 'All that need action (5)'],
     [
       'lists the decisions due',
       'Thu 17 Jun, 5pm Policing Education Qualifications Framework 7F Chief Constables Chief Constable, Suffolk; Chief Constable, Bedfordshire and 2 others (3 of 7 have decided)',
@@ -53,26 +46,46 @@ describe('the portfolio', () => {
     ['keeps assumed stages apart', 'Outline business case, preparing assumed'],
     ['tags a rehearsal', 'Outline business case, with the board reported rehearsal'],
     ['shows what nobody can hurry', 'The minimum period : run the consultation of Police staff in procurement'],
+    [
+      'names what could not be carried out, and why',
+      '7F Detained property something could not be carried out Outline business case Since 9 June 2027 at 10am: the mail store did not answer for a day.',
+    ],
   ])('%s', async (_fact, expected) => {
     expect(await shown('/')).toContain(expected)
+  })
+
+  it.each([
+    [
+      'asks the PMO where no source names a stage',
+      'stage not reported No source says which of the five stages it is at. Waiting for the PMO to say so.',
+    ],
+    [
+      'shows a date that had passed when it was imported',
+      'a reported date has passed Stage not reported not reported Was due by 30 September 2019: Second iteration of the strategic threat',
+    ],
+  ])('%s', async (_fact, expected) => {
+    const small = await createApp(partsOf([stories.notReported]))
+    expect(textOf((await small.inject('/')).body)).toContain(expected)
+    await small.close()
   })
 
   it('puts what needs action first and the closed last', async () => {
     const html = (await app.inject('/')).body
     const order = [...html.matchAll(/gh-list__link" href="\/initiatives\/([\w-]+)"/g)].map(([, id]) => id)
-    expect(order.slice(0, 4)).toEqual(['peqf', 'forensics', 'ict', 'nledp'])
+    expect(order.slice(0, 4)).toEqual(['peqf', 'storage-2', 'forensics', 'ict'])
     expect(order.slice(-2)).toEqual(['body-worn', 'interview'])
   })
 
   it.each([
-    ['?stage=goLive', '1 of 14 initiatives', '7F Armed Policing'],
-    ['?rag=red', '1 of 14 initiatives', '7F Forensics'],
-    ['?programme=digital-policing', '1 of 14 initiatives', 'National Law Enforcement Data Programme'],
-    ['?needs=overdue', '1 of 14 initiatives', 'Needs action: decision overdue'],
-    ['?q=vetting+norfolk', '0 of 14 initiatives', 'No initiative is like this.'],
-    ['?q=procurement', '1 of 14 initiatives', '“procurement”'],
-    ['?stage=closed', '2 of 14 initiatives', 'Closed early'],
-    ['?stage=nonsense&rag=&q=', '14 initiatives', 'Needs action'],
+    ['?stage=goLive', '1 of 15 initiatives', '7F Armed Policing'],
+    ['?rag=red', '1 of 15 initiatives', '7F Forensics'],
+    ['?programme=digital-policing', '1 of 15 initiatives', 'National Law Enforcement Data Programme'],
+    ['?needs=overdue', '1 of 15 initiatives', 'Needs action: decision overdue'],
+    ['?q=vetting+norfolk', '0 of 15 initiatives', 'No initiative is like this.'],
+    ['?q=procurement', '1 of 15 initiatives', '“procurement”'],
+    ['?needs=disputed', '1 of 15 initiatives', '7F Detained property'],
+    ['?stage=closed', '2 of 15 initiatives', 'Closed early'],
+    ['?stage=nonsense&rag=&q=', '15 initiatives', 'Needs action'],
   ])('is narrowed by its address: %s', async (query, count, expected) => {
     const page = await shown(`/${query}`)
     expect(page).toContain(count)

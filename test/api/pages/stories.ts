@@ -353,6 +353,26 @@ export const stories = {
       report: 'Four of the five forces took part.',
     },
   ]),
+  disputed: tell(begun('storage-2', '7F Detained property', { ...at('outlineBusinessCase') }), ago(50), [
+    ...papers(ago(40)),
+    submit(ago(9)),
+    vote(ago(7), 'Kent', 'approve'),
+    {
+      type: 'decisionDisputed',
+      atInstant: ago(6),
+      reviewId: 's1b1',
+      seatId: 'kent',
+      decisionNumber: 1,
+      statement: 'I was on leave that day.',
+    },
+    {
+      type: 'effectExhausted',
+      atInstant: ago(5),
+      effect: 'remindBoard',
+      reviewId: 's1b1',
+      reason: 'the mail store did not answer for a day',
+    },
+  ]),
   rehearsal: tell(
     begun('vetting', '7F Vetting', { ...at('outlineBusinessCase', reported), plan: plan('rehearsal') }),
     ago(3),
