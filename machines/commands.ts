@@ -4,7 +4,7 @@ import { provenance, rating, reportedDate, reportedDecision, reportedFact, stage
 import { organisationRef, roleHolder } from './vocabulary/people.ts'
 import { governancePlan } from './vocabulary/plan.ts'
 import { choice, conditionWritten, marking, paperRef, proposal } from './vocabulary/submission.ts'
-import { identifier, instant, line, passage } from './vocabulary/text.ts'
+import { identifier, instant, line, passage, text } from './vocabulary/text.ts'
 
 /** What is known of an initiative when its record begins: by hand, or from a portfolio file. */
 export const creation = z.strictObject({
@@ -34,7 +34,7 @@ export const creation = z.strictObject({
     .max(40)
     .default([]),
   /** SHA-256 of the portfolio row it came from: a repeated import is recognised by it. */
-  importedRowSha256: z.string().max(64).optional(),
+  importedRowSha256: text(64).optional(),
 })
 export type Creation = z.infer<typeof creation>
 

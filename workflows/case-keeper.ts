@@ -1,4 +1,4 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { currentUpdateInfo } from '@temporalio/workflow'
 import { openCase, take, whyNot, type CaseEvent, type CaseFile, deadlinesOf } from '../machines/case-file.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import { commandFact, commands, type CommandName } from '../machines/commands.ts'
@@ -11,7 +11,8 @@ import { hashOf, noEntries } from './chain.ts'
 import { envelopeSchema, load, shrunk, type Envelope } from './envelope.ts'
 import { Errands } from './errands.ts'
 import { Ledger, standingBallot } from './ledger.ts'
-import { updateLimitBytes, type Answer, type Asked } from './messages.ts'
+import { whyNotAsked } from './door.ts'
+import type { Answer, Asked } from './messages.ts'
 import { Recorder } from './recorder.ts'
 
 /** Beyond this a case can only be closed: a state of 2.7 MB would end it at the next continue-as-new. */
@@ -92,26 +93,21 @@ export class CaseKeeper {
 
   /** Why a command is refused, in words; undefined when it may go on. A repeat is never refused, also after the end. */
   whyNot<Name extends CommandName>(name: Name, asked: Asked<Name>, nowInstant: number): Refusal | undefined {
-    if (utf8ToBytes(JSON.stringify(asked)).length > updateLimitBytes)
-      return refusal(
-        'TooLarge',
-        `What was sent is larger than ${updateLimitBytes / 1024} KB; papers are sent as files.`,
-      )
-    const parsed = commands[name].payload.safeParse(asked.payload)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      return refusal('InvalidInput', `${issue?.path.join('.') || 'payload'}: ${issue?.message ?? 'not as expected'}`)
-    }
+    const notAsked = whyNotAsked(name, asked, currentUpdateInfo()?.id)
+    if (notAsked) return notAsked
     if (this.find(name, asked)) return undefined
     if (this.recorder.isBehind())
       return refusal(
         'RecordBehind',
         'The record is behind; nothing more is taken until it has caught up. Try again in a minute.',
       )
-    if (name === 'create')
-      return this.caseFile
-        ? refusal('AlreadyBegun', 'This initiative has begun already; its id cannot be used again.')
-        : undefined
+    if (name === 'create') {
+      if (this.caseFile)
+        return refusal('AlreadyBegun', 'This initiative has begun already; its id cannot be used again.')
+      return commands.create.payload.parse(asked.payload).initiativeId === this.initiativeId
+        ? undefined
+        : refusal('InvalidInput', `initiativeId: must be ${this.initiativeId}, the initiative this was sent to`)
+    }
     if (!this.caseFile) return refusal('NotBegun', 'This initiative has not begun yet.')
     if (this.stateBytes > stateLimitBytes && !['close', 'closeEarly', 'withdraw'].includes(name))
       return refusal('TooLarge', 'This record is full; the initiative can only be closed.')

@@ -26,7 +26,7 @@ export type Condition = {
   text: string
   ownerTitle?: string
   dueOn?: string
-  blocksStage?: string
+  blocksStage?: StageId
   raisedBy: string
   stage: StageId
   discharged?: { evidence: string; acceptedBy: string; atInstant: number }

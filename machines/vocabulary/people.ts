@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { identifier, line } from './text.ts'
+import { identifier, line, text } from './text.ts'
 
 /** A body that takes part: a force, a commissioner, a fire service, a council. */
 export const organisationRef = z.strictObject({ organisationId: identifier, name: line })
@@ -19,7 +19,7 @@ export const actor = z.strictObject({
   personId: identifier.optional(),
   channel: z.enum(['api', 'page', 'emailLink', 'import', 'clock', 'system']),
   assurance: z.literal('A').optional(),
-  tokenId: z.string().max(64).optional(),
+  tokenId: text(64).optional(),
 })
 export type Actor = z.infer<typeof actor>
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ask, boardTerms } from './board.ts'
+import { stageId } from './facts.ts'
 import { identifier, line, passage, pence } from './text.ts'
 
 /** OFFICIAL and its handling caveat, as the papers carry it. */
@@ -64,6 +65,6 @@ export const conditionWritten = z.strictObject({
   ownerTitle: line.optional(),
   dueOn: z.iso.date().optional(),
   /** The stage whose papers cannot go out while this is open. */
-  blocksStage: z.string().max(40).optional(),
+  blocksStage: stageId.optional(),
 })
 export type ConditionWritten = z.infer<typeof conditionWritten>

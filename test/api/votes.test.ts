@@ -12,7 +12,13 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-const member: Actor = { kind: 'member', role: 'Chief Constable, Kent', channel: 'emailLink', assurance: 'A' }
+const member: Actor = {
+  kind: 'member',
+  role: 'Chief Constable, Kent',
+  personId: 'chief-constable-kent',
+  channel: 'emailLink',
+  assurance: 'A',
+}
 
 const withTheBoard = async () => {
   const initiativeId = freshId()

@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../activities/store/store.ts'
 import { verifyChain } from '../../activities/store/verify-chain.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { commandUpdate } from '../../workflows/messages.ts'
-import { anInitiative, aProposal, aVote, changeTeam, theChiefs } from '../support/case.ts'
+import { anInitiative, aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { sharedTemporal } from '../support/temporal.ts'
 
@@ -69,15 +69,17 @@ describe.concurrent('a worker killed on the record path loses and doubles nothin
       args: [{ initiativeId }],
     })
     await handle.executeUpdate(commandUpdate('create'), {
+      updateId: 'create',
       args: [{ payload: anInitiative({ initiativeId }), by: changeTeam, updateId: 'create' }],
     })
     await handle.executeUpdate(commandUpdate('submit'), {
+      updateId: 'submit',
       args: [{ payload: { proposal: aProposal(), boards: [theChiefs()] }, by: changeTeam, updateId: 'submit' }],
     })
     const press = () =>
       handle.executeUpdate(commandUpdate('castVote'), {
         updateId: 'd:s1b1:kent:1',
-        args: [{ payload: aVote('kent'), by: changeTeam, updateId: 'd:s1b1:kent:1' }],
+        args: [{ payload: aVote('kent'), by: memberHolding('chief-constable-kent'), updateId: 'd:s1b1:kent:1' }],
       })
     const pressed = press()
     expect(await doomed.died).toBe('SIGKILL')

@@ -8,6 +8,16 @@ import type { Choice, Proposal } from '../../machines/vocabulary/submission.ts'
 /** The change team, acting through the API. */
 export const changeTeam: Actor = { kind: 'person', role: 'change team', channel: 'api' }
 
+/** The holder of a seat, acting through the link in their email. */
+export const memberHolding = (holderId: string): Actor => ({
+  kind: 'member',
+  role: 'Chief Constable',
+  personId: holderId,
+  channel: 'emailLink',
+  assurance: 'A',
+  tokenId: `link-of-${holderId}`,
+})
+
 /** A board of three with a quorum of two, whose plan is the same at every gate unless a test says otherwise. */
 export const aPlan = (overrides: { [Key in keyof GovernancePlan]?: unknown } = {}): GovernancePlan =>
   governancePlan.parse({

@@ -13,7 +13,7 @@ import {
   type InitiativeStart,
   type Recording,
 } from '../../workflows/messages.ts'
-import { anInitiative, changeTeam } from './case.ts'
+import { anInitiative, changeTeam, memberHolding } from './case.ts'
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined
 // Only Temporal's errors are worth a line in a test's output. Once a process, before anything of Temporal starts.
@@ -69,9 +69,10 @@ export const startInitiatives = async (
       payload: CommandPayload<Name>,
       updateId: string = randomUUID(),
     ) =>
-      client.workflow
-        .getHandle(initiativeWorkflowId(initiativeId))
-        .executeUpdate(commandUpdate(name), { updateId, args: [{ payload, by: changeTeam, updateId }] })
+      client.workflow.getHandle(initiativeWorkflowId(initiativeId)).executeUpdate(commandUpdate(name), {
+        updateId,
+        args: [{ payload, by: 'holderId' in payload ? memberHolding(payload.holderId) : changeTeam, updateId }],
+      })
     await ask('create', anInitiative({ initiativeId, ...creation }), `create-${initiativeId}`)
     return {
       initiativeId,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { continues, noEntries } from '../../workflows/chain.ts'
 import { commandUpdate } from '../../workflows/messages.ts'
-import { aProposal, aVote, changeTeam, theChiefs } from '../support/case.ts'
+import { aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
 import { refusalOf, startInitiatives } from '../support/initiatives.ts'
 import { sharedTemporal } from '../support/temporal.ts'
 
@@ -13,6 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => initiatives.stop())
 
+const kent = memberHolding('chief-constable-kent')
 const submission = { proposal: aProposal(), boards: [theChiefs()] }
 /** Every five updates a run hands itself on. */
 const shortRuns = { limits: { updates: 5, events: 2000, days: 180 } }
@@ -111,9 +112,54 @@ describe('an initiative', () => {
     const { ask, handle } = await initiatives.start()
     await ask('submit', submission)
     const raw = handle.executeUpdate<unknown, [unknown]>('castVote', {
-      args: [{ payload, by: changeTeam, updateId: randomUUID() }],
+      updateId: 'raw',
+      args: [{ payload, by: kent, updateId: 'raw' }],
     })
     expect(await refusalOf(raw)).toMatch(expected)
+    expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
+  })
+
+  it.each<[string, unknown, RegExp]>([
+    ['nobody', undefined, /^InvalidInput: by/],
+    ['the change team in a member’s name', changeTeam, /^NotTheHolder: Only the member who holds a seat/],
+    ['one member in another’s name', memberHolding('chief-constable-essex'), /^NotTheHolder/],
+    ['someone who says to be the clock', { ...kent, kind: 'clock' }, /^InvalidInput: by: must be a person/],
+    ['a NUL in a role', { ...kent, role: 'a\u0000' }, /^InvalidInput: by.role/],
+    ['an unknown field of who it was', { ...kent, rank: 'x' }, /^InvalidInput: by/],
+  ])('refuses a decision by %s, by a raw update, and lives on', async (_fact, by, expected) => {
+    const { ask, handle } = await initiatives.start()
+    await ask('submit', submission)
+    const raw = handle.executeUpdate<unknown, [unknown]>('castVote', {
+      updateId: 'raw',
+      args: [{ payload: aVote('kent'), by, updateId: 'raw' }],
+    })
+    expect(await refusalOf(raw)).toMatch(expected)
+    expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
+  })
+
+  it.each<[string, [unknown], RegExp]>([
+    ['nothing', [null], /^InvalidInput: command/],
+    ['a command under another id than its own', [{ payload: aVote('kent'), by: kent, updateId: 'x' }], /updateId/],
+    [
+      'a condition that blocks what is no stage',
+      [
+        {
+          payload: {
+            ...aVote('kent', 'approveWithConditions'),
+            conditions: [{ text: 'Agree it.', blocksStage: 'a\u0000' }],
+          },
+          by: kent,
+          updateId: 'raw',
+        },
+      ],
+      /^InvalidInput: conditions.0.blocksStage/,
+    ],
+  ])('refuses %s, and lives on', async (_fact, args, expected) => {
+    const { ask, handle } = await initiatives.start()
+    await ask('submit', submission)
+    expect(await refusalOf(handle.executeUpdate<unknown, [unknown]>('castVote', { updateId: 'raw', args }))).toMatch(
+      expected,
+    )
     expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
   })
 
@@ -160,9 +206,10 @@ describe('an initiative', () => {
     const { client, taskQueue } = initiatives
     const workflowId = `initiative/${randomUUID()}`
     await client.workflow.start('initiative', { workflowId, taskQueue, args: [{ initiativeId: 'x' }] })
-    const early = client.workflow
-      .getHandle(workflowId)
-      .executeUpdate(commandUpdate('withdraw'), { args: [{ payload: { reason: 'x' }, by: changeTeam, updateId: 'w' }] })
+    const early = client.workflow.getHandle(workflowId).executeUpdate(commandUpdate('withdraw'), {
+      updateId: 'w',
+      args: [{ payload: { reason: 'x' }, by: changeTeam, updateId: 'w' }],
+    })
     expect(await refusalOf(early)).toBe('NotBegun: This initiative has not begun yet.')
     await client.workflow.getHandle(workflowId).terminate()
   })

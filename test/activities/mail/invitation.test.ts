@@ -110,7 +110,7 @@ describe('the decision email', () => {
       text: 'Publish the assessment.',
       ownerTitle: 'Head of Change, Kent',
       dueOn: '2027-06-01',
-      blocksStage: 'goLive',
+      blocksStage: 'goLive' as const,
     }
     const caseFile = asked(
       [

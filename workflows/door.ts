@@ -1,0 +1,39 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import * as z from 'zod'
+import { commands, type CommandName } from '../machines/commands.ts'
+import { refusal, type Refusal } from '../machines/refusal.ts'
+import { actor } from '../machines/vocabulary/people.ts'
+import { text } from '../machines/vocabulary/text.ts'
+import { updateLimitBytes } from './messages.ts'
+
+/** Whoever asks is named, and is never the clock or Gatehouse itself: what those do, no update asks for. */
+const asked = z.strictObject({
+  payload: z.unknown(),
+  by: actor.refine(({ kind }) => kind !== 'clock' && kind !== 'system', 'must be a person, a member or an importer'),
+  updateId: text(300),
+})
+
+const refusedAs = (error: z.ZodError, name: string): Refusal => {
+  const [issue] = error.issues
+  return refusal('InvalidInput', `${issue?.path.join('.') || name}: ${issue?.message ?? 'not as expected'}`)
+}
+
+/**
+ * Why what was sent is not even a command, whoever sent it by whatever client; undefined when it is one. Everything that could end
+ * up in the record is checked here, because a text that PostgreSQL refuses would hold up an initiative's record for ever.
+ * `ownUpdateId` is the id Temporal knows the update by: the ledger, the audit and Temporal must mean the same press.
+ */
+export const whyNotAsked = (name: CommandName, sent: unknown, ownUpdateId: string | undefined): Refusal | undefined => {
+  if (utf8ToBytes(JSON.stringify(sent ?? null)).length > updateLimitBytes)
+    return refusal('TooLarge', `What was sent is larger than ${updateLimitBytes / 1024} KB; papers are sent as files.`)
+  const read = asked.safeParse(sent)
+  if (!read.success) return refusedAs(read.error, 'command')
+  if (read.data.updateId !== ownUpdateId)
+    return refusal('InvalidInput', 'updateId: must be the id the update itself was sent with')
+  const payload = commands[name].payload.safeParse(read.data.payload)
+  if (!payload.success) return refusedAs(payload.error, 'payload')
+  const { kind, personId } = read.data.by
+  if ('holderId' in payload.data && (kind !== 'member' || personId !== payload.data.holderId))
+    return refusal('NotTheHolder', 'Only the member who holds a seat can decide for it, and nobody in their name.')
+  return undefined
+}
