@@ -88,9 +88,19 @@ const machineLeaves = machineNodes.filter(({ children }) => children.length === 
  * The initiative's machine with one stage opened up and the others as one place each; with `undefined` none, with 'all' every one.
  * Ids are `stage` or `stage.state`; `anyTime` stands for what may happen wherever it is.
  */
-export const initiativePlaces = (
-  openStage: string | undefined,
-): Places & { clusters: { stage: string; ids: string[] }[] } => {
+export const initiativePlaces = (openStage: string | undefined): OpenedPlaces => {
+  const known = opened.get(openStage)
+  if (known) return known
+  const places = placesWith(openStage)
+  opened.set(openStage, places)
+  return places
+}
+
+type OpenedPlaces = Places & { clusters: { stage: string; ids: string[] }[] }
+/** One for each stage, none and all: the machine does not change while a process runs. */
+const opened = new Map<string | undefined, OpenedPlaces>()
+
+const placesWith = (openStage: string | undefined): OpenedPlaces => {
   const isOpen = (stage: string) => openStage === 'all' || openStage === stage
   const stageOfId = (id: string) => stageNodes.find((stage) => id === stage.id || id.startsWith(`${stage.id}.`))
   const drawnAs = (id: string, end: 'from' | 'to'): string | undefined => {

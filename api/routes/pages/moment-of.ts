@@ -1,4 +1,3 @@
-import type { OutboxMail } from '../../../activities/ports.ts'
 import type { ApiParts } from '../../parts.ts'
 import type { Moment } from '../../present/moment.ts'
 
@@ -8,10 +7,6 @@ export const momentOf = async ({ clock, calendar, directory }: ApiParts): Promis
   calendar,
   people: new Map((await directory.people()).map((person) => [person.personId, person])),
 })
-
-/** Mails by their initiative, in the order they came. */
-export const byInitiative = (mails: readonly OutboxMail[]): ReadonlyMap<string, OutboxMail[]> =>
-  Map.groupBy(mails, ({ initiativeId }) => initiativeId)
 
 /** What stands in the footer of pages that are not a member's: what runs beside them in development. */
 export const footerLinksOf = ({ developmentLinks: { mailbox, temporal } }: ApiParts) => [

@@ -1,24 +1,36 @@
 import type { FastifyInstance } from 'fastify'
 import { DatabaseUnreachable } from '../../../activities/store/database-error.ts'
+import type { OutboxMail, RecordedInitiative } from '../../../activities/ports.ts'
 import type { ApiParts } from '../../parts.ts'
 import { portfolioFilter } from '../../present/filter.ts'
 import type { Moment } from '../../present/moment.ts'
+import { isIn } from '../../present/place.ts'
 import { presentPortfolio } from '../../present/portfolio.ts'
 import { rowOf, type Row } from '../../present/row.ts'
 import type { Page } from '../../views/views.ts'
-import { byInitiative, footerLinksOf, momentOf } from './moment-of.ts'
+import { footerLinksOf, momentOf } from './moment-of.ts'
 
 type Seen = { rows: Row[]; moment: Moment }
 
+/**
+ * Whether a row needs every mail of its initiative: where one has not arrived (a later one may have), and where a decision is
+ * overdue, so that it can say who was last written to. The others are told by what is still open alone.
+ */
+const needsEveryMail = (
+  { state, initiativeId }: RecordedInitiative,
+  open: ReadonlyMap<string, OutboxMail[]>,
+): boolean => open.has(initiativeId) || Object.values(state.reviews).some((review) => isIn(review, 'overdue'))
+
 /** Every initiative's row, read from the record now. */
 const readRows = async (parts: ApiParts): Promise<Seen> => {
-  const [moment, recorded, mails] = await Promise.all([
-    momentOf(parts),
-    parts.initiatives.list(),
-    parts.outbox.ofAllOpen(),
-  ])
-  const mailsOf = byInitiative(mails)
-  return { moment, rows: recorded.map((each) => rowOf(each, mailsOf.get(each.initiativeId) ?? [], moment)) }
+  const { initiatives, outbox } = parts
+  const [moment, recorded, open] = await Promise.all([momentOf(parts), initiatives.list(), outbox.ofAllOpen()])
+  const openOf = Map.groupBy(open, ({ initiativeId }) => initiativeId)
+  const rows = recorded.map(async (each) => {
+    const mails = needsEveryMail(each, openOf) ? await outbox.ofInitiative(each.initiativeId) : []
+    return rowOf(each, mails, moment)
+  })
+  return { moment, rows: await Promise.all(rows) }
 }
 
 /**

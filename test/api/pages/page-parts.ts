@@ -96,7 +96,10 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     markUndeliverable: notHere,
     markNotNeeded: notHere,
     ofInitiative: async (id) => record.get(id)?.mails ?? [],
-    ofAllOpen: async () => [...record.values()].flatMap(({ mails }) => mails),
+    ofAllOpen: async () =>
+      [...record.values()].flatMap(({ mails }) =>
+        mails.filter(({ state }) => ['waiting', 'sending', 'delayed', 'undeliverable'].includes(state)),
+      ),
   }
   const happen = (id: string, event: CaseEvent, entry: Pick<AuditEntry, 'by' | 'updateId'>): Asked => {
     const found = record.get(id)

@@ -69,6 +69,21 @@ describe('the portfolio', () => {
     await small.close()
   })
 
+  it('is content once a later mail has arrived where an earlier one could not', async () => {
+    const { mails } = stories.openReview
+    const arrived = mails.map((mail) => ({
+      ...mail,
+      mailId: `${mail.mailId}-again`,
+      kind: 'reminder' as const,
+      state: 'sent' as const,
+    }))
+    const healed = await createApp(partsOf([{ ...stories.openReview, mails: [...arrived, ...mails] }]))
+    const page = textOf((await healed.inject('/')).body)
+    expect(page).toContain('Nothing needs action.')
+    expect(page).not.toContain('could not be delivered')
+    await healed.close()
+  })
+
   it('puts what needs action first and the closed last', async () => {
     const html = (await app.inject('/')).body
     const order = [...html.matchAll(/gh-list__link" href="\/initiatives\/([\w-]+)"/g)].map(([, id]) => id)
