@@ -68,10 +68,7 @@ export const initiativeRoute = (app: FastifyInstance, parts: ApiParts): void => 
     async ({ params: { initiativeId }, query }, reply) => {
       const { state } = await found(parts, initiativeId)
       const isWhole = z.object({ whole: z.literal('yes') }).safeParse(query).success
-      return reply
-        .header('cache-control', 'no-cache')
-        .type('image/svg+xml')
-        .send(await pictureOf(state, { isWhole }))
+      return reply.type('image/svg+xml').send(await pictureOf(state, { isWhole }))
     },
   )
 }

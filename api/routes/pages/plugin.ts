@@ -9,6 +9,10 @@ import { portfolioRoute } from './portfolio-route.ts'
 /** The pages of the change teams and the PMO: the portfolio, each initiative, its papers, and (development only) what may be done to it. */
 export default async function pages(app: FastifyInstance, parts: ApiParts): Promise<void> {
   await registerViews(app)
+  // What a page shows is marked and may change at any moment: no browser or proxy keeps it.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
   portfolioRoute(app, parts)
   initiativeRoute(app, parts)
   papersRoute(app, parts)
