@@ -3,6 +3,12 @@ import { startGuarded, type Log } from '../../worker/embedded/guarded-process.ts
 import { StartError } from '../../worker/embedded/start-error.ts'
 import type { Running } from '../../worker/embedded/supervise.ts'
 
+/**
+ * Node holds on to memory it once used unless it is told what is enough. Neither process keeps much: states are in Temporal and
+ * PostgreSQL. Give the same flags to processes that are started in another way.
+ */
+const memoryFlags = ['--max-semi-space-size=4', '--max-old-space-size=192']
+
 /** What a child process prints on standard output, as one line of JSON, once it does its work. */
 const readyLine = z.object({ ready: z.string(), url: z.string().optional() })
 
@@ -40,7 +46,7 @@ export async function startChild(options: ChildOptions): Promise<ReadyChild> {
   let words = ''
   const child = startGuarded({
     command: process.execPath,
-    args: [file],
+    args: [...memoryFlags, file],
     env,
     stopWithinMs,
     log: (line) => {
