@@ -14,13 +14,13 @@ import { refusal, type Refusal } from './refusal.ts'
 import {
   reviewMachine,
   reviewOutput,
-  whyNotCast,
   type ReviewContext,
   type ReviewEffects,
   type ReviewEvent,
   type ReviewSnapshot,
 } from './review.ts'
 import { rollOutMachine, whyNotRollOut, type RollOutContext, type RollOutSnapshot } from './roll-out.ts'
+import { whyNotCast } from './why-not-cast.ts'
 
 /**
  * One initiative with everything it opened: its machine, its reviews, its consultations and its roll-out tranches. They live in one

@@ -1,6 +1,5 @@
 import { assign, setup, type SnapshotFrom } from 'xstate'
 import { afterHold, type Deadline } from './deadlines.ts'
-import { refusal, type Refusal } from './refusal.ts'
 import { tally, type Outcome, type Tally } from './rules/tally.ts'
 import type { BoardTerms } from './vocabulary/board.ts'
 import type { StageId } from './vocabulary/facts.ts'
@@ -69,6 +68,10 @@ type CastFact = FactOf<'castVote'>
 export const currentBallot = (review: Pick<ReviewContext, 'ballots'>, seatId: string): Ballot | undefined =>
   review.ballots[seatId]?.at(-1)
 
+/** What the board is asked: its own part in a decision, or else what the papers ask of everybody. */
+export const askOf = ({ terms, proposal }: Pick<ReviewContext, 'terms' | 'proposal'>) =>
+  proposal.ask === 'decide' ? terms.ask : proposal.ask
+
 /** How the board stands now, by its frozen terms. */
 export const standing = ({
   ballots,
@@ -80,7 +83,7 @@ export const standing = ({
     const last = versions.at(-1)
     if (last) choices[seatId] = last.choice
   }
-  return tally({ ...terms, ask: proposal.ask === 'decide' ? terms.ask : proposal.ask }, choices)
+  return tally({ ...terms, ask: askOf({ terms, proposal }) }, choices)
 }
 
 const came =
@@ -114,17 +117,19 @@ const output = (context: ReviewContext, outcome: ReviewOutput['outcome']): Revie
   const titles = new Map(context.terms.seats.map((seat) => [seat.seatId, seat.title]))
   const said = Object.keys(context.ballots).flatMap((seatId) => {
     const ballot = currentBallot(context, seatId)
-    return ballot ? [{ ballot, raisedBy: titles.get(seatId) ?? seatId }] : []
+    return ballot ? [{ seatId, ballot, raisedBy: titles.get(seatId) ?? seatId }] : []
   })
   const { because, decidingSeatIds } = standing(context)
-  const until = decidingSeatIds.flatMap((seatId) => currentBallot(context, seatId)?.deferUntilInstant ?? [])
+  const decidedBy = (choice: Choice) =>
+    said.filter(({ seatId, ballot }) => ballot.choice === choice && decidingSeatIds.includes(seatId))
+  const until = decidedBy('defer').flatMap(({ ballot }) => ballot.deferUntilInstant ?? [])
   return {
     reviewId: context.reviewId,
     boardId: context.terms.boardId,
     outcome,
     because: outcome === 'withdrawn' ? 'The papers were withdrawn.' : because,
     endedInstant: context.endedInstant ?? context.openedInstant,
-    conditions: said.flatMap(({ ballot, raisedBy }) =>
+    conditions: decidedBy('approveWithConditions').flatMap(({ ballot, raisedBy }) =>
       ballot.conditions.map((condition) => ({ ...condition, raisedBy })),
     ),
     points: said
@@ -260,32 +265,4 @@ export const reviewOutput = (review: ReviewSnapshot): ReviewOutput | undefined =
   if (review.status !== 'done') return undefined
   const ended = [...outcomes, 'withdrawn' as const].find((outcome) => review.matches(outcome))
   return ended ? output(review.context, ended) : undefined
-}
-
-/** Why a member's decision is refused, in words; undefined when it may happen. */
-export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): Refusal | undefined => {
-  const { terms, ownCasePersonIds } = review.context
-  if (review.status === 'done') {
-    const ended = reviewOutput(review)
-    return ended?.outcome === 'withdrawn'
-      ? refusal('PapersWithdrawn', 'The papers were withdrawn, so there is nothing to decide.')
-      : refusal('ReviewClosed', `The board has already decided. ${ended?.because ?? ''}`.trim())
-  }
-  if (review.matches('onHold'))
-    return refusal('OnHold', 'This initiative is on hold. Your link works again when it resumes.')
-  const seat = terms.seats.find(({ seatId }) => seatId === event.seatId)
-  if (!seat) return refusal('NotAMember', 'Only a member of this board can decide.')
-  if (seat.holderId !== event.holderId)
-    return refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
-  if (ownCasePersonIds.includes(event.holderId))
-    return refusal('OwnCase', 'The author, sponsor and senior responsible owner of a case do not decide it.')
-  if (event.choice !== 'approve' && event.choice !== 'abstain' && event.choice !== 'approveWithConditions') {
-    if (!event.reason && event.points.length === 0)
-      return refusal('ReasonNeeded', 'reason: say why, so that the change team can act on it.')
-  }
-  if (event.choice === 'approveWithConditions' && event.conditions.length === 0)
-    return refusal('ConditionsNeeded', 'conditions: write at least one condition, or agree without conditions.')
-  if (event.choice === 'defer' && !(event.deferUntilInstant && event.deferUntilInstant > event.atInstant))
-    return refusal('DateNeeded', 'deferUntil: give a date after today for the board to come back to this.')
-  return undefined
 }

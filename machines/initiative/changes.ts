@@ -3,6 +3,7 @@ import { perStage, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { Certainty, ReportedDecision, StageId } from '../vocabulary/facts.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
+import type { GovernancePlan } from '../vocabulary/plan.ts'
 import type {
   DecisionRecord,
   InitiativeContext,
@@ -24,6 +25,14 @@ type Change<Type extends EventType> = (
 /** A decision reported by a source, as the record shows it. */
 const reported = ({ kind, ...decision }: ReportedDecision): DecisionRecord => ({ ...decision, outcome: kind })
 
+/** What is done in a rehearsal is rehearsed; what a source reports or somebody assumes stays that. */
+const certaintyUnder = ({ kind }: GovernancePlan, certainty: Certainty = 'recorded'): Certainty =>
+  kind === 'rehearsal' && certainty === 'recorded' ? 'rehearsal' : certainty
+
+/** Whether a board let the papers go on. */
+export const isFavourable = (outcome: ReviewOutput['outcome']): boolean =>
+  !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(outcome)
+
 /** The stages of an initiative found at `at`: those before it were passed before the record began. */
 const progressFrom =
   (at: StageId | undefined, certainty: Certainty, atInstant: number) =>
@@ -36,9 +45,10 @@ const progressFrom =
 /** How an initiative stands when its record begins: at the stage it really is at, the ones before it passed without a date. */
 export const beginning = ({ decisions, cohorts, tranches, ...input }: InitiativeInput): InitiativeContext => {
   const { stage, provenance } = input.entry
+  const certainty = certaintyUnder(input.plan, provenance.certainty)
   return {
     ...input,
-    stages: perStage(progressFrom(stage, provenance.certainty, input.createdInstant)),
+    stages: perStage(progressFrom(stage, certainty, input.createdInstant)),
     sinceInstant: input.createdInstant,
     evidence: {},
     boardPosition: 0,
@@ -76,7 +86,8 @@ export const entered = (
   reason?: string,
 ) => {
   const from = currentStage(initiative)
-  const certainty = initiative.plan.kind === 'rehearsal' ? ('rehearsal' as const) : ('recorded' as const)
+  const passedBy = left === 'passed' ? initiative.submission : undefined
+  const certainty = passedBy?.certainty ?? certaintyUnder(initiative.plan)
   return {
     stages: {
       ...initiative.stages,
@@ -85,6 +96,7 @@ export const entered = (
             [from]: {
               ...initiative.stages[from],
               standing: left,
+              certainty,
               endedInstant: atInstant,
               ...(reason ? { reason } : {}),
             },
@@ -102,8 +114,7 @@ export const entered = (
 }
 
 const decisionOf = (initiative: InitiativeContext, ended: ReviewOutput, submission: Submission): DecisionRecord => {
-  const { proposal, stage, round } = submission
-  const agreed = !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(ended.outcome)
+  const { proposal, stage, round, certainty } = submission
   return {
     decisionId: ended.reviewId,
     reviewId: ended.reviewId,
@@ -115,8 +126,10 @@ const decisionOf = (initiative: InitiativeContext, ended: ReviewOutput, submissi
     stage,
     round,
     because: ended.because,
-    ...(agreed ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise } : {}),
-    provenance: { certainty: initiative.plan.kind === 'rehearsal' ? 'rehearsal' : 'recorded' },
+    ...(isFavourable(ended.outcome)
+      ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise }
+      : {}),
+    provenance: { certainty },
   }
 }
 
@@ -124,7 +137,7 @@ const decisionOf = (initiative: InitiativeContext, ended: ReviewOutput, submissi
 export const changes: { [Type in EventType]: Change<Type> } = {
   stageStated: (initiative, { stage, provenance, atInstant }) => ({
     entry: { ...initiative.entry, stage, provenance },
-    stages: perStage(progressFrom(stage, provenance.certainty, atInstant)),
+    stages: perStage(progressFrom(stage, certaintyUnder(initiative.plan, provenance.certainty), atInstant)),
     sinceInstant: atInstant,
   }),
   evidenceProvided: (initiative, { evidenceId, paper }) => {
@@ -147,6 +160,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
         proposal,
         papers: Object.values(initiative.evidence[stage] ?? {}),
         boards,
+        certainty: certaintyUnder(initiative.plan),
         submittedInstant: atInstant,
       },
       submissionCount,
@@ -170,7 +184,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       decisions: [...initiative.decisions, decisionOf(initiative, ended, submission)],
       points: [
         ...initiative.points,
-        ...(ended.outcome === 'sentBack' ? ended.points : []).map((point, index) => ({
+        ...(['sentBack', 'deferred'].includes(ended.outcome) ? ended.points : []).map((point, index) => ({
           ...point,
           pointId: `${ended.reviewId}p${index + 1}`,
           stage,
@@ -195,7 +209,16 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       ...(ended.outcome === 'stopped' ? { closure: { outcome: 'closedEarly' as const, reason: ended.because } } : {}),
     }
   },
-  decisionDisputed: ({ disputes }, { type: _type, ...dispute }) => ({ disputes: [...disputes, dispute] }),
+  decisionDisputed: ({ disputes }, { type: _type, ...dispute }) => ({
+    // The newest statement on a decision stands for all of them: the audit keeps every one, what is carried must not grow for ever.
+    disputes: [
+      ...disputes.filter(
+        ({ reviewId, seatId, decisionNumber }) =>
+          reviewId !== dispute.reviewId || seatId !== dispute.seatId || decisionNumber !== dispute.decisionNumber,
+      ),
+      dispute,
+    ],
+  }),
   consultationOpened: ({ cohortIds, openCohortIds }, { cohortId }) => ({
     cohortIds: [...cohortIds, cohortId],
     openCohortIds: [...openCohortIds, cohortId],

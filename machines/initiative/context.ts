@@ -14,6 +14,8 @@ export type Submission = {
   proposal: Proposal
   papers: PaperRef[]
   boards: BoardTerms[]
+  /** Of the decisions made on it: frozen here, so that a later plan never makes a rehearsed decision look real. */
+  certainty: Certainty
   submittedInstant: number
 }
 

@@ -4,11 +4,20 @@ import type { ConsultationInput } from '../consultation.ts'
 import type { ReviewInput } from '../review.ts'
 import { perStage, stageAfter, stageOf, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
+import type { BoardTerms } from '../vocabulary/board.ts'
 import type { StageId } from '../vocabulary/facts.ts'
-import { beginning, boardAsked, changed, entered, reviewIdOf } from './changes.ts'
+import { beginning, boardAsked, changed, entered, isFavourable, reviewIdOf } from './changes.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
 
-const favourableToTheCase = ['approved', 'approvedWithConditions']
+const approvals: readonly string[] = ['approved', 'approvedWithConditions']
+
+/** What the boards asked before this one made of the submission. */
+const outcomesSoFar = ({ submission, boardPosition, decisions }: InitiativeContext) => {
+  const reviewIds = Array.from({ length: boardPosition }, (_, position) =>
+    reviewIdOf(submission?.submissionId ?? '', position),
+  )
+  return decisions.flatMap(({ reviewId, outcome }) => (reviewId && reviewIds.includes(reviewId) ? [outcome] : []))
+}
 
 /** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
 export type InitiativeRequests = {
@@ -25,10 +34,13 @@ const initiativeSetup = setup({
     stageIs: ({ event }, { stage }: { stage: StageId }) => 'stage' in event && event.stage === stage,
     anotherBoardFollows: ({ context, event }) =>
       event.type === 'reviewEnded' &&
-      !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(event.outcome) &&
-      context.submission?.proposal.ask === 'decide' &&
+      isFavourable(event.outcome) &&
+      context.submission !== undefined &&
       context.boardPosition + 1 < context.submission.boards.length,
-    theCaseIsApproved: ({ event }) => event.type === 'reviewEnded' && favourableToTheCase.includes(event.outcome),
+    theCaseIsApproved: ({ context, event }) =>
+      event.type === 'reviewEnded' &&
+      isFavourable(event.outcome) &&
+      [event.outcome, ...outcomesSoFar(context)].some((outcome) => approvals.includes(outcome)),
     deferredToADate: ({ event }) =>
       event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
     theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
@@ -56,6 +68,13 @@ const initiativeSetup = setup({
   },
 })
 
+/** A board's time begins, at the latest, when the one before was due: where that one was late or on hold, so much later. */
+const laterBy = (terms: BoardTerms, milliseconds: number): BoardTerms => ({
+  ...terms,
+  decideByInstant: terms.decideByInstant + milliseconds,
+  reminderInstants: terms.reminderInstants.map((reminder) => reminder + milliseconds),
+})
+
 /** The review the loop is asked to open: the submission before the board whose turn it is. */
 const reviewToOpen = ({
   context,
@@ -68,16 +87,19 @@ const reviewToOpen = ({
   const terms = boardAsked(context)
   if (!submission || !terms) throw new RangeError('A review can only be opened for a submission before a board')
   const { submissionId, stage, round, proposal, papers } = submission
+  const before = submission.boards[boardPosition - 1]
+  const points = context.points.filter((point) => point.stage === stage)
+  const lastRound = Math.max(...points.map((point) => point.round))
   return {
     reviewId: reviewIdOf(submissionId, boardPosition),
     submissionId,
     stage,
     round,
-    terms,
+    terms: before ? laterBy(terms, Math.max(0, event.atInstant - before.decideByInstant)) : terms,
     proposal,
     papers,
-    answers: context.points
-      .filter((point) => point.stage === stage && point.round === round - 1 && point.answer !== undefined)
+    answers: points
+      .filter((point) => point.round === lastRound && point.answer !== undefined)
       .map(({ pointId, raisedBy, text, answer }) => ({ pointId, raisedBy, text, answer: answer ?? '' })),
     ownCasePersonIds: [context.sro?.personId, context.executiveLead?.personId, context.changeTeam?.personId].filter(
       (personId) => personId !== undefined,

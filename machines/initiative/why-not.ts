@@ -1,4 +1,5 @@
 import { refusal, type Refusal } from '../refusal.ts'
+import { askInWords } from '../rules/choices.ts'
 import { whyNotRunnable } from '../rules/index.ts'
 import { stageOf } from '../stages/index.ts'
 import type { FactOf } from '../commands.ts'
@@ -16,7 +17,7 @@ export const missingEvidence = (initiative: InitiativeContext): EvidenceItem[] =
 
 /** The points raised in this stage that nobody has answered yet. */
 export const unansweredPoints = (initiative: InitiativeContext) =>
-  initiative.points.filter(({ answer }) => answer === undefined)
+  initiative.points.filter(({ stage, answer }) => answer === undefined && stage === currentStage(initiative))
 
 /** The conditions whose discharge the papers of this stage wait for. */
 export const blockingConditions = (initiative: InitiativeContext) =>
@@ -43,7 +44,15 @@ const whyNotTheseBoards = (
       'OtherBoards',
       `boards: the governance plan names ${named.join(', then ')}; these papers name ${asked.join(', then ')}.`,
     )
-  for (const { name, rule, seats, decideByInstant, reminderInstants } of boards) {
+  if (new Set(asked).size < asked.length && proposal.ask !== 'decide')
+    return refusal('OtherBoards', 'boards: each board is asked once.')
+  for (const [position, { name, ask, rule, seats, decideByInstant, reminderInstants }] of boards.entries()) {
+    const part = proposal.ask === 'decide' ? (planned[position]?.ask ?? ask) : ask
+    if (part !== ask)
+      return refusal(
+        'OtherBoards',
+        `boards: the governance plan asks ${name} to ${askInWords[part]}, these papers to ${askInWords[ask]}.`,
+      )
     const why = whyNotRunnable(rule, seats)
     if (why) return refusal('BoardCannotDecide', `${name} cannot open a review yet: ${why}.`)
     if (new Set(seats.map(({ seatId }) => seatId)).size < seats.length)
