@@ -37,12 +37,13 @@ export type CaseFile = {
 export type Effect =
   { type: 'askBoard' | 'escalate'; reviewId: string } | { type: 'remindBoard'; reviewId: string; number: number }
 
-/** Everything that can happen to a case: people's acts, votes with their update id, deadlines, effects that gave up. */
+/** Everything that can happen to a case: people's acts, votes with their update id, deadlines, effects that gave up or came right. */
 export type CaseEvent =
   | CommandFact
   | { type: 'deadlinePassed'; of: DeadlineOwner; name: string; atInstant: number }
   | { type: 'olderReviewsDigested'; atInstant: number }
   | { type: 'effectExhausted'; effect: string; reviewId?: string; reason: string; atInstant: number }
+  | { type: 'effectCarriedOut'; effect: string; reviewId?: string; atInstant: number }
 
 export type DeadlineOwner = { machine: 'initiative' | 'review' | 'consultation'; id: string }
 export type DueDeadline = Deadline & { of: DeadlineOwner }
@@ -199,6 +200,8 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   }
 }
 
+const areAtABoard = ({ reviews }: CaseFile) => Object.values(reviews).some(({ status }) => status === 'active')
+
 /** Why an event is refused, in words for the person who sent it; undefined when it may happen. */
 export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefined => {
   switch (event.type) {
@@ -210,9 +213,9 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
     }
     case 'consultationClosed': {
       const consultation = caseFile.consultations[event.cohortId]
-      return consultation
-        ? whyNotCloseConsultation(consultation)
-        : refusal('UnknownCohort', `cohortId: there is no consultation ${event.cohortId}.`)
+      if (!consultation) return refusal('UnknownCohort', `cohortId: there is no consultation ${event.cohortId}.`)
+      if (caseFile.initiative.status === 'done') return refusal('Closed', 'This initiative is closed.')
+      return whyNotCloseConsultation(consultation)
     }
     case 'tranchePostponed':
     case 'readinessConfirmed':
@@ -220,6 +223,8 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
       const rollOut = caseFile.rollOuts[event.trancheId]
       if (!rollOut) return refusal('UnknownTranche', `trancheId: there is no roll-out tranche ${event.trancheId}.`)
       if (caseFile.initiative.status === 'done') return refusal('Closed', 'This initiative is closed.')
+      if (event.type === 'trancheWentLive' && caseFile.initiative.matches('onHold'))
+        return refusal('OnHold', `${rollOut.context.title} cannot go live while the initiative is on hold.`)
       if (event.type === 'trancheWentLive' && !caseFile.initiative.matches({ active: { goLive: 'approved' } }))
         return refusal('NotApproved', `${rollOut.context.title} cannot go live before the board has approved go-live.`)
       return whyNotRollOut(rollOut, event)
@@ -233,6 +238,12 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
     case 'deadlinePassed':
     case 'olderReviewsDigested':
       return undefined
+    case 'evidenceProvided':
+    case 'consultationOpened':
+      // On hold the initiative's own machine does not say what it was doing; an open review does.
+      return caseFile.initiative.matches('onHold') && areAtABoard(caseFile)
+        ? refusal('PapersFrozen', 'The papers are with the board, on hold, and frozen until it resumes.')
+        : whyNotInitiative(caseFile.initiative, event)
     default:
       return whyNotInitiative(caseFile.initiative, event)
   }

@@ -1,8 +1,9 @@
 import type { StoredCase, StoredMachine } from './case-file.ts'
+import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
 import { currentStage } from './initiative/changes.ts'
 import type { InitiativeContext } from './initiative/context.ts'
-import { missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
+import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
 import { currentBallot, type ReviewContext } from './review.ts'
 import { stageOf } from './stages/index.ts'
 
@@ -17,16 +18,40 @@ const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => 
   ...(changeTeam?.personId ? { personId: changeTeam.personId } : {}),
 })
 
+/** What it means for people that an effect could not be carried out. */
+const notDone: Readonly<Record<string, string>> = {
+  askBoard: 'the board could not be asked by email',
+  remindBoard: 'the board could not be reminded by email',
+  escalate: 'the secretary could not be told by email that a decision is overdue',
+}
+
 const thePmo: WaitingFor['whom'] = { kind: 'pmo', title: 'PMO' }
 
 /** The seats that have not decided, in the board's order. */
 export const silentSeats = (review: ReviewContext) =>
   review.terms.seats.filter(({ seatId }) => !currentBallot(review, seatId))
 
+/** The seats a decision is still waited for: silent, and held by somebody who may decide this case. */
+export const seatsToAsk = (review: ReviewContext) =>
+  silentSeats(review).filter(({ holderId }) => !review.ownCasePersonIds.includes(holderId))
+
 const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { context } = review
   const due = context.deadlines.find(({ name }) => name === 'decision')?.atInstant ?? context.terms.decideByInstant
-  return silentSeats(context).map(({ seatId, title, holderId }) => {
+  const silent = seatsToAsk(context)
+  if (silent.length === 0)
+    return [
+      {
+        whom: thePmo,
+        what: `settle the decision at ${context.terms.name}: nobody is left to decide, and nothing is settled`,
+        // Until it is settled, a review's end is its last decision.
+        sinceInstant: context.endedInstant ?? context.openedInstant,
+        dueInstant: due,
+        overdue: inState(review, 'overdue'),
+        reviewId: context.reviewId,
+      },
+    ]
+  return silent.map(({ seatId, title, holderId }) => {
     const delivery = deliveries.find((mail) => mail.reviewId === context.reviewId && mail.seatId === seatId)
     const problem =
       delivery?.state === 'undeliverable'
@@ -46,28 +71,55 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
   })
 }
 
+const counted = (number: number, what: string) => `${number} ${number === 1 ? what : `${what}s`}`
+
+/** What a consultation waits for: its minimum period, and then somebody to close it. */
+const consultationOf =
+  (initiative: InitiativeContext) =>
+  (consultation: StoredMachine<ConsultationContext>): WaitingFor[] => {
+    const { title, openedInstant, minimumEndsInstant } = consultation.context
+    if (consultation.status !== 'active') return []
+    return inState(consultation, 'minimumPeriodRunning')
+      ? [
+          {
+            whom: { kind: 'clock', title: 'Minimum period' },
+            what: `run the consultation of ${title}`,
+            sinceInstant: openedInstant,
+            dueInstant: minimumEndsInstant,
+            overdue: false,
+          },
+        ]
+      : [
+          {
+            whom: changeTeamOf(initiative),
+            what: `close the consultation of ${title} with what was heard`,
+            sinceInstant: minimumEndsInstant,
+            overdue: false,
+          },
+        ]
+  }
+
 const preparing = (state: StoredCase): WaitingFor[] => {
   const { context } = state.initiative
   const stage = currentStage(context)
   if (!stage) return []
-  const running = Object.values(state.consultations)
-    .filter((consultation) => inState(consultation, 'minimumPeriodRunning'))
-    .map(({ context: { title, openedInstant, minimumEndsInstant } }): WaitingFor => ({
-      whom: { kind: 'clock', title: 'Minimum period' },
-      what: `run the consultation of ${title}`,
-      sinceInstant: openedInstant,
-      dueInstant: minimumEndsInstant,
-      overdue: false,
-    }))
-  if (running.length > 0) return running
+  const consulting = stage === 'consultation' ? Object.values(state.consultations).flatMap(consultationOf(context)) : []
+  if (consulting.length > 0) return consulting
   const points = unansweredPoints(context)
   const missing = missingEvidence(context)
+  const blocking = blockingConditions(context)
+  const { title, preparing: work, whyNotSubmit } = stageOf(stage)
+  const isReady = context.plan.gates[stage].evidence.length > 0 && whyNotSubmit?.(context) === undefined
   const what =
     points.length > 0
-      ? `answer ${points.length} ${points.length === 1 ? 'point' : 'points'} the board raised`
+      ? `answer ${counted(points.length, 'point')} the board raised`
       : missing.length > 0
-        ? `${stageOf(stage).preparing}: ${missing.map(({ title }) => title).join(', ')} still missing`
-        : stageOf(stage).preparing
+        ? `${work}: ${missing.map((item) => item.title).join(', ')} still missing`
+        : blocking.length > 0
+          ? `have ${counted(blocking.length, 'condition')} met before the ${title.toLowerCase()} goes to the board`
+          : isReady
+            ? `send the papers of the ${title.toLowerCase()} to the board`
+            : work
   return [{ whom: changeTeamOf(context), what, sinceInstant: context.sinceInstant, overdue: false }]
 }
 
@@ -104,7 +156,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
   if (initiative.status !== 'active') return []
   const failed = context.failedEffects.map(({ effect, reason, atInstant, reviewId }): WaitingFor => ({
     whom: thePmo,
-    what: `put right: ${effect} could not be carried out`,
+    what: `put right: ${notDone[effect] ?? 'something could not be carried out'}`,
     sinceInstant: atInstant,
     overdue: true,
     problem: reason,

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { Asking, InitiativeActivities } from '../activities/ports.ts'
 import type { Effect } from '../machines/case-file.ts'
 import type { StoredCase } from '../machines/case-file.ts'
-import { silentSeats } from '../machines/waiting-for.ts'
+import { seatsToAsk } from '../machines/waiting-for.ts'
 
 /** An effect that has not been carried out yet. It is carried through continue-as-new and started again there. */
 export type Errand = { effect: Effect; sequence: number; attempts: number; notBeforeInstant: number }
@@ -22,7 +22,7 @@ const askingFor = (effect: Effect, sequence: number, { initiative, reviews }: St
   const review = reviews[effect.reviewId]
   if (review?.status !== 'active') return undefined
   const { reviewId, submissionId, terms } = review.context
-  const seats = silentSeats(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
+  const seats = seatsToAsk(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
   if (seats.length === 0) return undefined
   return {
     initiativeId: initiative.context.initiativeId,

@@ -59,6 +59,7 @@ export const stateInWords = (name: string): string => {
 /** What happens, in people's words, by the event and the claim that leads one way rather than another. */
 export const happeningInWords = (eventType: string, guard: string | undefined): string => {
   if (eventType.startsWith('xstate.done.')) return 'stage passed'
+  if (guard === 'theDateHasCome') return 'date comes'
   if (eventType === '') return 'decided'
   if (eventType === 'reviewEnded') return reviewEnds[guard ?? ''] ?? 'sent back, or a next step only'
   if (guard === 'isTheDecisionDate') return 'decision date passes'

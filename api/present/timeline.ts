@@ -120,6 +120,8 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       return { what: 'Older board decisions were shortened in the working copy; this record keeps every word' }
     case 'effectExhausted':
       return { what: `${effectInWords(event.effect)} could not be carried out`, words: event.reason }
+    case 'effectCarriedOut':
+      return { what: `${effectInWords(event.effect)} was carried out after all` }
   }
 }
 

@@ -199,6 +199,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
           stage,
         })),
       ],
+      failedEffects: initiative.failedEffects.filter(({ reviewId }) => reviewId !== ended.reviewId),
       sinceInstant: ended.atInstant,
       ...(ended.outcome === 'deferred' && deferredUntilInstant
         ? {
@@ -263,6 +264,9 @@ export const changes: { [Type in EventType]: Change<Type> } = {
   }),
   effectExhausted: ({ failedEffects }, { type: _type, ...failed }) => ({
     failedEffects: [...failedEffects, failed].slice(-20),
+  }),
+  effectCarriedOut: ({ failedEffects }, { effect, reviewId }) => ({
+    failedEffects: failedEffects.filter((failed) => failed.effect !== effect || failed.reviewId !== reviewId),
   }),
 }
 

@@ -116,5 +116,6 @@ export type InitiativeEvent =
   | { type: 'trancheFullyLive'; atInstant: number; trancheId: string }
   | { type: 'deadlinePassed'; atInstant: number; name: string }
   | { type: 'effectExhausted'; atInstant: number; effect: string; reviewId?: string; reason: string }
+  | { type: 'effectCarriedOut'; atInstant: number; effect: string; reviewId?: string }
 
 export type InitiativeInput = Creation & { createdInstant: number }

@@ -204,6 +204,7 @@ export const initiativeMachine = initiativeSetup.createMachine({
     decisionDisputed: { actions: 'record' },
     planChanged: { actions: 'record' },
     effectExhausted: { actions: 'record' },
+    effectCarriedOut: { actions: 'record' },
     // Here and nowhere deeper, so that a date is crossed off wherever the initiative is when it comes, also on hold.
     deadlinePassed: { actions: 'record' },
     submissionWithdrawn: {

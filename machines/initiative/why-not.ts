@@ -155,6 +155,11 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
             : `This is not possible because ${whereItIs(snapshot)}.`,
         )
       }
+      if (context.openCohortIds.length > 0)
+        return refusal(
+          'ConsultationOpen',
+          `${context.openCohortIds.length} consultation(s) must be closed before this stage can be marked not required.`,
+        )
       return withBoard(snapshot)
         ? refusal('PapersFrozen', 'The papers are with the board; withdraw them first.')
         : undefined

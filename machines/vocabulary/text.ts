@@ -19,6 +19,8 @@ export const passage = text(4000)
 export const identifier = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, at most 63')
+  // The one name of this shape that every object of JavaScript already answers to: as a key it would be found without being there.
+  .refine((value) => value !== 'constructor', 'must not be the word constructor')
 
 /** An absolute moment, milliseconds since 1970 in UTC. */
 export const instant = z.int().min(0).max(8_640_000_000_000_000)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { waitingFor, type Delivery } from '../../machines/waiting-for.ts'
 import { dayLong, passes, play, start, submitted, votes } from '../support/play.ts'
-import { theChiefs } from '../support/case.ts'
+import { stageId } from '../../machines/vocabulary/facts.ts'
+import { aPlan, theChiefs } from '../support/case.ts'
 
 /** Whom a played case waits for and for what, one sentence each. */
 const waits = (
@@ -73,7 +74,7 @@ describe('an initiative waits for', () => {
         submitted(),
         { type: 'effectExhausted', effect: 'askBoard', reviewId: 's1b1', reason: 'the store did not answer' },
       ]).slice(0, 1),
-      ['PMO to put right: askBoard could not be carried out, overdue: the store did not answer'],
+      ['PMO to put right: the board could not be asked by email, overdue: the store did not answer'],
     ],
     ['nobody once it is closed', waits([{ type: 'withdrawn', reason: 'x' }]), []],
   ])('%s', (_fact, said, expected) => {
@@ -86,5 +87,94 @@ describe('an initiative waits for', () => {
     const resumed = { type: 'resumed' as const, atInstant: start + 3 * dayLong }
     const [member] = waitingFor(play([submitted({}, [board]), held, resumed]).caseFile, [])
     expect(member).toMatchObject({ sinceInstant: start + 1000, dueInstant: start + 12 * dayLong })
+  })
+})
+
+describe('an initiative that nobody can move on waits for somebody all the same', () => {
+  const at = (stage: string) => ({ entry: { stage, provenance: { certainty: 'recorded' } } })
+  const opened = (cohortId: string) => ({
+    type: 'consultationOpened' as const,
+    cohortId,
+    title: cohortId,
+    openedOn: '2027-03-01',
+    minimumEndsInstant: start + 45 * dayLong,
+  })
+  const failed = {
+    type: 'effectExhausted' as const,
+    effect: 'askBoard',
+    reviewId: 's1b1',
+    reason: 'the store did not answer',
+  }
+  const evidence = [{ id: 'case', title: 'Business case' }]
+  const planWithEvidence = aPlan({
+    gates: Object.fromEntries(
+      stageId.options.map((stage) => [stage, { boards: [{ board: 'chiefs', decideWithin: 'P10D' }], evidence }]),
+    ),
+  })
+  const paper = {
+    type: 'evidenceProvided' as const,
+    evidenceId: 'case',
+    paper: {
+      sha256: 'a'.repeat(64),
+      title: 'Business case',
+      version: '1',
+      marking: 'OFFICIAL' as const,
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+    },
+  }
+
+  it.each<[string, string[], string[]]>([
+    [
+      'the PMO when every member has decided and nothing is settled',
+      waits([submitted(), votes('kent', 'abstain'), votes('essex', 'abstain'), votes('norfolk', 'abstain')]),
+      ['PMO to settle the decision at Chief Constables: nobody is left to decide, and nothing is settled'],
+    ],
+    [
+      'never a member who may not decide this case',
+      waits([submitted(), votes('essex', 'abstain'), votes('norfolk', 'abstain')], {
+        sro: { title: 'Chief Constable, Kent', personId: 'chief-constable-kent' },
+      }),
+      ['PMO to settle the decision at Chief Constables: nobody is left to decide, and nothing is settled'],
+    ],
+    [
+      'the change team to close a consultation that has run long enough',
+      waits([opened('officers'), passes('consultation', 'officers', 'minimumPeriod')], at('consultation')),
+      ['Change team to close the consultation of officers with what was heard'],
+    ],
+    [
+      'the change team to send papers that are ready',
+      waits([paper], { plan: planWithEvidence }),
+      ['Change team to send the papers of the outline business case to the board'],
+    ],
+    [
+      'the change team to have a condition met that holds up the next papers',
+      waits([
+        submitted(),
+        votes('kent', 'approveWithConditions', {
+          conditions: [{ text: 'Agree the Section 22A terms.', blocksStage: 'fullBusinessCase' }],
+        }),
+        votes('essex'),
+      ]),
+      ['Change team to have 1 condition met before the full business case goes to the board'],
+    ],
+    [
+      'the PMO no longer once what failed was carried out after all',
+      waits([
+        submitted(),
+        votes('kent'),
+        votes('essex', 'abstain'),
+        failed,
+        { type: 'effectCarriedOut', effect: 'askBoard', reviewId: 's1b1' },
+      ]),
+      ['Chief Constable, Norfolk to decide at Chief Constables'],
+    ],
+    [
+      'the PMO no longer once the board decision it was for is over',
+      waits([submitted(), failed, votes('kent'), votes('essex')]),
+      ['Change team to prepare the full business case'],
+    ],
+  ])('%s', (_fact, said, expected) => {
+    expect(said).toEqual(expected)
   })
 })

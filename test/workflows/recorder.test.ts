@@ -72,7 +72,7 @@ describe('an effect that cannot be carried out', () => {
     await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
     expect(waitingFor((await now()).state, [])[0]).toMatchObject({
       whom: { kind: 'pmo' },
-      what: 'put right: askBoard could not be carried out',
+      what: 'put right: the board could not be asked by email',
       problem: expect.stringContaining('the store refused the mails'),
     })
     expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
