@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { deadlinesOf } from '../../../machines/case-file.ts'
 import { stageAfter, stages } from '../../../machines/stages/index.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
-import { dayLong, passes, play, start, submitted, votes, whereabouts } from '../../support/play.ts'
+import { identifier } from '../../../machines/vocabulary/text.ts'
+import { waitingFor } from '../../../machines/waiting-for.ts'
+import { dayLong, passes, play, playOn, start, submitted, votes, whereabouts } from '../../support/play.ts'
 
 const at = (stage: (typeof stageId.options)[number]) => ({ entry: { stage, provenance: { certainty: 'recorded' } } })
 const opened = (cohortId: string) => ({
@@ -115,4 +117,106 @@ describe('go-live', () => {
     const played = play([tranche, ...approved, ready, live('full')], at('goLive'))
     expect(whereabouts(played)).toEqual({ active: { postImplementationReview: 'preparing' } })
   })
+})
+
+describe.each([
+  ['outline business case', 'outlineBusinessCase', 'fullBusinessCase'],
+  ['full business case', 'fullBusinessCase', 'consultation'],
+] as const)('%s', (title, stage, next) => {
+  const gate = [submitted(), votes('kent'), votes('essex')]
+
+  it('is prepared by the change team, goes to the board, and leads on when it is approved', () => {
+    expect(waitingFor(play([], at(stage)).caseFile, []).map(({ what }) => what)).toEqual([`prepare the ${title}`])
+    expect(whereabouts(play(gate, at(stage)))).toEqual({ active: { [next]: 'preparing' } })
+  })
+
+  it('is prepared again, as round two, when it is sent back', () => {
+    const { caseFile } = play([submitted(), votes('kent', 'sendBack')], at(stage))
+    expect(caseFile.initiative.value).toEqual({ active: { [stage]: 'preparing' } })
+    expect(caseFile.initiative.context.stages[stage].round).toBe(2)
+  })
+
+  it('may be not required, with the reason kept', () => {
+    const { caseFile } = play([{ type: 'stageNotRequired', stage, reason: 'Approved in 2016.' }], at(stage))
+    expect(caseFile.initiative.context.stages[stage]).toMatchObject({
+      standing: 'notRequired',
+      reason: 'Approved in 2016.',
+    })
+  })
+})
+
+describe('post-implementation review', () => {
+  it('is followed by the closure report, and by nothing after that', () => {
+    const accepted = play([submitted(), votes('kent'), votes('essex')], at('postImplementationReview'))
+    expect(whereabouts(accepted)).toEqual({ active: 'closing' })
+    expect(waitingFor(accepted.caseFile, []).map(({ what }) => what)).toEqual(['write the closure report'])
+    const closed = playOn(accepted.caseFile, [{ type: 'closureReported', report: 'Delivered.' }, submitted()])
+    expect(whereabouts(closed)).toBe('closed')
+    expect(closed.refusals).toEqual(['Closed: This initiative is closed (completed).'])
+  })
+})
+
+describe('on hold', () => {
+  const held = { type: 'held' as const, reason: 'inspection' }
+  const paper = {
+    type: 'evidenceProvided' as const,
+    evidenceId: 'case',
+    paper: {
+      sha256: 'a'.repeat(64),
+      title: 'Business case',
+      version: '1',
+      marking: 'OFFICIAL' as const,
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+    },
+  }
+
+  it.each<[string, Parameters<typeof play>[0], Parameters<typeof play>[1], string]>([
+    [
+      'the papers a board is considering stay frozen',
+      [submitted(), held, paper],
+      at('outlineBusinessCase'),
+      'PapersFrozen: The papers are with the board, on hold, and frozen until it resumes.',
+    ],
+    [
+      'no consultation begins whose outcome is already with a board',
+      [
+        opened('officers'),
+        passes('consultation', 'officers', 'minimumPeriod'),
+        closed('officers'),
+        submitted(),
+        held,
+        opened('staff'),
+      ],
+      at('consultation'),
+      'PapersFrozen: The papers are with the board, on hold, and frozen until it resumes.',
+    ],
+    [
+      'nothing goes live',
+      [
+        { type: 'tranchePlanned', trancheId: 'norfolk', title: 'Norfolk' },
+        { type: 'readinessConfirmed', trancheId: 'norfolk', statement: 'Go.' },
+        submitted(),
+        votes('kent'),
+        votes('essex'),
+        held,
+        { type: 'trancheWentLive', trancheId: 'norfolk', kind: 'full' },
+      ],
+      at('goLive'),
+      'OnHold: Norfolk cannot go live while the initiative is on hold.',
+    ],
+  ])('%s', (_fact, events, initiative, refused) => {
+    expect(play(events, initiative).refusals).toEqual([refused])
+  })
+})
+
+it('a consultation that has begun is closed before its stage can be marked not required', () => {
+  const skip = { type: 'stageNotRequired' as const, stage: 'consultation' as const, reason: 'No posts are affected.' }
+  expect(play([opened('officers'), skip], at('consultation')).refusals).toEqual([
+    'ConsultationOpen: 1 consultation(s) must be closed before this stage can be marked not required.',
+  ])
+})
+
+it('nothing is named like what every object already has', () => {
+  expect(identifier.safeParse('constructor').error?.issues[0]?.message).toBe('must not be the word constructor')
 })
