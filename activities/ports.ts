@@ -23,6 +23,8 @@ export type InitiativeActivities = {
   remindBoard(asking: Asking & { number: number }): Promise<void>
   /** Tells the board's secretary that the decision is overdue. */
   escalate(asking: Asking): Promise<void>
+  /** Writes the mail of one reminder that was asked for when the record began; a repeat finds its row. */
+  remindPerson(asking: Reminding): Promise<void>
 }
 
 /** Which seats of which review are written to. The words of the mail are taken from the recorded case when it is sent. */
@@ -34,6 +36,17 @@ export type Asking = {
   sequence: number
   seats: { seatId: string; holderId: string }[]
   secretaryId?: string
+}
+
+/** Which reminder of an initiative is due, and to whom. Its words are taken from the recorded case when it is sent. */
+export type Reminding = {
+  initiativeId: string
+  /** The entry that caused it. */
+  sequence: number
+  reminderId: string
+  personId: string
+  /** Its place among the initiative's reminders (1, 2, …), which never changes. */
+  number: number
 }
 
 /** An initiative as it stands in the record. */
@@ -172,7 +185,7 @@ export type OutboxMail = {
   submissionId?: string
   seatId?: string
   personId: string
-  /** The number of the reminder, or of the seat's decision a receipt is for; 0 otherwise. */
+  /** The number of the reminder, asked for or not, or of the seat's decision a receipt is for; 0 otherwise. */
   number: number
   /** Not sent before this entry is recorded. */
   sequence: number
@@ -184,7 +197,16 @@ export type OutboxMail = {
   nextAttemptInstant: number
 }
 export type MailKind =
-  'invitation' | 'reminder' | 'receipt' | 'escalation' | 'currentPosition' | 'dispute' | 'pmoAlarm' | 'outcome'
+  | 'invitation'
+  | 'reminder'
+  | 'receipt'
+  | 'escalation'
+  | 'currentPosition'
+  | 'dispute'
+  | 'pmoAlarm'
+  | 'outcome'
+  /** Asked for when the record began, about no review. */
+  | 'requestedReminder'
 
 /** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
 export type Outbox = {

@@ -35,7 +35,10 @@ export type CaseFile = {
 
 /** Something to be done outside: the loop hands it to an activity and never waits for it. */
 export type Effect =
-  { type: 'askBoard' | 'escalate'; reviewId: string } | { type: 'remindBoard'; reviewId: string; number: number }
+  | { type: 'askBoard' | 'escalate'; reviewId: string }
+  | { type: 'remindBoard'; reviewId: string; number: number }
+  /** What a row asked for when the record began: about the initiative, about no review. */
+  | { type: 'remindPerson'; reminderId: string }
 
 /** Everything that can happen to a case: people's acts, votes with their update id, deadlines, effects that gave up or came right. */
 export type CaseEvent =
@@ -119,6 +122,7 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
   }
   if (initiativeAsks(action, 'endOpenReviews'))
     return tellReviews(caseFile, { type: 'submissionWithdrawn', atInstant, reason: action.params.reason })
+  if (initiativeAsks(action, 'remindPerson')) return { caseFile, effects: [{ type: 'remindPerson', ...action.params }] }
   return untouched(caseFile)
 }
 

@@ -33,6 +33,15 @@ export const creation = z.strictObject({
     .array(z.strictObject({ trancheId: identifier, title: line, plannedFor: reportedDate.optional() }))
     .max(40)
     .default([]),
+  /** What a row asks to have somebody reminded of by mail, at a moment to come. Nothing else about a beginning sends a mail. */
+  reminders: z
+    .array(z.strictObject({ reminderId: identifier, atInstant: instant, personId: identifier, about: passage }))
+    .max(10)
+    .refine(
+      (reminders) => new Set(reminders.map(({ reminderId }) => reminderId)).size === reminders.length,
+      'must each have a reminderId of its own',
+    )
+    .default([]),
   /** SHA-256 of the portfolio row it came from: a repeated import is recognised by it. */
   importedRowSha256: text(64).optional(),
 })

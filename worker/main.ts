@@ -8,6 +8,7 @@ import { createEscalate } from '../activities/escalate.ts'
 import { createMailSender } from '../activities/mail/sender.ts'
 import { createMailTransport } from '../activities/mail/transport.ts'
 import { createRemindBoard } from '../activities/remind-board.ts'
+import { createRemindPerson } from '../activities/remind-person.ts'
 import { loadEnvironment } from '../activities/settings/environment.ts'
 import { loadKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
@@ -90,6 +91,7 @@ const run = async () => {
       askBoard: createAskBoard(store, wake),
       remindBoard: createRemindBoard(store, wake),
       escalate: createEscalate(store, wake),
+      remindPerson: createRemindPerson(store, wake),
     },
   })
   sender.start()

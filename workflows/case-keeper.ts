@@ -41,7 +41,13 @@ export class CaseKeeper {
     this.recorder = new Recorder(initiativeId, envelope?.head ?? noEntries)
     this.errands = new Errands(envelope?.errands ?? [], (effect, reason) =>
       this.happened(
-        { type: 'effectExhausted', effect: effect.type, reviewId: effect.reviewId, reason, atInstant: Date.now() },
+        {
+          type: 'effectExhausted',
+          effect: effect.type,
+          ...('reviewId' in effect ? { reviewId: effect.reviewId } : {}),
+          reason,
+          atInstant: Date.now(),
+        },
         theSystem,
       ),
     )

@@ -34,6 +34,7 @@ const effect = z.discriminatedUnion('type', [
   z.object({ type: z.literal('askBoard'), reviewId: z.string() }),
   z.object({ type: z.literal('escalate'), reviewId: z.string() }),
   z.object({ type: z.literal('remindBoard'), reviewId: z.string(), number: z.number() }),
+  z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),
 ])
 
 const envelope = z.object({

@@ -1,7 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { Asking, InitiativeActivities } from '../activities/ports.ts'
-import type { Effect } from '../machines/case-file.ts'
-import type { StoredCase } from '../machines/case-file.ts'
+import type { Asking, InitiativeActivities, Reminding } from '../activities/ports.ts'
+import type { Effect, StoredCase } from '../machines/case-file.ts'
 import { seatsToAsk } from '../machines/waiting-for.ts'
 
 /** An effect that has not been carried out yet. It is carried through continue-as-new and started again there. */
@@ -17,11 +16,11 @@ const activities = proxyActivities<Omit<InitiativeActivities, 'record'>>({
 const firstRetryMilliseconds = 60_000
 const longestRetryMilliseconds = 6 * 3_600_000
 
-/** What to ask of an activity for an effect; undefined when the review is no longer open or nobody is left to ask. */
-const askingFor = (effect: Effect, sequence: number, { initiative, reviews }: StoredCase): Asking | undefined => {
-  const review = reviews[effect.reviewId]
+/** Which seats are to be written to; undefined when the review is no longer open or nobody is left to ask. */
+const askingFor = (reviewId: string, sequence: number, { initiative, reviews }: StoredCase): Asking | undefined => {
+  const review = reviews[reviewId]
   if (review?.status !== 'active') return undefined
-  const { reviewId, submissionId, terms } = review.context
+  const { submissionId, terms } = review.context
   const seats = seatsToAsk(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
   if (seats.length === 0) return undefined
   return {
@@ -34,14 +33,30 @@ const askingFor = (effect: Effect, sequence: number, { initiative, reviews }: St
   }
 }
 
-const carryOut = async (effect: Effect, asking: Asking): Promise<void> => {
+/** Whom a reminder is for; undefined once the initiative is closed. */
+const remindingFor = (reminderId: string, sequence: number, { initiative }: StoredCase): Reminding | undefined => {
+  const { initiativeId, reminders } = initiative.context
+  const index = reminders.findIndex((each) => each.reminderId === reminderId)
+  const reminder = reminders[index]
+  if (!reminder || initiative.status !== 'active') return undefined
+  return { initiativeId, sequence, reminderId, personId: reminder.personId, number: index + 1 }
+}
+
+/** What carries an effect out; undefined when there is nothing left to do for it. */
+const carryingOut = (effect: Effect, sequence: number, state: StoredCase): (() => Promise<void>) | undefined => {
+  if (effect.type === 'remindPerson') {
+    const reminding = remindingFor(effect.reminderId, sequence, state)
+    return reminding && (() => activities.remindPerson(reminding))
+  }
+  const asking = askingFor(effect.reviewId, sequence, state)
+  if (!asking) return undefined
   switch (effect.type) {
     case 'askBoard':
-      return activities.askBoard(asking)
+      return () => activities.askBoard(asking)
     case 'remindBoard':
-      return activities.remindBoard({ ...asking, number: effect.number })
+      return () => activities.remindBoard({ ...asking, number: effect.number })
     case 'escalate':
-      return activities.escalate(asking)
+      return () => activities.escalate(asking)
   }
 }
 
@@ -96,11 +111,11 @@ export class Errands {
   }
 
   private async run(errand: Errand, state: () => StoredCase) {
-    const asking = askingFor(errand.effect, errand.sequence, state())
-    if (!asking) return
+    const carryOut = carryingOut(errand.effect, errand.sequence, state())
+    if (!carryOut) return
     this.running.push(errand)
     try {
-      await carryOut(errand.effect, asking)
+      await carryOut()
     } catch (error) {
       const attempts = errand.attempts + 1
       this.retries += 1

@@ -7,7 +7,13 @@ import type { OutboxMail, Person, RecordedInitiative } from '../ports.ts'
 import { askOf, outcomeMeans } from '../words/decisions.ts'
 
 /** The links minted for one attempt of one mail. The tokens in them are nowhere else. */
-export type MailLinks = { decideUrl?: string; notMeUrl?: string; notMeUntilInstant?: number }
+export type MailLinks = {
+  decideUrl?: string
+  notMeUrl?: string
+  notMeUntilInstant?: number
+  /** The initiative's own page, which no token opens. */
+  pageUrl?: string
+}
 
 /** Whom questions go to. `email` only where one is on file and may be written to. */
 export type Secretary = { title: string; phone?: string; email?: string }

@@ -21,6 +21,8 @@ export const whyNotNeeded = (
   board: Board | undefined,
   nowInstant: number,
 ): string | undefined => {
+  if (row.kind === 'requestedReminder')
+    return state.initiative.status === 'done' ? 'the initiative is closed' : undefined
   if (row.kind !== 'invitation' && row.kind !== 'reminder' && row.kind !== 'escalation') return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
   if (!review) return undefined

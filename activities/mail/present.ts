@@ -8,6 +8,7 @@ import { invitation, reminder } from './kinds/invitation.ts'
 import { outcome } from './kinds/outcome.ts'
 import { pmoAlarm } from './kinds/pmo-alarm.ts'
 import { receipt } from './kinds/receipt.ts'
+import { requestedReminder } from './kinds/requested-reminder.ts'
 import { renderMail, type RenderedMail } from './render.ts'
 
 const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
@@ -19,6 +20,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   dispute,
   outcome,
   pmoAlarm,
+  requestedReminder,
 }
 
 /** What a mail says, before it is put into either part. @throws Error when the record does not hold what the mail is about. */

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { expectations } from '../../machines/vocabulary/expectation.ts'
 import type { Board, Organisation, Person } from '../ports.ts'
 import { referencesOf, type Conflict, type Known } from './references.ts'
@@ -20,6 +20,8 @@ type Row<Kind extends RowKind, Value> = {
   id: string
   /** Where the row begins in the file, counted from 1. */
   line: number
+  /** The line of a key within the row, by the names it is written with. */
+  lineAt: RawRow['lineAt']
   /** SHA-256 of what the row says; comments and layout do not count. */
   sha256: string
   value: Value
@@ -66,7 +68,7 @@ export function readPortfolio(text: string): Portfolio {
 type Read = { row?: PortfolioRow; problems: PortfolioProblem[] }
 
 function readRow(raw: RawRow, known: Known): Read {
-  const common = { line: raw.line, sha256: raw.sha256 }
+  const common = { line: raw.line, lineAt: raw.lineAt, sha256: raw.sha256 }
   switch (raw.kind) {
     case 'source':
       return checked(raw, writtenSource, (value) => ({ ...common, kind: 'source', id: value.id, value }))
@@ -156,6 +158,7 @@ function knownBy(raws: readonly RawRow[]): Known {
     organisations: section('organisations', (_, name) => ({ name })),
     people: section('people', ({ content }, name) => ({
       name,
+      ...z.object({ email: writtenPerson.shape.email }).safeParse(content).data,
       for: writtenPerson.pick({ for: true }).loose().safeParse(content).data?.for ?? [],
     })),
     programmes: section('programmes', ({ content }, name) => ({

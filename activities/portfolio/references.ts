@@ -4,7 +4,7 @@ import type { Certainty, Provenance } from '../../machines/vocabulary/facts.ts'
 export type Known = {
   sources: ReadonlyMap<string, { title: string }>
   organisations: ReadonlyMap<string, { name: string }>
-  people: ReadonlyMap<string, { name: string; for: readonly string[] }>
+  people: ReadonlyMap<string, { name: string; email?: string; for: readonly string[] }>
   programmes: ReadonlyMap<string, { name: string; organisations: readonly string[] }>
   boards: ReadonlyMap<string, { name: string }>
   plans: ReadonlyMap<string, unknown>

@@ -2,6 +2,7 @@ import { creation as creationSchema, type Creation } from '../../machines/comman
 import { expectations } from '../../machines/vocabulary/expectation.ts'
 import type { Provenance, Rating, ReportedDecision, ReportedFact } from '../../machines/vocabulary/facts.ts'
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
+import { morningOf } from '../words/dates.ts'
 import type { Path, References } from './references.ts'
 import type { WrittenInitiative } from './written-rows.ts'
 
@@ -43,6 +44,7 @@ export const resolvedInitiative = (written: WrittenInitiative, references: Refer
     ),
     cohorts: written.cohorts.map(({ id, title }) => ({ cohortId: id, title })),
     tranches: written.tranches.map(({ id, ...tranche }) => ({ trancheId: id, ...tranche })),
+    reminders: written.remind.map((reminder, index) => reminderOf(reminder, index, references)),
   }
   const parsed = importedCreation.safeParse(creation)
   for (const { path, expected } of parsed.error ? expectations(parsed.error.issues) : [])
@@ -99,6 +101,18 @@ const factOf = (fact: WrittenInitiative['facts'][number], index: number, from: F
     return { factId: `f${index + 1}`, ...textOf(fact, from(undefined, ['facts', index])) }
   const { id, source, ...rest } = fact
   return { factId: id ?? `f${index + 1}`, ...textOf(rest, from(source, ['facts', index])) }
+}
+
+const reminderOf = (
+  { on, who, about }: WrittenInitiative['remind'][number],
+  index: number,
+  references: References,
+): Creation['reminders'][number] => {
+  const path = ['remind', index, 'who']
+  const person = references.person(who, path)
+  if (person && !person.email)
+    references.refuse(path, `must be a person with an email address; ${who} has none that can be written to`)
+  return { reminderId: `r${index + 1}`, atInstant: morningOf(on), personId: who, about }
 }
 
 type FactWords = Omit<ReportedFact, 'factId' | 'provenance' | 'text'> & ({ text: string } | { assumed: string })

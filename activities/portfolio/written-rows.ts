@@ -134,6 +134,9 @@ const writtenFact = z.union([
   z.strictObject({ assumed: passage, ...factDetails }),
 ])
 
+/** A mail on a day to come, to a person of this file. Nothing else in a row sends one. */
+const writtenReminder = z.strictObject({ on: day, who: identifier, about: passage })
+
 /** An initiative as its row says it; what it does not say stays unsaid. */
 export const writtenInitiative = z.strictObject({
   id: identifier,
@@ -173,6 +176,7 @@ export const writtenInitiative = z.strictObject({
     .array(z.strictObject({ id: identifier, title: line, plannedFor: writtenDate.optional() }))
     .max(40)
     .default([]),
+  remind: z.array(writtenReminder).max(10).default([]),
 })
 
 export type WrittenBoard = z.output<typeof writtenBoard>

@@ -30,6 +30,9 @@ export const dayInWords = (day: string | number): string =>
 /** The calendar day (`2027-06-14`) in London on which an instant falls. */
 export const dayOf = (instant: number): string => london(instant).toFormat('yyyy-MM-dd')
 
+/** When what is asked for "on" a calendar day (`2027-06-14`) is done: 09:00 on it in London. */
+export const morningOf = (day: string): number => calendarDay(day).set({ hour: 9 }).toMillis()
+
 /** "Thu 12 Oct, 5pm", with the year where it is not this one: for subjects and narrow columns. */
 export const shortDateInWords = (instant: number, nowInstant: number): string => {
   const at = london(instant)

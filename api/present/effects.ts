@@ -2,6 +2,7 @@ const effects: Record<string, string> = {
   askBoard: 'Asking the board by email',
   remindBoard: 'Reminding the board by email',
   escalate: 'Telling the board’s secretary',
+  remindPerson: 'Sending a reminder that was asked for',
 }
 
 /** What could not be carried out, in words. */

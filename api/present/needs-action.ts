@@ -62,6 +62,7 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   dispute: 'note of a disputed decision',
   pmoAlarm: 'alarm',
   outcome: 'outcome',
+  requestedReminder: 'reminder that was asked for',
 }
 
 /** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review. */

@@ -1,5 +1,6 @@
 import { weekdayDateInWords } from '../../activities/words/dates.ts'
 import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/case-file.ts'
+import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 
 const happens = (deadline: DueDeadline, state: StoredCase): string => {
   const { of, name } = deadline
@@ -11,6 +12,7 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
   }
   if (of.machine === 'consultation')
     return `the minimum period of the consultation of ${state.consultations[of.id]?.context.title ?? of.id} ends`
+  if (reminderIdIn(name) !== undefined) return 'a reminder that was asked for goes out by email'
   return name === 'deferral' ? 'it comes back to the change team, on the date the board set' : `${name} is reached`
 }
 

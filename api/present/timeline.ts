@@ -2,6 +2,7 @@ import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/w
 import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
+import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { effectInWords } from './effects.ts'
 import { counted, listed, upperFirst } from './listing.ts'
@@ -114,8 +115,12 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       return { what: 'Closed early', words: `${event.reason}\n${event.report}` }
     case 'withdrawn':
       return { what: 'Withdrawn', words: event.reason }
-    case 'deadlinePassed':
-      return { what: deadlineInWords(event.name, event.of.machine) }
+    case 'deadlinePassed': {
+      const reminderId = event.of.machine === 'initiative' ? reminderIdIn(event.name) : undefined
+      if (reminderId === undefined) return { what: deadlineInWords(event.name, event.of.machine) }
+      const reminder = state.initiative.context.reminders.find((each) => each.reminderId === reminderId)
+      return { what: 'A reminder that was asked for was due', ...(reminder ? { words: reminder.about } : {}) }
+    }
     case 'olderReviewsDigested':
       return { what: 'Older board decisions were shortened in the working copy; this record keeps every word' }
     case 'effectExhausted':

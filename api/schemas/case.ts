@@ -130,6 +130,10 @@ const initiative = z.object({
   trancheIds: z.array(z.string()),
   liveTrancheIds: z.array(z.string()),
   deadlines: z.array(deadline),
+  reminders: z
+    .array(z.object({ reminderId: z.string(), atInstant: moment, personId: z.string(), about: z.string() }))
+    .default([])
+    .describe('Asked for when the record began; those still ahead have a deadline'),
   importedRowSha256: z.string().optional(),
 })
 

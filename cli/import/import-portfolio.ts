@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readPlan } from '../../activities/plan-file.ts'
 import { readPortfolio, type PortfolioRow } from '../../activities/portfolio/portfolio-file.ts'
+import { dayInWords } from '../../activities/words/dates.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import type { JsonApi } from '../api/json-api.ts'
 import { readOnFile } from './on-file.ts'
@@ -37,16 +38,19 @@ export type ImportOptions = {
   /** The role of whoever imports, kept beside every fact. */
   role: string
   dryRun: boolean
+  /** What time it is: a reminder can only be asked for a day to come. */
+  clock?: () => number
   progress: (done: number, of: number, row: RowOutcome) => void
 }
 
 /**
  * Brings a portfolio file in through the public API, row by row: organisations, people, boards, plans, initiatives. What is on file
- * already is compared and never overwritten, so a second run changes nothing. It opens no review and sends no mail.
+ * already is compared and never overwritten, so a second run changes nothing. It opens no review, and sends no mail but what a row
+ * asks for with `remind`, on its day.
  * @throws UnusableFile when nothing of the file can be read; ApiUnreachable when Gatehouse does not answer.
  */
 export async function importPortfolio(options: ImportOptions): Promise<ImportReport> {
-  const { api, role, dryRun, progress } = options
+  const { api, role, dryRun, progress, clock = Date.now } = options
   const { id, title, rows, problems } = readPortfolio(options.text)
   if (rows.length === 0 || id === undefined || title === undefined)
     throw new UnusableFile(
@@ -75,11 +79,25 @@ export async function importPortfolio(options: ImportOptions): Promise<ImportRep
     if (compared === 'unchanged') return { outcome: 'unchanged' }
     if (row.kind === 'initiative' && !importer.plans.has(row.value.planId))
       return { outcome: 'refused', detail: `its plan ${row.value.planId} could not be read` }
+    const past = row.kind === 'initiative' ? daysGoneBy(row, clock()) : []
+    if (past.length > 0) return { outcome: 'refused', detail: past.join('; ') }
     if (dryRun) return { outcome: 'wouldAdd' }
     const { method, path, sent } = askingOf(row, importer)
     const answer = await api.ask(method, path, sent)
     return answer.ok ? { outcome: 'added' } : { outcome: 'refused', detail: answer.detail }
   }
+}
+
+/** The days a new row wants somebody reminded on although they have passed. One that is on record already had its reminder. */
+function daysGoneBy({ value, lineAt }: Extract<PortfolioRow, { kind: 'initiative' }>, nowInstant: number): string[] {
+  return value.creation.reminders.flatMap(({ atInstant }, index) =>
+    atInstant > nowInstant
+      ? []
+      : [
+          `line ${lineAt(['remind', index, 'on'])}: remind.${index + 1}.on must be a day to come; 9am on ` +
+            `${dayInWords(atInstant)} has passed`,
+        ],
+  )
 }
 
 const order = ['organisation', 'person', 'board', 'plan', 'initiative'] as const

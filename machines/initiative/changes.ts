@@ -12,6 +12,7 @@ import type {
   StageProgress,
   Submission,
 } from './context.ts'
+import { deadlineOf, remindersAhead } from './reminders.ts'
 
 type EventType = InitiativeEvent['type']
 type EventOf<Type extends EventType> = {
@@ -61,7 +62,7 @@ export const beginning = ({ decisions, cohorts, tranches, ...input }: Initiative
     openCohortIds: [],
     trancheIds: [],
     liveTrancheIds: [],
-    deadlines: [],
+    deadlines: input.reminders.map(deadlineOf),
     failedEffects: [],
   }
 }
@@ -108,7 +109,7 @@ export const entered = (
     },
     sinceInstant: atInstant,
     submission: undefined,
-    deadlines: [],
+    deadlines: remindersAhead(initiative.deadlines),
     deferredUntilInstant: undefined,
   }
 }
@@ -170,7 +171,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
         [stage]: { ...initiative.stages[stage], round: initiative.stages[stage].round + 1 },
       },
       sinceInstant: atInstant,
-      deadlines: [],
+      deadlines: remindersAhead(initiative.deadlines),
       deferredUntilInstant: undefined,
     }
   },
@@ -204,7 +205,10 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       ...(ended.outcome === 'deferred' && deferredUntilInstant
         ? {
             deferredUntilInstant,
-            deadlines: [{ name: 'deferral', atInstant: deferredUntilInstant, duringHold: 'runs' as const }],
+            deadlines: [
+              ...remindersAhead(initiative.deadlines),
+              { name: 'deferral', atInstant: deferredUntilInstant, duringHold: 'runs' as const },
+            ],
           }
         : {}),
       ...(ended.outcome === 'stopped' ? { closure: { outcome: 'closedEarly' as const, reason: ended.because } } : {}),
@@ -259,8 +263,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
   }),
   deadlinePassed: ({ deadlines }, { name, atInstant }) => ({
     deadlines: deadlines.filter((deadline) => deadline.name !== name),
-    deferredUntilInstant: undefined,
-    sinceInstant: atInstant,
+    ...(name === 'deferral' ? { deferredUntilInstant: undefined, sinceInstant: atInstant } : {}),
   }),
   effectExhausted: ({ failedEffects }, { type: _type, ...failed }) => ({
     failedEffects: [...failedEffects, failed].slice(-20),

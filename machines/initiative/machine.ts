@@ -8,6 +8,7 @@ import type { BoardTerms } from '../vocabulary/board.ts'
 import type { StageId } from '../vocabulary/facts.ts'
 import { beginning, boardAsked, changed, entered, isFavourable, reviewIdOf } from './changes.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
+import { reminderIdIn } from './reminders.ts'
 
 const approvals: readonly string[] = ['approved', 'approvedWithConditions']
 
@@ -25,6 +26,7 @@ export type InitiativeRequests = {
   openConsultation: ConsultationInput
   openRollOut: RollOutInput
   endOpenReviews: { reason: string }
+  remindPerson: { reminderId: string }
 }
 
 const initiativeSetup = setup({
@@ -44,6 +46,7 @@ const initiativeSetup = setup({
     deferredToADate: ({ event }) =>
       event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
     theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
+    isAReminder: (_, { name }: { name: string }) => reminderIdIn(name) !== undefined,
     stopped: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'stopped',
     nothingIsLeft: ({ context }, { stage }: { stage: StageId }) => stageOf(stage).stillToDo?.(context) === undefined,
   },
@@ -52,6 +55,7 @@ const initiativeSetup = setup({
     openConsultation: (_, _cohort: InitiativeRequests['openConsultation']) => {},
     openRollOut: (_, _tranche: InitiativeRequests['openRollOut']) => {},
     endOpenReviews: (_, _why: InitiativeRequests['endOpenReviews']) => {},
+    remindPerson: (_, _reminder: InitiativeRequests['remindPerson']) => {},
     record: assign(({ context, event }) => changed(context, event)),
     nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + 1 }),
     enter: assign(
@@ -206,7 +210,16 @@ export const initiativeMachine = initiativeSetup.createMachine({
     effectExhausted: { actions: 'record' },
     effectCarriedOut: { actions: 'record' },
     // Here and nowhere deeper, so that a date is crossed off wherever the initiative is when it comes, also on hold.
-    deadlinePassed: { actions: 'record' },
+    deadlinePassed: [
+      {
+        guard: { type: 'isAReminder', params: ({ event }) => event },
+        actions: [
+          'record',
+          { type: 'remindPerson', params: ({ event }) => ({ reminderId: reminderIdIn(event.name) ?? event.name }) },
+        ],
+      },
+      { actions: 'record' },
+    ],
     submissionWithdrawn: {
       actions: { type: 'endOpenReviews', params: ({ event }) => ({ reason: event.reason }) },
     },

@@ -141,6 +141,85 @@ describe('gatehouse import', () => {
     ])
   }, 60_000)
 
+  it('asks for a reminder only where a row does, on a day to come', async () => {
+    const file = await edited('remind.yaml', (text) =>
+      text
+        .replace(
+          '  - id: nledp\n',
+          '  - id: nledp-reminded\n    remind: [{ on: 2099-01-18, who: pmo, about: Ask again. }]\n',
+        )
+        .replace(
+          '  - id: anpr\n',
+          '  - id: anpr-late\n    remind:\n      - { on: 2099-01-18, who: pmo, about: x }\n      - { on: 2020-01-18, who: pmo, about: x }\n',
+        ),
+    )
+    const { code, out } = await gatehouseImport(file, '--json')
+    expect(code).toBe(1)
+    const { rows, problems } = rowsOf(out)
+    expect(problems).toEqual([])
+    expect(rows.filter(({ outcome: came }) => came !== 'unchanged')).toEqual([
+      expect.objectContaining({ id: 'nledp-reminded', outcome: 'added' }),
+      expect.objectContaining({
+        id: 'anpr-late',
+        outcome: 'refused',
+        detail: expect.stringMatching(
+          /^line \d+: remind\.2\.on must be a day to come; 9am on 18 January 2020 has passed$/,
+        ),
+      }),
+    ])
+    const answer: unknown = await (await fetch(`${gatehouse.apiUrl}/api/initiatives/nledp-reminded`)).json()
+    expect(answer).toMatchObject({
+      state: {
+        initiative: {
+          context: {
+            deadlines: [{ name: 'reminder:r1', atInstant: Date.UTC(2099, 0, 18, 9), duringHold: 'runs' }],
+            reminders: [{ personId: 'pmo', about: 'Ask again.' }],
+          },
+        },
+      },
+    })
+    expect(gatehouse.smtp.mails).toEqual([])
+  }, 60_000)
+
+  it('has the reminder emailed at its moment, by the worker, to the person it is for', async () => {
+    const begin = (initiativeId: string, reminder: { atInstant: number; personId: string }) =>
+      fetch(`${gatehouse.apiUrl}/api/initiatives`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-acting-as': 'PMO',
+          'idempotency-key': `begin-${initiativeId}`,
+        },
+        body: JSON.stringify({
+          initiativeId,
+          title: 'A reminded initiative',
+          reference: 'REM-1',
+          organisations: [{ organisationId: 'kent', name: 'Kent Police' }],
+          plan: { id: 'statutory', version: 1 },
+          entry: { provenance: { certainty: 'reported' } },
+          reminders: [{ reminderId: 'r1', about: 'The Summit meets today.', ...reminder }],
+        }),
+      })
+    const late = await begin('reminded-late', { atInstant: 1_000, personId: 'nobody' })
+    expect(late.status).toBe(422)
+    expect(await late.json()).toMatchObject({
+      errors: [
+        { field: 'reminders.0.personId' },
+        { field: 'reminders.0.atInstant', expected: 'must be a moment to come' },
+      ],
+    })
+    const soon = { atInstant: Date.now() + 3_000, personId: 'pmo' }
+    expect((await begin('reminded-soon', soon)).status).toBe(201)
+    await expect
+      .poll(() => gatehouse.smtp.mails.map(({ subject }) => subject), { timeout: 20_000 })
+      .toEqual(['OFFICIAL - A reminder that was asked for - REM-1'])
+    const [mail] = gatehouse.smtp.mails
+    expect(mail?.text).toContain('The Summit meets today.')
+    expect(mail?.text).toContain('PMO: say which stage it is at')
+    expect(mail?.links).toEqual([`${gatehouse.apiUrl}/initiatives/reminded-soon`])
+    expect((await begin('reminded-soon', soon)).status).toBe(201)
+  }, 60_000)
+
   it.each([
     ['a file that is not there', 'nowhere.yaml', /nowhere\.yaml cannot be read/],
     ['a file that is not YAML', 'broken.yaml', /broken\.yaml: line 1: must be YAML/],

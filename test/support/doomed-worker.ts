@@ -50,6 +50,7 @@ const worker = await Worker.create({
     askBoard: async () => {},
     remindBoard: async () => {},
     escalate: async () => {},
+    remindPerson: async () => {},
   },
 })
 process.stdout.write('ready\n')

@@ -37,6 +37,7 @@ export const startInitiatives = async (
     askBoard: async (asking) => chosen.askBoard?.(asking),
     remindBoard: async (asking) => chosen.remindBoard?.(asking),
     escalate: async (asking) => chosen.escalate?.(asking),
+    remindPerson: async (asking) => chosen.remindPerson?.(asking),
   }
   const run = async () => {
     const worker = await createWorker({

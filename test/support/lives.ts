@@ -53,6 +53,15 @@ export const lives: Life[] = [
     live: async ({ ask }) => void (await ask('stateStage', { stage: 'goLive', provenance: { certainty: 'assumed' } })),
   },
   {
+    name: 'open-reminded',
+    creation: {
+      reminders: [{ reminderId: 'r1', atInstant: 1_000, personId: 'pmo', about: 'The Summit meets today.' }],
+    },
+    live: async ({ now }) => {
+      while ((await now()).state.initiative.context.deadlines.length > 0) await Promise.resolve()
+    },
+  },
+  {
     name: 'open-with-board',
     live: async ({ ask }) => {
       await ask('submit', papers, 'submit-1')

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { OutboxMail, RecordedInitiative } from '../../../activities/ports.ts'
-import { creation } from '../../../machines/commands.ts'
+import { creation, type Creation } from '../../../machines/commands.ts'
 import { currentStage } from '../../../machines/initiative/changes.ts'
 import { blockingConditions, missingEvidence, unansweredPoints } from '../../../machines/initiative/why-not.ts'
 import { stageOf } from '../../../machines/stages/index.ts'
@@ -10,6 +10,7 @@ import { waitingFor } from '../../../machines/waiting-for.ts'
 import { actorOf, answered, unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
 import { chosenPlan, planChosen } from '../../plans.ts'
+import { wrongFields, type WrongField } from '../../problems.ts'
 import { commandHeaders, initiativeParams, recordedAnswer } from '../../schemas/asked.ts'
 import { named, problems } from '../../schemas/named.ts'
 import { history, initiativeView, portfolio, type portfolioRow } from '../../schemas/views.ts'
@@ -37,6 +38,7 @@ export const initiativeRoutes = async (app: FastifyInstance, parts: ApiParts): P
     },
     handler: async ({ headers, body }, reply) => {
       const payload = { ...body, plan: await chosenPlan(body.plan, directory) }
+      await refuseReminders(payload, parts)
       const by = actorOf(headers)
       const actor = body.importedRowSha256 ? { ...by, kind: 'importer' as const, channel: 'import' as const } : by
       const asked = await cases.begin(payload, actor, headers['idempotency-key'])
@@ -98,6 +100,28 @@ export const initiativeRoutes = async (app: FastifyInstance, parts: ApiParts): P
     },
   })
 }
+
+/**
+ * A reminder goes to somebody who can be written to, at a moment to come. What is on record already is for the workflow to answer:
+ * the same request again is the same act, whenever it comes.
+ * @throws Problem naming each reminder that cannot go out.
+ */
+const refuseReminders = async (
+  { initiativeId, reminders }: Creation,
+  { initiatives, directory, clock }: Pick<ApiParts, 'initiatives' | 'directory' | 'clock'>,
+): Promise<void> => {
+  if (reminders.length === 0 || (await initiatives.find(initiativeId))) return
+  const people = new Set((await directory.people()).map(({ personId }) => personId))
+  const wrong = reminders.flatMap(({ atInstant, personId }, index): WrongField[] => [
+    ...(people.has(personId)
+      ? []
+      : [wrongIn(`reminders.${index}.personId`, 'must be a person on file, because a reminder needs an address')]),
+    ...(atInstant > clock() ? [] : [wrongIn(`reminders.${index}.atInstant`, 'must be a moment to come')]),
+  ])
+  if (wrong.length > 0) throw wrongFields(wrong, 422)
+}
+
+const wrongIn = (field: string, expected: string): WrongField => ({ in: 'body', field, expected })
 
 const statusOf = ({ state: { initiative } }: RecordedInitiative) => {
   if (initiative.status === 'done') return initiative.context.closure?.outcome ?? 'completed'

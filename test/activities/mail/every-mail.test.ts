@@ -3,7 +3,11 @@ import { presentMail } from '../../../activities/mail/present.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { play, submitted, votes } from '../../support/play.ts'
-import { asked, notMe, oneLine, tender, wordsOf } from './asked-case.ts'
+import { asked, notMe, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
+
+const remindedOf = (about: string) => [
+  { reminderId: 'r1', atInstant: 4_000_000_000_000, personId: 'change-team', about },
+]
 
 describe('every mail', () => {
   const everyKind: [MailKind, Partial<OutboxMail>][] = [
@@ -15,6 +19,7 @@ describe('every mail', () => {
     ['dispute', { number: 1 }],
     ['pmoAlarm', { personId: 'pmo' }],
     ['outcome', { personId: 'change-team' }],
+    ['requestedReminder', { personId: 'change-team', number: 1 }],
   ]
   const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
   const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
@@ -38,7 +43,11 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
       ],
-      { title, reference },
+      {
+        title,
+        reference,
+        reminders: remindedOf(hostile),
+      },
     )
     expect(refusals).toEqual([])
     return caseFile
@@ -92,10 +101,14 @@ describe('every mail', () => {
   })
 
   it.each(everyKind)('(%s) says the same in HTML and in text', (kind, row) => {
-    const caseFile = asked([
-      votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
-      { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
-    ])
+    const caseFile = asked(
+      [
+        votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
+        { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
+      ],
+      tender,
+      { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
+    )
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]
     const { html, text } = presentMail(mailParts(caseFile, { kind, ...row }, { links: notMe, mails }))
     const inHtml = wordsOf(html)

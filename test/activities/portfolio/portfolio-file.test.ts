@@ -110,6 +110,36 @@ describe('a portfolio file', () => {
     expect('stage' in onlyInitiative(text).entry).toBe(stage !== undefined)
   })
 
+  it('asks for a reminder at 9am in London on its day, and for none unless the row does', () => {
+    const remind = [
+      'remind:',
+      '  - { on: 2099-01-18, who: chief, about: The Summit meets. }',
+      '  - { on: 2099-06-18, who: chief, about: Again. }',
+    ]
+    expect(onlyInitiative(anInitiative('one', ...remind)).reminders).toEqual([
+      { reminderId: 'r1', atInstant: Date.UTC(2099, 0, 18, 9), personId: 'chief', about: 'The Summit meets.' },
+      { reminderId: 'r2', atInstant: Date.UTC(2099, 5, 18, 8), personId: 'chief', about: 'Again.' },
+    ])
+    expect(onlyInitiative(anInitiative('one')).reminders).toEqual([])
+  })
+
+  it.each([
+    ['{ on: 2099-01, who: chief, about: x }', 'remind.1.on', /day/],
+    [
+      '{ on: 2099-01-18, who: nobody, about: x }',
+      'remind.1.who',
+      /^must be the id of a row under people; nobody is not$/,
+    ],
+    ['{ on: 2099-01-18, who: unreachable, about: x }', 'remind.1.who', /^must be a person with an email address/],
+    ['{ on: 2099-01-18, who: chief }', 'remind.1.about', /./],
+  ])('refuses the reminder %s with its line', (written, key, expected) => {
+    const people = start.replace('programmes:', "  - { id: unreachable, name: Nobody's mailbox }\nprogrammes:")
+    const { problems } = readPortfolio(people + anInitiative('one', 'remind:', `  - ${written}`))
+    expect(problems.filter(({ row }) => row === 'initiative one')).toEqual([
+      { line: 30, row: 'initiative one', key, expected: expect.stringMatching(expected) },
+    ])
+  })
+
   it('keeps what a board reports apart from what is assumed of it', () => {
     const board = readPortfolio(start).rows.find(({ kind }) => kind === 'board')
     expect(board?.value).toMatchObject({

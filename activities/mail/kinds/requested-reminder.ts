@@ -1,0 +1,53 @@
+import type { WaitingFor } from '../../../machines/deadlines.ts'
+import { currentStage } from '../../../machines/initiative/changes.ts'
+import { waitingFor } from '../../../machines/waiting-for.ts'
+import { dateInWords, dayInWords } from '../../words/dates.ts'
+import { stageInWords } from '../../words/decisions.ts'
+import type { MailParts } from '../about.ts'
+import { facts, link, list, quote, section, sentence, type MailContent } from '../content.ts'
+import { opening, subjectOf } from './opening.ts'
+
+/**
+ * Reminds somebody of what a row asked for when the initiative's record began, and says where it stands today.
+ * @throws Error when the record has no such reminder.
+ */
+export const requestedReminder = (parts: MailParts): MailContent => {
+  const { row, recorded, links, nowInstant } = parts
+  const initiative = recorded.state.initiative.context
+  const reminder = initiative.reminders[row.number - 1]
+  if (!reminder) throw new Error(`The initiative ${row.initiativeId} has no reminder ${row.number}`)
+  const marked = { initiative, leastMarking: parts.leastMarking }
+  const stage = currentStage(initiative)
+  return {
+    subject: subjectOf(marked, 'A reminder that was asked for'),
+    sections: [
+      ...opening(marked),
+      ...section(
+        undefined,
+        sentence(
+          `When this initiative was recorded on ${dayInWords(initiative.createdInstant)}, a reminder to you was asked for ` +
+            `on ${dayInWords(reminder.atInstant)}:`,
+        ),
+        quote(reminder.about),
+        facts([
+          ['Initiative', initiative.title],
+          ['Reference', initiative.reference],
+          ['Programme', initiative.programme?.name],
+          ['Stage', stage ? stageInWords(stage) : initiative.entry.stage ? undefined : 'not reported'],
+        ]),
+      ),
+      ...section(`What it waits for, as at ${dateInWords(nowInstant)}`, list(waits(waitingFor(recorded.state, [])))),
+      ...section(undefined, links.pageUrl ? link('See the initiative', links.pageUrl) : undefined),
+    ],
+  }
+}
+
+/** "Chief Constable, Kent; Chief Constable, Essex: decide at the 7F Chief Constables, due 14 June 2027 at 5pm (overdue)" */
+const waits = (waiting: readonly WaitingFor[]): string[] =>
+  [...Map.groupBy(waiting, ({ what, dueInstant }) => `${what} ${dueInstant ?? ''}`).values()].flatMap((together) => {
+    const [first] = together
+    if (!first) return []
+    const due = first.dueInstant === undefined ? '' : `, due ${dateInWords(first.dueInstant)}`
+    const whom = [...new Set(together.map(({ whom: { title } }) => title))].join('; ')
+    return [`${whom}: ${first.what}${due}${first.overdue ? ' (overdue)' : ''}`]
+  })

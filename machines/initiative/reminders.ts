@@ -1,0 +1,22 @@
+import type { Deadline } from '../deadlines.ts'
+import type { Creation } from '../commands.ts'
+
+/** What somebody asked, when the record began, to be reminded of by mail. */
+export type Reminder = Creation['reminders'][number]
+
+const prefix = 'reminder:'
+
+/** The name of a reminder's deadline, and by it the reminder's id: undefined for a deadline that is no reminder's. */
+export const reminderIdIn = (deadlineName: string): string | undefined =>
+  deadlineName.startsWith(prefix) ? deadlineName.slice(prefix.length) : undefined
+
+/** A reminder goes out on its day whatever the initiative does, on hold or not. */
+export const deadlineOf = ({ reminderId, atInstant }: Reminder): Deadline => ({
+  name: `${prefix}${reminderId}`,
+  atInstant,
+  duringHold: 'runs',
+})
+
+/** The deadlines that outlive every stage and submission: those of reminders. */
+export const remindersAhead = (deadlines: readonly Deadline[]): Deadline[] =>
+  deadlines.filter(({ name }) => reminderIdIn(name) !== undefined)
