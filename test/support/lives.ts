@@ -7,7 +7,7 @@ type Life = {
   name: string
   creation?: Parameters<Initiatives['start']>[1]
   args?: Parameters<Initiatives['start']>[0]
-  live(begun: Begun): Promise<void>
+  live: (begun: Begun) => Promise<void>
 }
 
 const papers = { proposal: aProposal(), boards: [theChiefs()] }

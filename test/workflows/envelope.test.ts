@@ -11,7 +11,7 @@ const envelope = (): Envelope => ({
   head: noEntries,
   errands: [{ effect: { type: 'askBoard', reviewId: 's1b1' }, sequence: 1, attempts: 0, notBeforeInstant: 0 }],
 })
-const carried = () => JSON.parse(JSON.stringify(envelope()))
+const carried = (): Envelope => structuredClone(envelope())
 
 describe('what an initiative carries to its next run', () => {
   it('is read again as it was', () => {

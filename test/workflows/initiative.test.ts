@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stageId } from '../../machines/vocabulary/facts.ts'
 import { continues, noEntries } from '../../workflows/chain.ts'
 import { commandUpdate } from '../../workflows/messages.ts'
-import { aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
+import { aPlan, aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
 import { refusalOf, startInitiatives } from '../support/initiatives.ts'
 import { sharedTemporal } from '../support/temporal.ts'
 
@@ -200,6 +201,58 @@ describe('an initiative', () => {
     const { ask, handle } = await initiatives.start()
     await ask('closeEarly', { reason: 'No option is good value.', report: 'The evidence is kept.' })
     expect(await handle.result()).toBe('closedEarly')
+  })
+
+  it('is not ended by a request to cancel it: that is no outcome', async () => {
+    const { ask, handle, now } = await initiatives.start()
+    await ask('submit', submission)
+    await handle.cancel()
+    await ask('castVote', aVote('kent'))
+    await ask('castVote', aVote('essex'))
+    expect((await now()).state.initiative.value).toEqual({ active: { fullBusinessCase: 'preparing' } })
+    await ask('withdraw', { reason: 'Merged into another.' })
+    expect(await handle.result()).toBe('withdrawn')
+  })
+
+  it('keeps with every decision the papers it was made on', async () => {
+    const evidence = [{ id: 'case', title: 'Business case' }]
+    const boards = [{ board: 'chiefs', decideWithin: 'P10D' }]
+    const gates = Object.fromEntries(stageId.options.map((stage) => [stage, { boards, evidence }]))
+    const { ask, entries } = await initiatives.start({}, { plan: aPlan({ gates }) })
+    const paper = { title: 'Case', version: '1', marking: 'OFFICIAL' as const, mediaType: 'text/html', sizeBytes: 1 }
+    await ask('provideEvidence', { evidenceId: 'case', paper: { ...paper, sha256: 'a'.repeat(64) } })
+    await ask('submit', submission)
+    await ask('castVote', aVote('kent', 'abstain'))
+    expect(entries().map(({ paperSha256s, by }) => [by.tokenId, paperSha256s])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, ['a'.repeat(64)]],
+      ['link-of-chief-constable-kent', ['a'.repeat(64)]],
+    ])
+  })
+
+  it('lets go of the words of decisions that were changed before its state grows heavy', async () => {
+    const { ask, now } = await initiatives.start()
+    await ask('submit', submission)
+    const points = Array.from({ length: 7 }, () => '€'.repeat(1300))
+    for (let decisionNumber = 0; decisionNumber < 10; decisionNumber += 1)
+      await ask('castVote', aVote('kent', 'abstain', { decisionNumber, points }))
+    const { state } = await now()
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(256 * 1024)
+    expect(state.reviews['s1b1']?.context.ballots['kent']?.map(({ number }) => number)).toHaveLength(10)
+    expect(state.reviews['s1b1']?.context.ballots['kent']?.at(-1)?.points).toHaveLength(7)
+  })
+
+  it('shows a decision to nobody but the holder of its seat, and counts no form it never served', async () => {
+    const { ask } = await initiatives.start()
+    await ask('submit', submission)
+    await ask('castVote', aVote('kent', 'abstain'))
+    const other = aVote('kent', 'abstain', { holderId: 'chief-constable-essex' })
+    expect(await refusalOf(ask('castVote', other))).toMatch(/^NotTheHolder/)
+    expect(await ask('castVote', aVote('kent', 'approve', { decisionNumber: 7 }))).toMatchObject({
+      kind: 'alreadyRecorded',
+      ballot: { number: 1, choice: 'abstain' },
+    })
   })
 
   it('answers "not begun" to everything before its first update', async () => {

@@ -1,4 +1,4 @@
-import { fc, test } from '@fast-check/vitest'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ruleOf, whyNotRunnable } from '../../../machines/rules/index.ts'
 import type { Position } from '../../../machines/rules/rule.ts'
@@ -28,7 +28,7 @@ const chairDecides: DecisionRule = { kind: 'chairDecides' }
 /** Positions of members 1, 2, 3 …: + for, - against, 0 abstains, . silent. */
 const positions = (signs: string): Record<string, Position> =>
   Object.fromEntries(
-    [...signs].flatMap((sign, index): [string, Position][] => {
+    signs.split('').flatMap((sign, index): [string, Position][] => {
       const position = sign === '+' ? 'for' : sign === '-' ? 'against' : sign === '0' ? 'abstains' : undefined
       return position ? [[`seat-${index + 1}`, position]] : []
     }),
@@ -105,56 +105,67 @@ const asChoices = (votes: [number, Choice][]): Record<string, Choice> =>
   Object.fromEntries(votes.map(([member, chosen]) => [`seat-${member}`, chosen]))
 
 describe('every rule', () => {
-  test.prop([anyRule, anyAsk, anyVotes])(
-    'gives the same outcome in whatever order the members voted',
-    (rule, ask, votes) => {
-      const terms = { rule, seats: seatsOf(5), ask }
-      expect(tally(terms, asChoices(votes.toReversed()))).toEqual(tally(terms, asChoices(votes)))
-    },
-  )
-
-  test.prop([anyRule, anyAsk, anyVotes, fc.integer({ min: 1, max: 5 })])(
-    'never un-approves because one more member agrees',
-    (rule, ask, votes, member) => {
-      const terms = { rule, seats: seatsOf(5), ask }
-      const before = tally(terms, asChoices(votes)).outcome
-      fc.pre(before !== undefined && favourable.includes(before))
-      const after = tally(terms, { ...asChoices(votes), [`seat-${member}`]: 'approve' }).outcome
-      expect(favourable).toContain(after)
-    },
-  )
-
-  test.prop([anyRule, anyAsk])('decides nothing while everybody is silent', (rule, ask) => {
-    expect(tally({ rule, seats: seatsOf(5), ask }, {}).outcome).toBeUndefined()
+  it('gives the same outcome in whatever order the members voted', () => {
+    fc.assert(
+      fc.property(anyRule, anyAsk, anyVotes, (rule, ask, votes) => {
+        const terms = { rule, seats: seatsOf(5), ask }
+        expect(tally(terms, asChoices(votes.toReversed()))).toEqual(tally(terms, asChoices(votes)))
+      }),
+    )
   })
 
-  test.prop([anyRule, anyAsk, anyVotes])('names the seats that decide it', (rule, ask, votes) => {
-    const seats = seatsOf(5)
-    const { outcome, because, decidingSeatIds } = tally({ rule, seats, ask }, asChoices(votes))
-    fc.pre(outcome !== undefined)
-    expect(decidingSeatIds.length).toBeGreaterThan(0)
-    for (const seatId of decidingSeatIds) {
-      expect(because).toContain(seats.find((seat) => seat.seatId === seatId)?.title)
-      expect(votes.map(([member]) => `seat-${member}`)).toContain(seatId)
-    }
+  it('never un-approves because one more member agrees', () => {
+    fc.assert(
+      fc.property(anyRule, anyAsk, anyVotes, fc.integer({ min: 1, max: 5 }), (rule, ask, votes, member) => {
+        const terms = { rule, seats: seatsOf(5), ask }
+        const before = tally(terms, asChoices(votes)).outcome
+        fc.pre(before !== undefined && favourable.includes(before))
+        const after = tally(terms, { ...asChoices(votes), [`seat-${member}`]: 'approve' }).outcome
+        expect(favourable).toContain(after)
+      }),
+    )
   })
 
-  test.prop([anyRule, anyVotes])(
-    'stays settled once it is: a silent member who speaks changes nothing',
-    (rule, votes) => {
-      // Where one refusal ends it, whichever comes first settles it: enough approvals, or a refusal.
-      fc.pre(!(rule.kind === 'nOfM' && rule.refusal === 'ends'))
-      const terms = { rule, seats: seatsOf(5), ask: 'decide' as const }
-      const settled = tally(terms, asChoices(votes)).outcome
-      const silent = [1, 2, 3, 4, 5].filter((member) => !votes.some(([voted]) => voted === member))
-      fc.pre(settled !== undefined && silent.length > 0)
-      const won = favourable.includes(settled)
-      for (const late of choice.options) {
-        const after = tally(terms, { ...asChoices(votes), [`seat-${silent[0]}`]: late }).outcome
-        expect(after !== undefined && favourable.includes(after)).toBe(won)
-      }
-    },
-  )
+  it('decides nothing while everybody is silent', () => {
+    fc.assert(
+      fc.property(anyRule, anyAsk, (rule, ask) => {
+        expect(tally({ rule, seats: seatsOf(5), ask }, {}).outcome).toBeUndefined()
+      }),
+    )
+  })
+
+  it('names the seats that decide it', () => {
+    fc.assert(
+      fc.property(anyRule, anyAsk, anyVotes, (rule, ask, votes) => {
+        const seats = seatsOf(5)
+        const { outcome, because, decidingSeatIds } = tally({ rule, seats, ask }, asChoices(votes))
+        fc.pre(outcome !== undefined)
+        expect(decidingSeatIds.length).toBeGreaterThan(0)
+        for (const seatId of decidingSeatIds) {
+          expect(because).toContain(seats.find((seat) => seat.seatId === seatId)?.title)
+          expect(votes.map(([member]) => `seat-${member}`)).toContain(seatId)
+        }
+      }),
+    )
+  })
+
+  it('stays settled once it is: a silent member who speaks changes nothing', () => {
+    fc.assert(
+      fc.property(anyRule, anyVotes, (rule, votes) => {
+        // Where one refusal ends it, whichever comes first settles it: enough approvals, or a refusal.
+        fc.pre(!(rule.kind === 'nOfM' && rule.refusal === 'ends'))
+        const terms = { rule, seats: seatsOf(5), ask: 'decide' as const }
+        const settled = tally(terms, asChoices(votes)).outcome
+        const silent = [1, 2, 3, 4, 5].filter((member) => !votes.some(([voted]) => voted === member))
+        fc.pre(settled !== undefined && silent.length > 0)
+        const won = favourable.includes(settled)
+        for (const late of choice.options) {
+          const after = tally(terms, { ...asChoices(votes), [`seat-${silent[0]}`]: late }).outcome
+          expect(after !== undefined && favourable.includes(after)).toBe(won)
+        }
+      }),
+    )
+  })
 })
 
 describe('a board', () => {
