@@ -15,6 +15,8 @@ export type AuditEntry = {
   /** The update that asked for it; absent for what the clock or Gatehouse did. */
   updateId?: string
   event: CaseEvent | ({ type: 'created'; atInstant: number } & Creation)
+  /** Which papers were sent, or which a decision was made on, each by the SHA-256 of its content. */
+  paperSha256s?: string[]
   stateHash: string
 }
 

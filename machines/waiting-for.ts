@@ -22,6 +22,7 @@ const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => 
 const notDone: Readonly<Record<string, string>> = {
   askBoard: 'the board could not be asked by email',
   remindBoard: 'the board could not be reminded by email',
+  remindPerson: 'a reminder that was asked for could not be sent by email',
   escalate: 'the secretary could not be told by email that a decision is overdue',
 }
 

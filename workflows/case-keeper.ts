@@ -1,5 +1,14 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { currentUpdateInfo } from '@temporalio/workflow'
-import { openCase, take, whyNot, type CaseEvent, type CaseFile, deadlinesOf } from '../machines/case-file.ts'
+import {
+  openCase,
+  take,
+  whyNot,
+  type CaseEvent,
+  type CaseFile,
+  type Effect,
+  deadlinesOf,
+} from '../machines/case-file.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import { commandFact, commands, type CommandName } from '../machines/commands.ts'
 import { currentStage } from '../machines/initiative/changes.ts'
@@ -18,7 +27,29 @@ import { Recorder } from './recorder.ts'
 /** Beyond this a case can only be closed: a state of 2.7 MB would end it at the next continue-as-new. */
 const stateLimitBytes = 1024 * 1024
 
+/** From this size on the words of the past leave the state, so that what is carried stays below 256 KB; they stay in the audit. */
+const comfortableBytes = 192 * 1024
+/** How much a state must have grown before shrinking it is worth another look. */
+const shrinkAgainBytes = 32 * 1024
+
 type Known = { sequence: number; atInstant: number; commandSha256: string; ballot?: Ballot }
+
+/** An effect as its events name it. */
+const told = (effect: Effect) => ({
+  effect: effect.type,
+  ...('reviewId' in effect ? { reviewId: effect.reviewId } : {}),
+})
+
+/** The papers an entry is about, by their content: those sent, or those a decision was made on. */
+const papersOf = ({ initiative, reviews }: CaseFile, event: CaseEvent): Pick<AuditEntry, 'paperSha256s'> => {
+  const papers =
+    event.type === 'submitted'
+      ? initiative.context.submission?.papers
+      : event.type === 'voteCast'
+        ? reviews[event.reviewId]?.context.papers
+        : undefined
+  return papers ? { paperSha256s: papers.map(({ sha256 }) => sha256) } : {}
+}
 
 /**
  * Keeps one initiative's case: asks the machines, applies what happened at once, and hands every change to the recorder.
@@ -31,6 +62,7 @@ export class CaseKeeper {
   private readonly ledger: Ledger
   private caseFile: CaseFile | undefined
   private stateBytes = 0
+  private shrinkAtBytes = comfortableBytes
   private changeCount = 0
 
   constructor(initiativeId: string, carried: unknown) {
@@ -39,18 +71,12 @@ export class CaseKeeper {
     this.caseFile = envelope && restoreCase(envelope.state)
     this.ledger = new Ledger(envelope?.ledger)
     this.recorder = new Recorder(initiativeId, envelope?.head ?? noEntries)
-    this.errands = new Errands(envelope?.errands ?? [], (effect, reason) =>
-      this.happened(
-        {
-          type: 'effectExhausted',
-          effect: effect.type,
-          ...('reviewId' in effect ? { reviewId: effect.reviewId } : {}),
-          reason,
-          atInstant: Date.now(),
-        },
-        theSystem,
-      ),
-    )
+    this.errands = new Errands(envelope?.errands ?? [], {
+      exhausted: (effect, reason) =>
+        void this.happened({ type: 'effectExhausted', ...told(effect), reason, atInstant: Date.now() }, theSystem),
+      carriedOut: (effect) =>
+        void this.happened({ type: 'effectCarriedOut', ...told(effect), atInstant: Date.now() }, theSystem),
+    })
   }
 
   /** Counts what happened in this run: the loop looks again whenever it grows. */
@@ -147,18 +173,26 @@ export class CaseKeeper {
     return { version: this.recorder.chainHead().sequence }
   }
 
+  /** Whether the state has grown so much that the words of its past should go. */
+  get isLarge(): boolean {
+    return this.stateBytes > this.shrinkAtBytes
+  }
+
   /** Shrinks what the next run need not carry in full; the change of state is an entry like any other. */
   shrink(nowInstant: number) {
     if (!this.caseFile) return
     const full = storeCase(this.caseFile)
     const small = shrunk(full)
-    if (hashOf(small) === hashOf(full)) return
-    this.caseFile = restoreCase(small)
-    this.happened({ type: 'olderReviewsDigested', atInstant: nowInstant }, theSystem)
+    if (hashOf(small) !== hashOf(full)) {
+      this.caseFile = restoreCase(small)
+      this.happened({ type: 'olderReviewsDigested', atInstant: nowInstant }, theSystem)
+    }
+    this.shrinkAtBytes = Math.max(comfortableBytes, this.stateBytes + shrinkAgainBytes)
   }
 
-  /** What the next run begins with. */
-  carried(): Envelope {
+  /** What the next run begins with; undefined before the record begins. */
+  carried(): Envelope | undefined {
+    if (!this.caseFile) return undefined
     return {
       schema: envelopeSchema,
       state: this.state().state,
@@ -189,7 +223,7 @@ export class CaseKeeper {
     this.caseFile = caseFile
     this.changeCount += 1
     const entry = this.recorder.add(
-      { atInstant: event.atInstant, by, ...(updateId ? { updateId } : {}), event },
+      { atInstant: event.atInstant, by, ...(updateId ? { updateId } : {}), event, ...papersOf(caseFile, event) },
       this.state(),
     )
     this.errands.add(effects, entry.sequence)
@@ -199,7 +233,7 @@ export class CaseKeeper {
   private state() {
     if (!this.caseFile) throw new Error('There is no state before an initiative has begun')
     const state = storeCase(this.caseFile)
-    this.stateBytes = JSON.stringify(state).length
+    this.stateBytes = utf8ToBytes(JSON.stringify(state)).length
     return { state, stateHash: hashOf(state) }
   }
 

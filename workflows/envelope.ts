@@ -67,33 +67,50 @@ export const load = (carried: unknown, steps = migrations): Envelope => {
 /** How many ended reviews keep every word; the older ones keep who decided what, and their words stay in the audit. */
 const fullReviews = 12
 
+type Ballots = ReviewContext['ballots']
+
+/** Decisions without the words that came with them. Without `alsoTheLast`, each seat's last keeps its own, because it counts. */
+const withoutWords = (ballots: Ballots, alsoTheLast: boolean): Ballots =>
+  Object.fromEntries(
+    Object.entries(ballots).map(([seatId, versions]) => [
+      seatId,
+      versions.map((version, index) => {
+        if (!alsoTheLast && index === versions.length - 1) return version
+        const { reason: _reason, ...ballot } = version
+        return { ...ballot, points: [], conditions: [] }
+      }),
+    ]),
+  )
+
 const digest = (review: StoredMachine<ReviewContext>): StoredMachine<ReviewContext> => ({
   ...review,
   context: {
     ...review.context,
     answers: [],
     papers: [],
-    ballots: Object.fromEntries(
-      Object.entries(review.context.ballots).map(([seatId, ballots]) => [
-        seatId,
-        ballots.map(({ reason: _reason, ...ballot }) => ({ ...ballot, points: [], conditions: [] })),
-      ]),
-    ),
+    ballots: withoutWords(review.context.ballots, true),
   },
 })
 
-/** The state with its oldest ended reviews shrunk, so that what is carried stays far below Temporal's limits. */
+const withoutOvertakenWords = (review: StoredMachine<ReviewContext>): StoredMachine<ReviewContext> => ({
+  ...review,
+  context: { ...review.context, ballots: withoutWords(review.context.ballots, false) },
+})
+
+/** The state without the words of its oldest ended reviews and of decisions that were changed since, so that what is carried stays far below Temporal's limits. */
 export const shrunk = (state: StoredCase): StoredCase => {
   const ended = Object.entries(state.reviews)
     .filter(([, { status }]) => status === 'done')
     .sort(([, a], [, b]) => b.context.openedInstant - a.context.openedInstant)
     .slice(fullReviews)
     .map(([reviewId]) => reviewId)
-  if (ended.length === 0) return state
   return {
     ...state,
     reviews: Object.fromEntries(
-      Object.entries(state.reviews).map(([id, review]) => [id, ended.includes(id) ? digest(review) : review]),
+      Object.entries(state.reviews).map(([id, review]) => [
+        id,
+        ended.includes(id) ? digest(review) : withoutOvertakenWords(review),
+      ]),
     ),
   }
 }

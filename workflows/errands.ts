@@ -63,19 +63,23 @@ const carryingOut = (effect: Effect, sequence: number, state: StoredCase): (() =
 /** What first went wrong, in words short enough for the record. */
 const reasonOf = (error: unknown): string => {
   if (error instanceof Error && error.cause !== undefined) return reasonOf(error.cause)
-  return error instanceof Error ? error.message.slice(0, 200) : 'it failed'
+  // Cut in the middle of a character, or with a NUL in it, the text could be kept by no record.
+  return error instanceof Error ? error.message.slice(0, 200).toWellFormed().replaceAll('\0', '') : 'it failed'
 }
+
+/** Who is told when an effect gives up for the first time, and when it is carried out after all. */
+type Told = { exhausted(effect: Effect, reason: string): void; carriedOut(effect: Effect): void }
 
 /** The effects of an initiative: started by the loop, never awaited by it, kept until their activity has committed its rows. */
 export class Errands {
   private waiting: Errand[]
   private running: Errand[] = []
   private retries = 0
-  private readonly onExhausted: (effect: Effect, reason: string) => void
+  private readonly on: Told
 
-  constructor(carried: readonly Errand[], onExhausted: (effect: Effect, reason: string) => void) {
+  constructor(carried: readonly Errand[], on: Told) {
     this.waiting = [...carried]
-    this.onExhausted = onExhausted
+    this.on = on
   }
 
   /** How often an effect had to be put off: the loop sets its alarm again whenever this grows. */
@@ -116,12 +120,13 @@ export class Errands {
     this.running.push(errand)
     try {
       await carryOut()
+      if (errand.attempts > 0) this.on.carriedOut(errand.effect)
     } catch (error) {
       const attempts = errand.attempts + 1
       this.retries += 1
       const delay = Math.min(firstRetryMilliseconds * 2 ** errand.attempts, longestRetryMilliseconds)
       this.waiting.push({ ...errand, attempts, notBeforeInstant: Date.now() + delay })
-      if (attempts === 1) this.onExhausted(errand.effect, reasonOf(error))
+      if (attempts === 1) this.on.exhausted(errand.effect, reasonOf(error))
     } finally {
       this.running = this.running.filter((each) => each !== errand)
     }

@@ -1,9 +1,9 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
-  isCancellation,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
@@ -30,7 +30,8 @@ z.config({ jitless: true })
 const usualLimits = { updates: 500, events: 2000, days: 180 }
 const dayMilliseconds = 86_400_000
 
-const refuse = (type: string, reason: string) => ApplicationFailure.nonRetryable(reason.slice(0, 1000), type)
+const refuse = (type: string, reason: string) =>
+  ApplicationFailure.nonRetryable(reason.slice(0, 1000).toWellFormed(), type)
 
 type Whereabouts = { stage: string; status: string }
 
@@ -52,7 +53,12 @@ const show = (now: Whereabouts | undefined, shown: Whereabouts | undefined): Whe
  * people ask for, lets deadlines pass, sets effects about, has every change recorded, and hands itself on before its history grows long.
  * It ends only when the initiative is closed: completed, closed early or withdrawn.
  */
-export async function initiative({ initiativeId, carried, limits = usualLimits }: InitiativeStart): Promise<string> {
+export function initiative(start: InitiativeStart): Promise<string> {
+  // Somebody's request to cancel, from Temporal's own pages or tools, is no outcome: an initiative never ends by accident.
+  return CancellationScope.nonCancellable(() => live(start))
+}
+
+const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeStart): Promise<string> => {
   const keeper = new CaseKeeper(initiativeId, carried)
   const alarm = new Alarm()
   const startedInstant = Date.now()
@@ -63,9 +69,8 @@ export async function initiative({ initiativeId, carried, limits = usualLimits }
     const refused = keeper.whyNot(name, asked, Date.now())
     if (refused) throw refuse(refused.type, refused.reason)
   }
-  const take =
-    (name: CommandName) =>
-    async (asked: Asked<CommandName>): Promise<Answer> => {
+  const take = (name: CommandName) => (asked: Asked<CommandName>) =>
+    CancellationScope.nonCancellable(async (): Promise<Answer> => {
       try {
         // Two updates may be let in before either is applied: what held at the door is asked again here.
         validate(name)(asked)
@@ -74,13 +79,13 @@ export async function initiative({ initiativeId, carried, limits = usualLimits }
         await keeper.recorder.recorded(answer.sequence)
         return answer
       } catch (error) {
-        if (error instanceof ApplicationFailure || isCancellation(error)) throw error
+        if (error instanceof ApplicationFailure) throw error
         throw refuse('Fault', error instanceof Error ? error.message : 'The command could not be taken.')
       }
-    }
+    })
 
   for (const name of commandNames) setHandler(commandUpdate(name), take(name), { validator: validate(name) })
-  setHandler(recordAgain, () => keeper.recordAgain())
+  setHandler(recordAgain, () => CancellationScope.nonCancellable(() => keeper.recordAgain()))
   setHandler(currentState, () => keeper.current())
 
   const isLong = () => {
@@ -98,11 +103,13 @@ export async function initiative({ initiativeId, carried, limits = usualLimits }
     keeper.startErrands(now)
     shown = show(keeper.whereabouts, shown)
     alarm.setTo(keeper.nextInstant(), now)
+    if (keeper.isLarge) keeper.shrink(now)
     if (isLong()) {
       keeper.shrink(now)
       await condition(isQuiet)
       if (keeper.isOver) break
-      await continueAsNew<typeof initiative>({ initiativeId, carried: keeper.carried(), limits })
+      const handedOn = keeper.carried()
+      await continueAsNew<typeof initiative>({ initiativeId, limits, ...(handedOn ? { carried: handedOn } : {}) })
     }
     const changes = keeper.changes
     await condition(() => keeper.changes !== changes || alarm.rang() || keeper.isOver || isLong())

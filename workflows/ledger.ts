@@ -30,20 +30,21 @@ export class Ledger {
 }
 
 /**
- * The seat's recorded decision when this vote must not count: the same press again, or a form served before the decision that stands.
- * The form's number decides, no clock is compared. Undefined when the vote is new.
+ * The seat's recorded decision when this vote must not count: the same press again, a form that was not served with the decision
+ * that stands, or anything after the end. The form's number decides, no clock is compared. Undefined when the vote is new, and for
+ * whoever does not hold the seat.
  */
 export const standingBallot = (
   { reviews }: CaseFile,
-  { reviewId, seatId, decisionNumber }: CommandPayload<'castVote'>,
+  { reviewId, seatId, holderId, decisionNumber }: CommandPayload<'castVote'>,
   updateId: string,
 ): Ballot | undefined => {
   const review = reviews[reviewId]
-  if (!review) return undefined
+  if (!review?.context.terms.seats.some((seat) => seat.seatId === seatId && seat.holderId === holderId))
+    return undefined
   const repeated = review.context.ballots[seatId]?.find((ballot) => ballot.updateId === updateId)
   if (repeated) return repeated
   const current = currentBallot(review.context, seatId)
   if (!current) return undefined
-  const sameChoiceAfterTheEnd = review.status === 'done' && decisionNumber === current.number
-  return decisionNumber < current.number || sameChoiceAfterTheEnd ? current : undefined
+  return review.status === 'done' || decisionNumber !== current.number ? current : undefined
 }

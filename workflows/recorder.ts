@@ -1,3 +1,4 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { condition, proxyActivities } from '@temporalio/workflow'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
@@ -39,7 +40,7 @@ export class Recorder {
   add(entry: Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash' | 'stateHash'>, state: State): AuditEntry {
     const sealed = sealEntry(this.head, { ...entry, stateHash: state.stateHash })
     this.head = { sequence: sealed.sequence, hash: sealed.hash }
-    this.unrecorded.push({ entry: sealed, bytes: JSON.stringify(sealed).length })
+    this.unrecorded.push({ entry: sealed, bytes: utf8ToBytes(JSON.stringify(sealed)).length })
     this.newest = state
     void this.store()
     return sealed

@@ -78,6 +78,7 @@ export const auditEntry = named(
     by: actor,
     updateId: z.string().optional(),
     event: z.looseObject({ type: z.string(), atInstant: moment }).describe('What happened, as it was recorded'),
+    paperSha256s: z.array(z.string()).optional().describe('The papers sent, or those a decision was made on'),
     stateHash: z.string(),
   }),
 )

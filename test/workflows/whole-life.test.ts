@@ -1,6 +1,8 @@
+import { ApplicationFailure } from '@temporalio/common'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Asking } from '../../activities/ports.ts'
+import { waitingFor } from '../../machines/waiting-for.ts'
 import { indexedValueTypes } from '../../worker/embedded/temporal-namespace.ts'
 import { aProposal, aVote, theChiefs } from '../support/case.ts'
 import { refusalOf, startInitiatives } from '../support/initiatives.ts'
@@ -11,6 +13,7 @@ const dayLong = 86_400_000
 let environment: TestWorkflowEnvironment
 let initiatives: Awaited<ReturnType<typeof startInitiatives>>
 const mails: string[] = []
+let refusedOnce = false
 const noted =
   (kind: string) =>
   async ({ reviewId, seats }: Asking) =>
@@ -28,7 +31,17 @@ beforeAll(async () => {
   })
   initiatives = await startInitiatives(
     { address: environment.address, namespace, taskQueue: 'whole-life' },
-    { askBoard: noted('asked'), remindBoard: noted('reminded'), escalate: noted('escalated') },
+    {
+      askBoard: async (asking) => {
+        if (refusedOnce) {
+          refusedOnce = false
+          throw ApplicationFailure.nonRetryable('the store refused the mails')
+        }
+        await noted('asked')(asking)
+      },
+      remindBoard: noted('reminded'),
+      escalate: noted('escalated'),
+    },
   )
 }, 120_000)
 afterAll(async () => {
@@ -108,6 +121,28 @@ describe('the whole life of an initiative, on a server that skips time', () => {
     expect(entries().map(({ sequence }) => sequence)).toEqual(entries().map((_, index) => index + 1))
     const { events } = await handle.fetchHistory()
     expect(events?.length).toBeLessThan(500)
+  })
+
+  it('tries again what failed, and then no longer waits for the PMO', { timeout: 60_000 }, async () => {
+    refusedOnce = true
+    const { ask, now, entries } = await initiatives.start()
+    await ask('submit', { proposal: aProposal(), boards: [await chiefs()] })
+    await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
+    await environment.sleep(120_000)
+    await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectCarriedOut')
+    expect(waitingFor((await now()).state, []).map(({ whom }) => whom.kind)).toEqual(['member', 'member', 'member'])
+  })
+
+  it('lets a deferral’s date pass once while it is on hold', { timeout: 60_000 }, async () => {
+    const { ask, now, entries } = await initiatives.start()
+    await ask('submit', { proposal: aProposal(), boards: [await chiefs()] })
+    const until = (await environment.currentTimeMs()) + 10 * dayLong
+    await ask('castVote', aVote('kent', 'defer', { deferUntilInstant: until }))
+    await ask('hold', { reason: 'The inspectorate reports.' })
+    await environment.sleep(11 * dayLong)
+    await expect.poll(() => entries().filter(({ event }) => event.type === 'deadlinePassed')).toHaveLength(1)
+    await ask('resume', {})
+    expect((await now()).state.initiative.value).toEqual({ active: { outlineBusinessCase: 'preparing' } })
   })
 
   it('comes back to the change team on the date a board deferred it to', { timeout: 60_000 }, async () => {
