@@ -4,6 +4,7 @@ import {
   bundleWorkflowCode,
   DefaultLogger,
   Worker,
+  type BundleOptions,
   type NativeConnection,
   type WorkflowBundleOption,
 } from '@temporalio/worker'
@@ -27,12 +28,25 @@ export type WorkerParts = {
   }
 }
 
+const workflowsPath = fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url))
+
+/**
+ * How the workflow code is bundled: loaded once a worker, not once an initiative, of which each would hold four megabytes of rules and
+ * schemas. It keeps no state of its own. It is joined into one module, because the SDK freezes whatever a shared module exports, and
+ * zod completes a schema when it is first used.
+ */
+export const bundling: BundleOptions = {
+  workflowsPath,
+  preloadModules: [workflowsPath],
+  webpackConfigHook: (config) => ({
+    ...config,
+    optimization: { ...config.optimization, concatenateModules: true, providedExports: true, usedExports: true },
+  }),
+  logger: new DefaultLogger('WARN'),
+}
+
 /** Bundles the workflow code; several workers of one process, or of a test run, may share it. */
-export const bundleWorkflows = () =>
-  bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  })
+export const bundleWorkflows = () => bundleWorkflowCode(bundling)
 
 /** The process that runs initiatives: their workflows and their activities. */
 export const createWorker = async ({

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 
-/** The sources a bundle is made of: the same sources and packages always make the same bundle. */
+/** What a bundle is made of: the same sources, packages and way of bundling always make the same bundle. */
 const hashOfSources = (): string => {
   const hash = createHash('sha256')
-  const files = globSync(['workflows/**/*.ts', 'machines/**/*.ts', 'package-lock.json'], { cwd: project }).toSorted()
+  const files = globSync(['workflows/**/*.ts', 'machines/**/*.ts', 'worker/worker.ts', 'package-lock.json'], {
+    cwd: project,
+  }).toSorted()
   for (const file of files) hash.update(file).update(readFileSync(join(project, file)))
   return hash.digest('hex').slice(0, 16)
 }

@@ -14,6 +14,7 @@ import {
 } from '@temporalio/worker'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { bundling } from '../../worker/worker.ts'
 import { lives } from '../support/lives.ts'
 import type { ReplaySinks } from '../support/replay-probe.ts'
 
@@ -43,7 +44,7 @@ const read = (file: string) => {
 let workflowBundle: WorkflowBundleWithSourceMap
 beforeAll(async () => {
   workflowBundle = await bundleWorkflowCode({
-    workflowsPath: at('../../workflows/initiative.ts'),
+    ...bundling,
     workflowInterceptorModules: [at('../support/replay-probe.ts')],
     logger: new DefaultLogger('ERROR'),
   })
