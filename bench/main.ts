@@ -82,7 +82,11 @@ const run = async (extent: Extent): Promise<Measured> => {
   try {
     say('Starting Temporal, PostgreSQL, a mail server, the worker, the API and the hand-written workflow’s worker.')
     const servers = await Promise.race([startServers(dataFolder, say), stopped])
-    return await Promise.race([measureOn(servers, extent), stopped]).finally(() => servers.stop())
+    try {
+      return await Promise.race([measureOn(servers, extent), stopped])
+    } finally {
+      await servers.stop()
+    }
   } finally {
     await stopEveryGuarded()
     await rm(dataFolder, { recursive: true, force: true })

@@ -38,7 +38,7 @@ export const startServers = async (dataFolder: string, say: (line: string) => vo
   try {
     const mails = await startMailSink()
     stops.push(() => mails.stop())
-    const pids: Partial<Record<ProcessName, number>> = { ...(mails.pid ? { 'mail server': mails.pid } : {}) }
+    const pids: Partial<Record<ProcessName, number>> = mails.pid ? { 'mail server': mails.pid } : {}
     const settings = loadTemporalSettings({ env: { TEMPORAL_EMBEDDED_PORT: '0', TEMPORAL_EMBEDDED_UI_PORT: '0' } })
     const stopping = new AbortController()
     const services = await startServices({

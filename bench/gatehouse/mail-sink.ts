@@ -24,7 +24,7 @@ const listening = z.object({ port: z.int() })
 
 export const startMailSink = async (): Promise<MailSink> => {
   const child = fork(fileURLToPath(new URL('mail-sink-process.ts', import.meta.url)))
-  const [first]: unknown[] = await once(child, 'message')
+  const first = await new Promise<unknown>((resolve) => child.once('message', resolve))
   const { port } = listening.parse(first)
 
   const counts: Record<SeenMail['kind'], number> = { invitation: 0, receipt: 0, other: 0 }

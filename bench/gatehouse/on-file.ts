@@ -10,17 +10,15 @@ const holderOf = (seatId: SeatId) => `chief-constable-${seatId}`
 const assumed = { certainty: 'assumed' }
 const longAgo = '2020-01-01'
 
-/** Puts on file what every benchmarked initiative needs: three bodies, their chiefs, the board they form, and the plan. */
+/**
+ * Puts on file what every benchmarked initiative needs: three bodies, their chiefs, the board they form, and the plan. The board's
+ * secretary has no address, so that what is mailed is an invitation for every seat and a receipt for every decision.
+ */
 export const putOnFile = async (http: Http): Promise<void> => {
   for (const seatId of seatIds) {
     await http.json('PUT', `/api/organisations/${seatId}`, { name: `${titleOf(seatId)} force`, kind: 'force' })
     await http.json('PUT', `/api/people/${holderOf(seatId)}`, { name: titleOf(seatId), email: addressOf(seatId) })
   }
-  await http.json('PUT', `/api/people/bench-secretary`, {
-    name: 'Secretary of the board',
-    email: 'secretary@board.example',
-    phone: '01632 960000',
-  })
   await http.json('PUT', `/api/boards/${boardId}`, {
     name: 'Board of the three chiefs',
     fromDay: longAgo,
@@ -34,7 +32,7 @@ export const putOnFile = async (http: Http): Promise<void> => {
       chair: seatId === 'kent',
       holdings: [{ personId: holderOf(seatId), fromDay: longAgo }],
     })),
-    secretary: { title: 'Secretary of the board', personId: 'bench-secretary' },
+    secretary: { title: 'Secretary of the board', phone: '01632 960000' },
   })
   const plan = await readFile(new URL('plan.yaml', import.meta.url), 'utf8')
   const headers = { 'content-type': 'application/yaml' }
