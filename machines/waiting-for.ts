@@ -18,12 +18,12 @@ const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => 
   ...(changeTeam?.personId ? { personId: changeTeam.personId } : {}),
 })
 
-/** What it means for people that an effect could not be carried out. */
-const notDone: Readonly<Record<string, string>> = {
-  askBoard: 'the board could not be asked by email',
-  remindBoard: 'the board could not be reminded by email',
-  remindPerson: 'a reminder that was asked for could not be sent by email',
-  escalate: 'the secretary could not be told by email that a decision is overdue',
+/** What an effect does, in words that go before "could not be carried out". */
+const doings: Readonly<Record<string, string>> = {
+  askBoard: 'asking the board by email',
+  remindBoard: 'reminding the board by email',
+  remindPerson: 'sending a reminder that was asked for',
+  escalate: 'telling the board\u2019s secretary',
 }
 
 const thePmo: WaitingFor['whom'] = { kind: 'pmo', title: 'PMO' }
@@ -157,7 +157,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
   if (initiative.status !== 'active') return []
   const failed = context.failedEffects.map(({ effect, reason, atInstant, reviewId }): WaitingFor => ({
     whom: thePmo,
-    what: `put right: ${notDone[effect] ?? 'something could not be carried out'}`,
+    what: `put right: ${doings[effect] ?? 'a task'} could not be carried out`,
     sinceInstant: atInstant,
     overdue: true,
     problem: reason,

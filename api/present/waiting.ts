@@ -2,7 +2,6 @@ import { dayInWords, reportedDateInWords, weekdayDateInWords } from '../../activ
 import type { StoredCase } from '../../machines/case-file.ts'
 import type { WaitingFor } from '../../machines/deadlines.ts'
 import { waitingFor, type Delivery } from '../../machines/waiting-for.ts'
-import { effectInWords } from './effects.ts'
 import { counted, listedShort, lowerFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 
@@ -63,10 +62,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
           ...(waiting.whom.personId ? { personId: waiting.whom.personId } : {}),
           ...(waiting.problem ? { problem: waiting.problem } : {}),
         })),
-        what: what.replace(
-          /^put right: (\w+)/,
-          (_whole, effect: string) => `put right: ${lowerFirst(effectInWords(effect))}`,
-        ),
+        what,
         overdue: group.some(({ overdue }) => overdue),
         problems: group.flatMap(({ problem }) => problem ?? []),
         ...(sinceInstant === undefined ? {} : { sinceInstant }),

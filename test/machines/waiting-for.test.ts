@@ -74,7 +74,7 @@ describe('an initiative waits for', () => {
         submitted(),
         { type: 'effectExhausted', effect: 'askBoard', reviewId: 's1b1', reason: 'the store did not answer' },
       ]).slice(0, 1),
-      ['PMO to put right: the board could not be asked by email, overdue: the store did not answer'],
+      ['PMO to put right: asking the board by email could not be carried out, overdue: the store did not answer'],
     ],
     ['nobody once it is closed', waits([{ type: 'withdrawn', reason: 'x' }]), []],
   ])('%s', (_fact, said, expected) => {

@@ -73,7 +73,7 @@ describe('an effect that cannot be carried out', () => {
     await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
     expect(waitingFor((await now()).state, [])[0]).toMatchObject({
       whom: { kind: 'pmo' },
-      what: 'put right: the board could not be asked by email',
+      what: 'put right: asking the board by email could not be carried out',
       problem: expect.stringContaining('the store refused the mails'),
     })
     expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
