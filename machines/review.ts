@@ -1,6 +1,6 @@
 import { assign, setup, type SnapshotFrom } from 'xstate'
 import { afterHold, type Deadline } from './deadlines.ts'
-import { tally, type Outcome, type Tally } from './rules/tally.ts'
+import { outcomes, tally, type Outcome, type Tally } from './rules/tally.ts'
 import type { BoardTerms } from './vocabulary/board.ts'
 import type { StageId } from './vocabulary/facts.ts'
 import type { Choice, ConditionWritten, PaperRef, Proposal } from './vocabulary/submission.ts'
@@ -90,18 +90,6 @@ const came =
   (outcome: Outcome) =>
   ({ context }: { context: ReviewContext }) =>
     standing(context).outcome === outcome
-
-const outcomes = [
-  'approved',
-  'approvedWithConditions',
-  'nextStepAgreed',
-  'endorsed',
-  'supported',
-  'noted',
-  'sentBack',
-  'deferred',
-  'stopped',
-] as const satisfies Outcome[]
 
 /** Decision deadlines stop while the initiative is on hold: nobody can decide then, so nobody is late. */
 const deadlinesOf = ({ decideByInstant, reminderInstants }: BoardTerms): Deadline[] => [

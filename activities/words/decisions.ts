@@ -1,5 +1,6 @@
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import type { ReviewContext } from '../../machines/review.ts'
+import type { Outcome } from '../../machines/rules/tally.ts'
 import { stageOf } from '../../machines/stages/index.ts'
 import type { Ask } from '../../machines/vocabulary/board.ts'
 import type { Certainty, StageId } from '../../machines/vocabulary/facts.ts'
@@ -29,22 +30,7 @@ export const outcomeInWords: Record<DecisionRecord['outcome'], string> = {
 }
 
 /** What follows from a board's decision, in one sentence. */
-export const outcomeMeans: Record<
-  Extract<
-    DecisionRecord['outcome'],
-    | 'approved'
-    | 'approvedWithConditions'
-    | 'nextStepAgreed'
-    | 'endorsed'
-    | 'supported'
-    | 'noted'
-    | 'sentBack'
-    | 'deferred'
-    | 'stopped'
-    | 'withdrawn'
-  >,
-  string
-> = {
+export const outcomeMeans: Record<Outcome | 'withdrawn', string> = {
   approved: 'The case is approved.',
   approvedWithConditions: 'The case is approved; the conditions are followed until each is met.',
   nextStepAgreed: 'The next step may begin. The case itself is not approved and stays at its stage.',

@@ -9,6 +9,7 @@ import {
 } from '../../activities/words/decisions.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { outcomes } from '../../machines/rules/tally.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
 import { wasSentAgain, type Matter } from '../decisions/matter.ts'
 import { asWritten } from './as-written.ts'
@@ -83,17 +84,4 @@ const settlesInWords = (review: StoredMachine<ReviewContext>): string[] => {
 
 /** What a finished consideration came to; undefined while it is open. */
 export const outcomeOf = ({ status, value }: StoredMachine<ReviewContext>): keyof typeof outcomeMeans | undefined =>
-  status === 'active' ? undefined : outcomes.find((outcome) => outcome === value)
-
-const outcomes = [
-  'approved',
-  'approvedWithConditions',
-  'nextStepAgreed',
-  'endorsed',
-  'supported',
-  'noted',
-  'sentBack',
-  'deferred',
-  'stopped',
-  'withdrawn',
-] as const
+  status === 'active' ? undefined : [...outcomes, 'withdrawn' as const].find((outcome) => outcome === value)

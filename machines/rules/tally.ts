@@ -4,16 +4,18 @@ import { ruleOf } from './index.ts'
 import type { Position, Verdict } from './rule.ts'
 
 /** What a board's decision is called once it is settled. A board that endorses or agrees a next step has not approved the case. */
-export type Outcome =
-  | 'approved'
-  | 'approvedWithConditions'
-  | 'nextStepAgreed'
-  | 'endorsed'
-  | 'supported'
-  | 'noted'
-  | 'sentBack'
-  | 'deferred'
-  | 'stopped'
+export const outcomes = [
+  'approved',
+  'approvedWithConditions',
+  'nextStepAgreed',
+  'endorsed',
+  'supported',
+  'noted',
+  'sentBack',
+  'deferred',
+  'stopped',
+] as const
+export type Outcome = (typeof outcomes)[number]
 
 export type Tally = { outcome?: Outcome; because: string; decidingSeatIds: string[] }
 
