@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deadlinesOf, take, whyNot, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
 import { currentStage } from '../../machines/initiative/changes.ts'
