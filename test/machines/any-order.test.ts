@@ -8,7 +8,7 @@ import { choice } from '../../machines/vocabulary/submission.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import { hashOf } from '../../workflows/chain.ts'
 import { seatIds, theChiefs } from '../support/case.ts'
-import { dayLong, play, start, submitted, votes } from '../support/play.ts'
+import { dayLong, play, start, submitted, throughJson, votes } from '../support/play.ts'
 
 const rule = fc.constantFrom(
   { kind: 'unanimous' as const },
@@ -175,7 +175,7 @@ describe('whatever people try, in whatever order', () => {
               holdsTogether(caseFile)
             }
             const stored = storeCase(caseFile)
-            expect(hashOf(storeCase(restoreCase(JSON.parse(JSON.stringify(stored)))))).toBe(hashOf(stored))
+            expect(hashOf(storeCase(restoreCase(throughJson(stored))))).toBe(hashOf(stored))
           },
         ),
         { numRuns: 1000 },

@@ -4,7 +4,18 @@ import { restoreCase, storeCase } from '../../machines/stored-case.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import { hashOf } from '../../workflows/chain.ts'
 import { aPlan, theChiefs } from '../support/case.ts'
-import { dayLong, passes, play, playOn, second, start, submitted, votes, whereabouts } from '../support/play.ts'
+import {
+  dayLong,
+  passes,
+  play,
+  playOn,
+  second,
+  start,
+  submitted,
+  throughJson,
+  votes,
+  whereabouts,
+} from '../support/play.ts'
 
 const approvedBy = (submission: number, ...seats: string[]) =>
   seats.map((seatId) => votes(seatId, 'approve', { reviewId: `s${submission}b1` }))
@@ -285,7 +296,7 @@ describe('an initiative', () => {
     for (let length = 0; length <= wholeLife.length; length += 1) {
       const { caseFile } = play(wholeLife.slice(0, length))
       const stored = storeCase(caseFile)
-      const read = restoreCase(JSON.parse(JSON.stringify(stored)))
+      const read = restoreCase(throughJson(stored))
       expect(hashOf(storeCase(read))).toBe(hashOf(stored))
       expect(whereabouts(playOn(read, wholeLife.slice(length), start + length * second))).toBe('closed')
     }

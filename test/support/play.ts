@@ -1,4 +1,13 @@
-import { openCase, take, whyNot, type CaseEvent, type CaseFile, type Effect } from '../../machines/case-file.ts'
+import * as z from 'zod'
+import {
+  openCase,
+  take,
+  whyNot,
+  type CaseEvent,
+  type CaseFile,
+  type Effect,
+  type StoredCase,
+} from '../../machines/case-file.ts'
 import type { CommandPayload } from '../../machines/commands.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { Choice, Proposal } from '../../machines/vocabulary/submission.ts'
@@ -61,6 +70,11 @@ export const play = (events: readonly Moment[], overrides: Parameters<typeof anI
   const played = playOn(opened.caseFile, events)
   return { ...played, effects: [...opened.effects, ...played.effects] }
 }
+
+const anyCase = z.custom<StoredCase>()
+
+/** A case as it is once it was written down as JSON and read again. */
+export const throughJson = (stored: StoredCase): StoredCase => anyCase.parse(JSON.parse(JSON.stringify(stored)))
 
 /** Where the initiative is, as its machine says. */
 export const whereabouts = ({ caseFile }: Played) => caseFile.initiative.value
