@@ -4,7 +4,7 @@ import type { Outcome } from '../../machines/rules/tally.ts'
 import { stageOf } from '../../machines/stages/index.ts'
 import type { Ask } from '../../machines/vocabulary/board.ts'
 import type { Certainty, StageId } from '../../machines/vocabulary/facts.ts'
-import { choice, type Choice } from '../../machines/vocabulary/submission.ts'
+import type { Choice } from '../../machines/vocabulary/submission.ts'
 
 /** What a board's decision is called in a sentence: "the board decision is: sent back". */
 export const outcomeInWords: Record<DecisionRecord['outcome'], string> = {
@@ -127,17 +127,6 @@ export const decidedInWords = (chosen: Choice, ask: Ask): string => {
   }
   return past[chosen]
 }
-
-const offered: Record<Ask, readonly Choice[]> = {
-  decide: choice.options,
-  agreeNextStep: ['approve', 'sendBack', 'defer', 'stop', 'abstain'],
-  endorse: ['approve', 'sendBack', 'defer', 'abstain'],
-  support: ['approve', 'sendBack', 'defer', 'abstain'],
-  note: ['approve', 'sendBack', 'abstain'],
-}
-
-/** The choices a member is offered, in order. Only a board asked to decide can attach conditions: only an approval carries them. */
-export const choicesFor = (ask: Ask): readonly Choice[] => offered[ask]
 
 /** "Outline business case"; "stage not reported" where no source names one. */
 export const stageInWords = (stage: StageId | undefined): string =>

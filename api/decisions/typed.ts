@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { askOf, choicesFor } from '../../activities/words/decisions.ts'
+import { askOf } from '../../activities/words/decisions.ts'
+import { choicesFor } from '../../machines/rules/choices.ts'
 import { commands, type CommandPayload } from '../../machines/commands.ts'
 import { expectations } from '../../machines/vocabulary/expectation.ts'
 import { day } from '../../machines/vocabulary/text.ts'

@@ -5,13 +5,13 @@ import {
   certaintyTag,
   choiceInWords,
   choiceMeans,
-  choicesFor,
   outcomeInWords,
   stageInWords,
 } from '../../activities/words/decisions.ts'
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import { currentBallot, type ReviewContext } from '../../machines/review.ts'
+import { choicesFor } from '../../machines/rules/choices.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import type { Place } from '../decisions/access.ts'
 import type { Matter } from '../decisions/matter.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { askOf, choiceInWords, choicesFor, decidedInWords, stageInWords } from '../../../activities/words/decisions.ts'
+import { choicesFor } from '../../../machines/rules/choices.ts'
+import { askOf, choiceInWords, decidedInWords, stageInWords } from '../../../activities/words/decisions.ts'
 import { ask } from '../../../machines/vocabulary/board.ts'
 import { choice } from '../../../machines/vocabulary/submission.ts'
 import { aProposal, theChiefs } from '../../support/case.ts'
