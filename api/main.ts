@@ -47,6 +47,7 @@ const run = async (): Promise<void> => {
     formKey: keys.forms,
     dwellMilliseconds: environment.dwellMs,
     clock: Date.now,
+    ...(environment.mailDomains ? { mailDomains: environment.mailDomains } : {}),
     developmentLinks: {
       ...(environment.mailboxUrl ? { mailbox: environment.mailboxUrl } : {}),
       ...(environment.temporalUiUrl ? { temporal: environment.temporalUiUrl } : {}),

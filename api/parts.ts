@@ -50,6 +50,8 @@ export type ApiParts = Ports & {
   /** The least time between a form's page and its POST (reliability rule 16); 0 in the benchmark. */
   dwellMilliseconds: number
   clock: () => number
+  /** Domains a person's address may be at (MAIL_DOMAINS); any when absent. */
+  mailDomains?: readonly string[]
   /** Limits on the use of decision links; what is left out is as `usualLinkLimits` has it. */
   linkLimits?: Partial<LinkLimits>
   /** Where the development mailbox and Temporal's own UI are, for the footer of development pages. */

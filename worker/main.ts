@@ -14,6 +14,7 @@ import { loadKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
 import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
+import { forgetAddressesRegularly } from './forget-addresses.ts'
 import { reconcile } from './reconciler.ts'
 import { createWorker } from './worker.ts'
 import { workflowBundleFile } from './workflow-bundle.ts'
@@ -101,12 +102,20 @@ const run = async () => {
     )
   }, reconcileEveryMilliseconds)
 
+  const stopForgetting = forgetAddressesRegularly({
+    forget: store.forgetVisitorAddresses,
+    keepDays: environment.visitorAddressDays,
+    clock: Date.now,
+    log,
+  })
+
   const working = worker.run()
   process.stdout.write(`${JSON.stringify({ ready: 'worker' })}\n`)
   stopping.signal.addEventListener('abort', () => worker.shutdown(), { once: true })
   if (stopping.signal.aborted) worker.shutdown()
   await working
   clearInterval(reconciling)
+  stopForgetting()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])
 }

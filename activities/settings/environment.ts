@@ -40,6 +40,7 @@ const schema = z.object({
     .refine((list) => list.every((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)), { error: domains })
     .optional(),
   DWELL_MS: number(0, 600_000, 'a whole number of milliseconds from 0 to 600000').default(2_000),
+  VISITOR_ADDRESS_DAYS: number(1, 365, 'a whole number of days from 1 to 365').default(90),
   LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
   POSTGRES_PORT: port.default(54_320),
   MAILBOX_PORT: port.default(1080),
@@ -69,6 +70,8 @@ export type StartEnvironment = {
   mailDomains?: string[] | undefined
   /** The least time between showing a decision form and accepting its answer. */
   dwellMs: number
+  /** How long the network address a visit to a decision link came from is kept, in days. */
+  visitorAddressDays: number
   logLevel: (typeof logLevels)[number]
   postgresPort: number
   mailboxPort: number
@@ -108,6 +111,7 @@ export function loadStartEnvironment(env: NodeJS.ProcessEnv): StartEnvironment {
     mailFrom: read.MAIL_FROM,
     mailDomains: read.MAIL_DOMAINS,
     dwellMs: read.DWELL_MS,
+    visitorAddressDays: read.VISITOR_ADDRESS_DAYS,
     logLevel: read.LOG_LEVEL,
     postgresPort: read.POSTGRES_PORT,
     mailboxPort: read.MAILBOX_PORT,

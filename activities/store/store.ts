@@ -9,11 +9,13 @@ import { outboxOf } from './outbox.ts'
 import { papersOf } from './papers.ts'
 import { rebuildOf, type Rebuild } from './rebuild.ts'
 import { recordWith } from './record.ts'
+import { forgetVisitorAddressesWith, type ForgetVisitorAddresses } from './visitor-addresses.ts'
 
 /** The record, and everything else that is kept in PostgreSQL. Nothing connects before it is first used. */
 export type Store = Omit<Ports, 'calendar'> & {
   record: InitiativeActivities['record']
   rebuild: Rebuild
+  forgetVisitorAddresses: ForgetVisitorAddresses
   /** Brings the tables to this release; see `migrate`. */
   migrate(): Promise<string[]>
   /** Whether PostgreSQL answers now. */
@@ -45,6 +47,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     outbox: outboxOf(connection, clock),
     record: recordWith(connection, clock),
     rebuild: rebuildOf(connection, clock),
+    forgetVisitorAddresses: forgetVisitorAddressesWith(connection),
     migrate: () => migrate(databaseUrl),
     reachable: () =>
       connection

@@ -1,4 +1,6 @@
+import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../api/app.ts'
 import { aFiledPlan, ask, fieldsIn, problemIn, putTheChiefs } from './asking.ts'
 import { startApi, type StartedApi } from './started-api.ts'
 
@@ -56,6 +58,55 @@ describe('a person', () => {
     const answer = await put('/api/people/mallory', { name: 'A\r\nBcc: b@y.example', email: 'a@x.example' })
     expect(answer.status).toBe(422)
     expect(fieldsIn(answer)).toEqual(['name'])
+  })
+})
+
+describe('where an organisation names the domains of its mail', () => {
+  let app: FastifyInstance
+  beforeAll(async () => {
+    app = await createApp({ ...started.parts, mailDomains: ['kent.police.example', 'fire.example'] })
+  })
+  afterAll(() => app.close())
+  const putAt = (email: string) => ask(app, 'PUT', '/api/people/chief', { name: 'Chief Constable, Kent', email })
+
+  it.each(['chief@kent.police.example', 'chief@vetting.KENT.police.example', 'chief@fire.example'])(
+    'a person at %s is put on file',
+    async (email) => {
+      expect((await putAt(email)).status).toBeLessThan(300)
+    },
+  )
+
+  it.each([
+    ['another body’s domain', 'chief@essex.police.example'],
+    ['a private mailbox', 'chief.constable.kent@mail.example'],
+    ['a domain that only ends alike', 'chief@notkent.police.example'],
+    ['a domain that only begins alike', 'chief@kent.police.example.evil.example'],
+    ['a hyphen for a dot', 'chief@kent-police.example'],
+    ['the domain above it', 'chief@police.example'],
+    ['a figure for a letter', 'chief@kent.p0lice.example'],
+    ['a letter too many', 'chief@kent.poliice.example'],
+    ['a Cyrillic letter', 'chief@k\u0435nt.police.example'],
+    ['a Greek letter', 'chief@kent.p\u03BFlice.example'],
+    ['a full-width letter', 'chief@\uFF4Bent.police.example'],
+    ['a letter with a mark under it', 'chief@ke\u1E47t.police.example'],
+    ['a dotless i', 'chief@kent.pol\u0131ce.example'],
+    ['an ideographic full stop', 'chief@kent\u3002police.example'],
+    ['an invisible joiner', 'chief@kent\u200D.police.example'],
+    ['an encoded look-alike', 'chief@xn--knt-qdd.police.example'],
+    ['a look-alike before the at sign', 'chi\u0435f@kent.police.example'],
+    ['an address inside an address', 'chief@evil.example@kent.police.example'],
+  ])('a person at %s is refused, naming the field and what was expected', async (_what, email) => {
+    const answer = await putAt(email)
+    expect(answer.status).toBe(422)
+    expect(problemIn(answer).errors).toMatchObject([
+      {
+        in: 'body',
+        field: 'email',
+        expected: expect.stringMatching(
+          /^must be (one plain email|at one of: kent\.police\.example, fire\.example)|^must not have an encoded/,
+        ),
+      },
+    ])
   })
 })
 

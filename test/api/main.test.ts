@@ -74,11 +74,18 @@ describe('the API process', () => {
   })
 
   it('makes the tables, says where it is reached, and ends cleanly when told to', async () => {
-    const { child, exited, firstLine } = start({})
+    const { child, exited, firstLine } = start({ MAIL_DOMAINS: 'kent.police.example' })
     const { url } = readyLine.parse(JSON.parse(String(await firstLine())))
     const health = await fetch(`${url}/api/health`)
     expect(health.status).toBe(200)
     expect((await fetch(`${url}/api/portfolio`)).status).toBe(200)
+    const elsewhere = await fetch(`${url}/api/people/chief`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Chief Constable, Kent', email: 'chief@kent-police.example' }),
+    })
+    expect(elsewhere.status).toBe(422)
+    expect(await elsewhere.text()).toContain('must be at one of: kent.police.example')
     child.kill('SIGTERM')
     expect(await exited).toBe(0)
   })

@@ -1,4 +1,8 @@
 import { FirstTables } from './first-tables.ts'
+import { VisitorAddressesEnd } from './visitor-addresses-end.ts'
 
 /** Every migration in the order it is run. Released ones never change; a change of the tables is a new one at the end. */
-export const migrations = [{ name: '001-first-tables', class: FirstTables }]
+export const migrations = [
+  { name: '001-first-tables', class: FirstTables },
+  { name: '002-visitor-addresses-end', class: VisitorAddressesEnd },
+]

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Board, Directory } from '../../../activities/ports.ts'
-import { mailAddress } from '../../../activities/mail/address.ts'
+import { mailAddressAt } from '../../../activities/mail/address.ts'
 import { identifier } from '../../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../../parts.ts'
 import { Problem, wrongFields, wrongFieldsOf, type WrongField } from '../../problems.ts'
@@ -12,7 +12,7 @@ import { problems } from '../../schemas/named.ts'
 const { board, boardBody, boards, organisationBody, organisations, people, personBody, put } = directorySchemas
 
 /** Organisations, people and boards: what decisions are asked of, and where they are sent. */
-export const directoryRoutes = async (app: FastifyInstance, { directory }: ApiParts): Promise<void> => {
+export const directoryRoutes = async (app: FastifyInstance, { directory, mailDomains }: ApiParts): Promise<void> => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   const tags = ['Directory']
   const putAnswers = { 200: put, 201: put, ...problems }
@@ -59,7 +59,7 @@ export const directoryRoutes = async (app: FastifyInstance, { directory }: ApiPa
       response: putAnswers,
     },
     handler: async ({ params, body }, reply) => {
-      refuseUnsafe(body)
+      refuseUnsafe(body, mailDomains)
       const outcome = await directory.putPerson({ ...params, ...body })
       return reply.code(statusOf(outcome)).send({ outcome })
     },
@@ -127,9 +127,15 @@ export const directoryRoutes = async (app: FastifyInstance, { directory }: ApiPa
 
 const lineBreaks = /[\p{Cc}\u2028\u2029]/u
 
-/** What would reach further than one mailbox, or past one line of a header (section 4 of the reliability rules, inputs 12 to 14). */
-const refuseUnsafe = ({ name, email, phone }: z.infer<typeof personBody>): void => {
-  const address = mailAddress.safeParse(email)
+/**
+ * What would reach further than one mailbox, past one line of a header, or somebody else's domain (section 4 of the reliability rules,
+ * inputs 12 to 14).
+ */
+const refuseUnsafe = (
+  { name, email, phone }: z.infer<typeof personBody>,
+  mailDomains: readonly string[] | undefined,
+): void => {
+  const address = mailAddressAt(mailDomains).safeParse(email)
   const wrong: WrongField[] = address.success
     ? []
     : wrongFieldsOf(address.error, 'body')

@@ -48,6 +48,7 @@ it('the running product can do all it does', async () => {
   expect(await store.links.find(token)).toBeDefined()
   await store.links.noteAccess({ kind: 'linkFetched', initiativeId: life.initiativeId })
   expect(await store.links.accesses(life.initiativeId)).toHaveLength(1)
+  expect(await store.forgetVisitorAddresses(Date.now() + 1000)).toBe(0)
   const person = { personId: 'pmo', name: 'PMO', email: 'pmo@programme.example' }
   expect(await store.directory.putPerson(person)).toBe('added')
   expect(await store.directory.putPerson({ ...person, name: 'Programme office' })).toBe('changed')
@@ -79,6 +80,7 @@ it.each([
   'delete from audit_entry',
   'truncate audit_entry',
   'delete from access_row',
+  "update access_row set reason = 'x'",
   'drop trigger append_only on audit_entry',
   'alter table audit_entry disable trigger all',
   'drop table audit_entry',
