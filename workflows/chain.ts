@@ -5,7 +5,7 @@ import { beforeTheFirst, type AuditEntry } from '../machines/audit-entry.ts'
 
 /** SHA-256, in hexadecimal, of a value's canonical JSON (RFC 8785): the same on every machine and after every round trip. */
 export const hashOf = (value: unknown): string => {
-  const json = canonicalize(JSON.parse(JSON.stringify(value)))
+  const json = canonicalize(value)
   if (json === undefined) throw new TypeError('Only JSON values have a hash')
   return bytesToHex(sha256(utf8ToBytes(json)))
 }

@@ -1,11 +1,16 @@
-/** "£1,250,000", "£12.50", "-£300": pounds of an amount in pence; pence are shown only where there are any. */
-export const poundsInWords = (pence: number): string =>
+const pounds = (leastPenceDigits: 0 | 2) =>
   new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency: 'GBP',
-    minimumFractionDigits: pence % 100 === 0 ? 0 : 2,
+    minimumFractionDigits: leastPenceDigits,
     maximumFractionDigits: 2,
-  }).format(pence / 100)
+  })
+const wholePounds = pounds(0)
+const poundsAndPence = pounds(2)
+
+/** "£1,250,000", "£12.50", "-£300": pounds of an amount in pence; pence are shown only where there are any. */
+export const poundsInWords = (pence: number): string =>
+  (pence % 100 === 0 ? wholePounds : poundsAndPence).format(pence / 100)
 
 /** "£1m to £1.2m" is never said: both ends in full, so that nobody reads a rounded figure as the real one. */
 export const costInWords = (fromPence: number | undefined, toPence: number | undefined): string | undefined => {
