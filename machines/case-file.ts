@@ -204,6 +204,10 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   }
 }
 
+/** Go-live is approved here, or was passed before the record began: a source may name a tranche that was still to come then. */
+const mayGoLive = ({ initiative }: CaseFile) =>
+  initiative.matches({ active: { goLive: 'approved' } }) || initiative.context.stages.goLive.standing === 'before'
+
 const areAtABoard = ({ reviews }: CaseFile) => Object.values(reviews).some(({ status }) => status === 'active')
 
 /** Why an event is refused, in words for the person who sent it; undefined when it may happen. */
@@ -229,7 +233,7 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
       if (caseFile.initiative.status === 'done') return refusal('Closed', 'This initiative is closed.')
       if (event.type === 'trancheWentLive' && caseFile.initiative.matches('onHold'))
         return refusal('OnHold', `${rollOut.context.title} cannot go live while the initiative is on hold.`)
-      if (event.type === 'trancheWentLive' && !caseFile.initiative.matches({ active: { goLive: 'approved' } }))
+      if (event.type === 'trancheWentLive' && !mayGoLive(caseFile))
         return refusal('NotApproved', `${rollOut.context.title} cannot go live before the board has approved go-live.`)
       return whyNotRollOut(rollOut, event)
     }

@@ -1,7 +1,8 @@
 import { assign, setup, type SnapshotFrom } from 'xstate'
 import { afterHold, type Deadline } from './deadlines.ts'
+import { names } from './rules/rule.ts'
 import { outcomes, tally, type Outcome, type Tally } from './rules/tally.ts'
-import type { BoardTerms } from './vocabulary/board.ts'
+import type { BoardTerms, Seat } from './vocabulary/board.ts'
 import type { StageId } from './vocabulary/facts.ts'
 import type { Choice, ConditionWritten, PaperRef, Proposal } from './vocabulary/submission.ts'
 import type { FactOf } from './commands.ts'
@@ -72,18 +73,26 @@ export const currentBallot = (review: Pick<ReviewContext, 'ballots'>, seatId: st
 export const askOf = ({ terms, proposal }: Pick<ReviewContext, 'terms' | 'proposal'>) =>
   proposal.ask === 'decide' ? terms.ask : proposal.ask
 
-/** How the board stands now, by its frozen terms. */
-export const standing = ({
-  ballots,
-  terms,
-  proposal,
-}: Pick<ReviewContext, 'ballots' | 'terms' | 'proposal'>): Tally => {
+type Members = Pick<ReviewContext, 'terms' | 'ownCasePersonIds'>
+
+/** The seats whose holders may decide this case: the only ones that are counted and waited for. */
+export const decidingSeats = ({ terms, ownCasePersonIds }: Members): Seat[] =>
+  terms.seats.filter(({ holderId }) => !ownCasePersonIds.includes(holderId))
+
+/** How the board stands now, by its frozen terms. The seat of its author, sponsor or SRO stands aside: no rule counts it. */
+export const standing = (review: Pick<ReviewContext, 'ballots' | 'terms' | 'proposal' | 'ownCasePersonIds'>): Tally => {
+  const { ballots, terms, proposal } = review
   const choices: Record<string, Choice> = {}
   for (const [seatId, versions] of Object.entries(ballots)) {
     const last = versions.at(-1)
     if (last) choices[seatId] = last.choice
   }
-  return tally({ ...terms, ask: askOf({ terms, proposal }) }, choices)
+  const seats = decidingSeats(review)
+  const counted = tally({ ...terms, seats, ask: askOf({ terms, proposal }) }, choices)
+  const aside = terms.seats.filter((seat) => !seats.includes(seat))
+  return aside.length === 0
+    ? counted
+    : { ...counted, because: `${counted.because} Standing aside from a case of their own: ${names(aside)}.` }
 }
 
 const came =

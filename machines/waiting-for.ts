@@ -4,7 +4,7 @@ import type { WaitingFor } from './deadlines.ts'
 import { currentStage } from './initiative/changes.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
-import { currentBallot, type ReviewContext } from './review.ts'
+import { currentBallot, decidingSeats, type ReviewContext } from './review.ts'
 import { stageOf } from './stages/index.ts'
 
 /** Whether a seat's mail reached its mailbox, as the outbox knows it. */
@@ -28,18 +28,14 @@ const doings: Readonly<Record<string, string>> = {
 
 const thePmo: WaitingFor['whom'] = { kind: 'pmo', title: 'PMO' }
 
-/** The seats that have not decided, in the board's order. */
+/** The seats a decision is still waited for, in the board's order. One that stands aside from this case is never among them. */
 export const silentSeats = (review: ReviewContext) =>
-  review.terms.seats.filter(({ seatId }) => !currentBallot(review, seatId))
-
-/** The seats a decision is still waited for: silent, and held by somebody who may decide this case. */
-export const seatsToAsk = (review: ReviewContext) =>
-  silentSeats(review).filter(({ holderId }) => !review.ownCasePersonIds.includes(holderId))
+  decidingSeats(review).filter(({ seatId }) => !currentBallot(review, seatId))
 
 const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { context } = review
   const due = context.deadlines.find(({ name }) => name === 'decision')?.atInstant ?? context.terms.decideByInstant
-  const silent = seatsToAsk(context)
+  const silent = silentSeats(context)
   if (silent.length === 0)
     return [
       {
@@ -169,7 +165,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
         whom: { kind: 'sponsor', title: context.sro?.title ?? 'Senior responsible owner' },
         what: `resume it: on hold because ${context.hold.reason}`,
         sinceInstant: context.hold.sinceInstant,
-        overdue: false,
+        overdue: context.hold.reviewPassedInstant !== undefined,
         ...(context.hold.reviewOnInstant ? { dueInstant: context.hold.reviewOnInstant } : {}),
       },
       ...failed,

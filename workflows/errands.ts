@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow'
 import type { Asking, InitiativeActivities, Reminding } from '../activities/ports.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
-import { seatsToAsk } from '../machines/waiting-for.ts'
+import { silentSeats } from '../machines/waiting-for.ts'
 
 /** An effect that has not been carried out yet. It is carried through continue-as-new and started again there. */
 export type Errand = { effect: Effect; sequence: number; attempts: number; notBeforeInstant: number }
@@ -21,7 +21,7 @@ const askingFor = (reviewId: string, sequence: number, { initiative, reviews }: 
   const review = reviews[reviewId]
   if (review?.status !== 'active') return undefined
   const { submissionId, terms } = review.context
-  const seats = seatsToAsk(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
+  const seats = silentSeats(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
   if (seats.length === 0) return undefined
   return {
     initiativeId: initiative.context.initiativeId,

@@ -1,6 +1,6 @@
 import { whyNot, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage, isOpen } from '../../machines/initiative/changes.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import { missingEvidence, unansweredPoints } from '../../machines/initiative/why-not.ts'
 import { stageOf, stages } from '../../machines/stages/index.ts'
@@ -120,7 +120,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
     ]),
     ...(isPreparing ? [act('submit', submission(context, atInstant))] : noAct),
     ...context.conditions
-      .filter(({ discharged }) => !discharged)
+      .filter(isOpen)
       .map(({ conditionId, text }) =>
         act(
           'dischargeCondition',

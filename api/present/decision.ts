@@ -9,6 +9,7 @@ import {
   stageInWords,
 } from '../../activities/words/decisions.ts'
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
+import { isOpen } from '../../machines/initiative/changes.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import { currentBallot, type ReviewContext } from '../../machines/review.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'
@@ -61,14 +62,12 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
       .filter((decision) => decision.stage === stage && decision.reviewId !== link.reviewId)
       .map(presentPosition),
     answers: answers.map((answer) => ({ ...answer, text: asWritten(answer.text), answer: asWritten(answer.answer) })),
-    openConditions: context.conditions
-      .filter(({ discharged }) => !discharged)
-      .map(({ text, raisedBy, ownerTitle, dueOn }) => ({
-        text: asWritten(text),
-        raisedBy,
-        ownerTitle,
-        due: dueOn && dayInWords(dueOn),
-      })),
+    openConditions: context.conditions.filter(isOpen).map(({ text, raisedBy, ownerTitle, dueOn }) => ({
+      text: asWritten(text),
+      raisedBy,
+      ownerTitle,
+      due: dueOn && dayInWords(dueOn),
+    })),
     risks: proposal.risks.map(asWritten),
     papers: review.context.papers.map(({ sha256, title, version, marking, pageCount }) => ({
       title: asWritten(title),

@@ -1,5 +1,6 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { outcomeInWords, stageInWords } from '../../activities/words/decisions.ts'
+import { isOpen } from '../../machines/initiative/changes.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'
@@ -79,17 +80,20 @@ export const pointsAndConditions = ({ points, conditions }: InitiativeContext) =
       answer: answer ?? '',
     })),
   conditions: conditions
-    .toSorted((a, b) => Number(a.discharged !== undefined) - Number(b.discharged !== undefined))
-    .map(({ conditionId, text, raisedBy, ownerTitle, dueOn, blocksStage, discharged }) => ({
+    .toSorted((a, b) => Number(!isOpen(a)) - Number(!isOpen(b)))
+    .map(({ conditionId, text, raisedBy, ownerTitle, dueOn, blocksStage, discharged, superseded }) => ({
       conditionId,
       text,
       raisedBy,
       owner: ownerTitle ?? '',
       due: dueOn ? dayInWords(dueOn) : '',
       blocks: blocksStage ? blockedInWords(blocksStage) : '',
+      tag: discharged ? 'met' : superseded ? 'superseded' : 'open',
       met: discharged
         ? `Met, accepted by ${discharged.acceptedBy} on ${dayInWords(discharged.atInstant)}: ${discharged.evidence}`
-        : '',
+        : superseded
+          ? `Superseded on ${dayInWords(superseded.atInstant)}, nothing left to meet: ${superseded.because}`
+          : '',
     })),
 })
 

@@ -13,6 +13,7 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
   if (of.machine === 'consultation')
     return `the minimum period of the consultation of ${state.consultations[of.id]?.context.title ?? of.id} ends`
   if (reminderIdIn(name) !== undefined) return 'a reminder that was asked for goes out by email'
+  if (name === 'holdReview') return 'the hold is to be looked at again, and is late from then on'
   return name === 'deferral' ? 'it comes back to the change team, on the date the board set' : `${name} is reached`
 }
 

@@ -1,5 +1,6 @@
 import { shortDateInWords } from '../../activities/words/dates.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
+import { decidingSeats } from '../../machines/review.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
 import { upperFirst } from './listing.ts'
 import { deliveriesOf, type Moment } from './moment.ts'
@@ -47,7 +48,7 @@ const decisionsDueOf = ({ state }: RecordedInitiative, waiting: readonly Wait[],
   waiting.flatMap(({ kind, dueInstant, reviewId, overdue, whom }) => {
     const review = reviewId ? state.reviews[reviewId]?.context : undefined
     if (kind !== 'member' || !review || dueInstant === undefined || overdue) return []
-    const seats = review.terms.seats.length
+    const seats = decidingSeats(review).length
     return [
       {
         board: review.terms.name,

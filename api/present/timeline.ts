@@ -33,6 +33,7 @@ const deadlineInWords = (name: string, machine: string): string => {
   if (machine === 'consultation') return 'The minimum period of a consultation ended'
   if (name === 'decision') return 'The decision became overdue; it stays open'
   if (name.startsWith('reminder')) return 'Members who had not decided were due a reminder'
+  if (name === 'holdReview') return 'The day came to look at the hold again'
   return name === 'deferral' ? 'The date the board set came' : 'A date came'
 }
 

@@ -79,6 +79,10 @@ export const condition = named(
     raisedBy: z.string(),
     stage: stageId,
     discharged: z.object({ evidence: z.string(), acceptedBy: z.string(), atInstant: moment }).optional(),
+    superseded: z
+      .object({ because: z.string(), atInstant: moment })
+      .optional()
+      .describe('Another board of the same papers did not agree, so there is nothing left to meet'),
   }),
 )
 
@@ -107,7 +111,14 @@ const initiative = z.object({
   facts: z.array(reportedFact),
   ratings: z.array(rating),
   deferredUntilInstant: moment.optional(),
-  hold: z.object({ reason: z.string(), sinceInstant: moment, reviewOnInstant: moment.optional() }).optional(),
+  hold: z
+    .object({
+      reason: z.string(),
+      sinceInstant: moment,
+      reviewOnInstant: moment.optional(),
+      reviewPassedInstant: moment.optional(),
+    })
+    .optional(),
   disputes: z.array(
     z.object({
       reviewId: z.string(),

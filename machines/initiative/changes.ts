@@ -5,6 +5,7 @@ import type { Certainty, ReportedDecision, StageId } from '../vocabulary/facts.t
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
 import type {
+  Condition,
   DecisionRecord,
   InitiativeContext,
   InitiativeEvent,
@@ -22,6 +23,9 @@ type Change<Type extends EventType> = (
   initiative: InitiativeContext,
   event: EventOf<Type>,
 ) => Partial<InitiativeContext>
+
+/** The deadline of a hold that was to be looked at again on a day: it stays on hold, and is late from then on. */
+const holdReview = 'holdReview'
 
 /** A decision reported by a source, as the record shows it. */
 const reported = ({ kind, ...decision }: ReportedDecision): DecisionRecord => ({ ...decision, outcome: kind })
@@ -74,6 +78,27 @@ export const currentStage = ({ stages: progress }: Pick<InitiativeContext, 'stag
 /** The board now asked to decide the submission; undefined when none is. */
 export const boardAsked = ({ submission, boardPosition }: InitiativeContext): BoardTerms | undefined =>
   submission?.boards[boardPosition]
+
+/** People who may not decide this case: its author, sponsor and SRO. Their seats stand aside. */
+export const ownCasePersonIds = ({ sro, executiveLead, changeTeam }: InitiativeContext): string[] =>
+  [sro?.personId, executiveLead?.personId, changeTeam?.personId].filter((personId) => personId !== undefined)
+
+/** A condition somebody still has to meet. */
+export const isOpen = ({ discharged, superseded }: Condition): boolean => !discharged && !superseded
+
+/** The conditions of a submission's other boards go with it when one of its boards does not agree. */
+const withoutItsConditions = (
+  { conditions }: InitiativeContext,
+  { submissionId }: Submission,
+  { outcome, because, atInstant }: EventOf<'reviewEnded'>,
+): Condition[] =>
+  isFavourable(outcome)
+    ? conditions
+    : conditions.map((condition) =>
+        isOpen(condition) && condition.conditionId.startsWith(`${submissionId}b`)
+          ? { ...condition, superseded: { because, atInstant } }
+          : condition,
+      )
 
 /** "s3b1": the third submission, before its first board. */
 export const reviewIdOf = (submissionId: string, boardPosition: number) => `${submissionId}b${boardPosition + 1}`
@@ -193,7 +218,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
         })),
       ],
       conditions: [
-        ...initiative.conditions,
+        ...withoutItsConditions(initiative, submission, ended),
         ...(ended.outcome === 'approvedWithConditions' ? ended.conditions : []).map((condition, index) => ({
           ...condition,
           conditionId: `${ended.reviewId}c${index + 1}`,
@@ -234,10 +259,13 @@ export const changes: { [Type in EventType]: Change<Type> } = {
   tranchePlanned: ({ trancheIds }, { trancheId }) => ({ trancheIds: [...trancheIds, trancheId] }),
   trancheFullyLive: ({ liveTrancheIds }, { trancheId }) => ({ liveTrancheIds: [...liveTrancheIds, trancheId] }),
   stageNotRequired: () => ({}),
-  held: (_, { reason, reviewOnInstant, atInstant }) => ({
+  held: ({ deadlines }, { reason, reviewOnInstant, atInstant }) => ({
     hold: { reason, sinceInstant: atInstant, ...(reviewOnInstant ? { reviewOnInstant } : {}) },
+    ...(reviewOnInstant
+      ? { deadlines: [...deadlines, { name: holdReview, atInstant: reviewOnInstant, duringHold: 'runs' as const }] }
+      : {}),
   }),
-  resumed: () => ({ hold: undefined }),
+  resumed: ({ deadlines }) => ({ hold: undefined, deadlines: deadlines.filter(({ name }) => name !== holdReview) }),
   conditionDischarged: ({ conditions }, { conditionId, evidence, acceptedBy, atInstant }) => ({
     conditions: conditions.map((condition) =>
       condition.conditionId === conditionId
@@ -261,8 +289,9 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     closure: { outcome: 'withdrawn', reason, atInstant },
     sinceInstant: atInstant,
   }),
-  deadlinePassed: ({ deadlines }, { name, atInstant }) => ({
+  deadlinePassed: ({ deadlines, hold }, { name, atInstant }) => ({
     deadlines: deadlines.filter((deadline) => deadline.name !== name),
+    ...(name === holdReview && hold ? { hold: { ...hold, reviewPassedInstant: atInstant } } : {}),
     ...(name === 'deferral' ? { deferredUntilInstant: undefined, sinceInstant: atInstant } : {}),
   }),
   effectExhausted: ({ failedEffects }, { type: _type, ...failed }) => ({

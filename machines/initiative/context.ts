@@ -32,6 +32,8 @@ export type Condition = {
   raisedBy: string
   stage: StageId
   discharged?: { evidence: string; acceptedBy: string; atInstant: number }
+  /** The approval it belonged to came to nothing: another board of the same submission did not agree, or the papers were withdrawn. */
+  superseded?: { because: string; atInstant: number }
 }
 
 /** A board's decision as the record shows it, whether made here or reported by a source. */
@@ -80,7 +82,8 @@ export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' 
   conditions: Condition[]
   decisions: DecisionRecord[]
   deferredUntilInstant?: number
-  hold?: { reason: string; sinceInstant: number; reviewOnInstant?: number }
+  /** `reviewPassedInstant`: the day it was to be looked at again has come, and it is still on hold. */
+  hold?: { reason: string; sinceInstant: number; reviewOnInstant?: number; reviewPassedInstant?: number }
   disputes: { reviewId: string; seatId: string; decisionNumber: number; statement: string; atInstant: number }[]
   closure?: { outcome: 'completed' | 'closedEarly' | 'withdrawn'; reason?: string; report?: string; atInstant?: number }
   /** The cohorts consulted and the tranches rolled out, by id; their machines hold the detail. */

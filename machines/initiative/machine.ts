@@ -6,7 +6,7 @@ import { perStage, stageAfter, stageOf, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { StageId } from '../vocabulary/facts.ts'
-import { beginning, boardAsked, changed, entered, isFavourable, reviewIdOf } from './changes.ts'
+import { beginning, boardAsked, changed, entered, isFavourable, ownCasePersonIds, reviewIdOf } from './changes.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
 import { reminderIdIn } from './reminders.ts'
 
@@ -105,9 +105,7 @@ const reviewToOpen = ({
     answers: points
       .filter((point) => point.round === lastRound && point.answer !== undefined)
       .map(({ pointId, raisedBy, text, answer }) => ({ pointId, raisedBy, text, answer: answer ?? '' })),
-    ownCasePersonIds: [context.sro?.personId, context.executiveLead?.personId, context.changeTeam?.personId].filter(
-      (personId) => personId !== undefined,
-    ),
+    ownCasePersonIds: ownCasePersonIds(context),
     openedInstant: event.atInstant,
   }
 }

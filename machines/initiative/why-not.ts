@@ -1,10 +1,12 @@
 import { refusal, type Refusal } from '../refusal.ts'
 import { askInWords } from '../rules/choices.ts'
 import { whyNotRunnable } from '../rules/index.ts'
+import { names } from '../rules/rule.ts'
 import { stageOf } from '../stages/index.ts'
 import type { FactOf } from '../commands.ts'
+import type { DecisionRule, Seat } from '../vocabulary/board.ts'
 import type { EvidenceItem } from '../vocabulary/plan.ts'
-import { currentStage } from './changes.ts'
+import { currentStage, isOpen, ownCasePersonIds } from './changes.ts'
 import type { InitiativeContext, InitiativeEvent } from './context.ts'
 import type { InitiativeSnapshot } from './machine.ts'
 
@@ -21,7 +23,16 @@ export const unansweredPoints = (initiative: InitiativeContext) =>
 
 /** The conditions whose discharge the papers of this stage wait for. */
 export const blockingConditions = (initiative: InitiativeContext) =>
-  initiative.conditions.filter(({ discharged, blocksStage }) => !discharged && blocksStage === currentStage(initiative))
+  initiative.conditions.filter((condition) => isOpen(condition) && condition.blocksStage === currentStage(initiative))
+
+/** Why a board cannot decide once the seats of people whose own case it is stand aside. */
+const whyNotWithout = (personIds: readonly string[], rule: DecisionRule, seats: readonly Seat[]) => {
+  const aside = seats.filter(({ holderId }) => personIds.includes(holderId))
+  if (aside.length === 0) return undefined
+  const left = seats.filter((seat) => !aside.includes(seat))
+  const why = left.length === 0 ? 'nobody is left to decide' : whyNotRunnable(rule, left)
+  return why && `${names(aside)} cannot decide a case of their own, and without them ${why}`
+}
 
 const whyNotTheseBoards = (
   initiative: InitiativeContext,
@@ -53,7 +64,7 @@ const whyNotTheseBoards = (
         'OtherBoards',
         `boards: the governance plan asks ${name} to ${askInWords[part]}, these papers to ${askInWords[ask]}.`,
       )
-    const why = whyNotRunnable(rule, seats)
+    const why = whyNotRunnable(rule, seats) ?? whyNotWithout(ownCasePersonIds(initiative), rule, seats)
     if (why) return refusal('BoardCannotDecide', `${name} cannot open a review yet: ${why}.`)
     if (new Set(seats.map(({ seatId }) => seatId)).size < seats.length)
       return refusal('DoubleSeat', `${name} names a seat twice.`)
@@ -82,6 +93,21 @@ const whyNotSubmit = (initiative: InitiativeContext, event: FactOf<'submit'>): R
   const stage = currentStage(initiative)
   const stageSays = stage && event.proposal.ask === 'decide' ? stageOf(stage).whyNotSubmit?.(initiative) : undefined
   return stageSays ?? whyNotTheseBoards(initiative, event)
+}
+
+/** A board approves go-live for the tranches it is shown: one that comes later has nobody's approval. */
+const whyNotPlanTranche = ({ stages }: InitiativeContext): Refusal | undefined => {
+  switch (stages.goLive.standing) {
+    case 'passed':
+      return refusal(
+        'GoLiveOver',
+        'Go-live is over: every tranche its board approved is live. Nothing more can be planned.',
+      )
+    case 'notRequired':
+      return refusal('GoLiveNotRequired', 'Go-live is not required here, so no roll-out tranche can be planned.')
+    default:
+      return undefined
+  }
 }
 
 /** Where the initiative is, in the middle of a sentence. */
@@ -132,7 +158,7 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         ? undefined
         : refusal('UnknownPoint', `pointId: there is no point ${event.pointId}.`)
     case 'conditionDischarged':
-      return context.conditions.some(({ conditionId, discharged }) => conditionId === event.conditionId && !discharged)
+      return context.conditions.some((condition) => condition.conditionId === event.conditionId && isOpen(condition))
         ? undefined
         : refusal('UnknownCondition', `conditionId: there is no open condition ${event.conditionId}.`)
     case 'consultationOpened':
@@ -144,7 +170,7 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
     case 'tranchePlanned':
       return context.trancheIds.includes(event.trancheId)
         ? refusal('KnownTranche', `trancheId: ${event.trancheId} is planned already.`)
-        : undefined
+        : whyNotPlanTranche(context)
     case 'stageNotRequired':
       if (!snapshot.can(event)) {
         const stage = currentStage(context)
@@ -159,6 +185,11 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         return refusal(
           'ConsultationOpen',
           `${context.openCohortIds.length} consultation(s) must be closed before this stage can be marked not required.`,
+        )
+      if (snapshot.matches({ active: { [event.stage]: 'approved' } }))
+        return refusal(
+          'AlreadyApproved',
+          `stage: ${stageOf(event.stage).title.toLowerCase()} has been approved, so it cannot be marked not required.`,
         )
       return withBoard(snapshot)
         ? refusal('PapersFrozen', 'The papers are with the board; withdraw them first.')

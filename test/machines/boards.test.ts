@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { standing } from '../../machines/review.ts'
+import { waitingFor } from '../../machines/waiting-for.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import type { DecisionRule } from '../../machines/vocabulary/board.ts'
 import { aPlan, theChiefs } from '../support/case.ts'
@@ -153,6 +155,109 @@ describe('several boards', () => {
     const { caseFile } = play([submitted({}, boards), passes('review', 's1b1', 'decision'), ...late], { plan })
     expect(caseFile.reviews['s1b2']?.context.deadlines.map(({ atInstant }) => (atInstant - start) / dayLong)).toEqual([
       32, 35,
+    ])
+  })
+})
+
+describe('conditions of a board whose fellow board does not agree', () => {
+  const plan = planOf({ board: 'chiefs', ask: 'decide' }, { board: 'finance', ask: 'decide' })
+  const boards = [theChiefs(), finance({ ask: 'decide' })]
+  const approvedOnCondition = [
+    submitted({}, boards),
+    votes('kent', 'approveWithConditions', {
+      conditions: [{ text: 'Agree the Section 22A terms.', blocksStage: 'outlineBusinessCase' }],
+    }),
+    votes('essex'),
+  ]
+  const conditionsAfter = (events: Events) => {
+    const played = play([...approvedOnCondition, ...events], { plan })
+    expect(played.refusals).toEqual([])
+    return { played, conditions: played.caseFile.initiative.context.conditions }
+  }
+
+  it.each<[string, Events, string]>([
+    [
+      'when it sends the case back',
+      [votes('kent', 'sendBack', { reviewId: 's1b2' })],
+      '2 of 3 must agree and one refusal ends it: Chief Constable, Kent.',
+    ],
+    [
+      'when the papers are withdrawn from it',
+      [{ type: 'submissionWithdrawn', reason: 'A figure was wrong.' }],
+      'The papers were withdrawn.',
+    ],
+  ])('are superseded, kept and no longer open, %s', (_fact, events, because) => {
+    const { played, conditions } = conditionsAfter(events)
+    expect(conditions).toMatchObject([{ text: 'Agree the Section 22A terms.', superseded: { because } }])
+    const later = playOn(played.caseFile, [
+      ...played.caseFile.initiative.context.points.map(({ pointId }) => ({
+        type: 'pointAnswered' as const,
+        pointId,
+        answer: 'Table 3.',
+      })),
+      submitted({}, boards),
+      { type: 'conditionDischarged', conditionId: 's1b1c1', evidence: 'Signed.', acceptedBy: 'Chief Constable, Kent' },
+    ])
+    expect(later.refusals).toEqual(['UnknownCondition: conditionId: there is no open condition s1b1c1.'])
+    expect(whereabouts(later)).toEqual({ active: { outlineBusinessCase: 'withBoard' } })
+  })
+
+  it('stay open when it agrees', () => {
+    const { conditions } = conditionsAfter(agrees('s1b2'))
+    expect(conditions.map(({ superseded }) => superseded)).toEqual([undefined])
+  })
+})
+
+describe('the seat of a case\u2019s own SRO or author', () => {
+  const sro = { title: 'Chief Constable, Kent', personId: 'chief-constable-kent' }
+  const asked = (rule: DecisionRule, ...events: Events) =>
+    play([submitted({}, [theChiefs({ rule })]), ...events], { sro })
+
+  it.each<[string, DecisionRule, Events]>([
+    ['every other member agrees', { kind: 'unanimous' }, [votes('essex'), votes('norfolk')]],
+    ['the others meet the quorum', { ...majority, quorum: 2 }, [votes('essex'), votes('norfolk', 'abstain')]],
+    ['two of the two others agree', counted, [votes('essex'), votes('norfolk')]],
+  ])('stands aside: the case is approved once %s', (_fact, rule, events) => {
+    const played = asked(rule, ...events)
+    expect(whereabouts(played)).toEqual({ active: { fullBusinessCase: 'preparing' } })
+    expect(played.caseFile.initiative.context.decisions[0]?.because).toMatch(
+      / Standing aside from a case of their own: Chief Constable, Kent\.$/,
+    )
+  })
+
+  it('cannot carry or keep back what the others settle', () => {
+    expect(whereabouts(asked(counted, votes('essex', 'sendBack')))).toEqual({
+      active: { outlineBusinessCase: 'preparing' },
+    })
+  })
+
+  it('is never waited for', () => {
+    const { caseFile } = asked({ kind: 'unanimous' }, votes('essex'))
+    expect(waitingFor(caseFile, []).map(({ whom }) => whom.title)).toEqual(['Chief Constable, Norfolk'])
+    const review = caseFile.reviews['s1b1']?.context
+    expect(review && standing(review).because).toBe(
+      'Every member must agree; still to decide: Chief Constable, Norfolk. Standing aside from a case of their own: Chief Constable, Kent.',
+    )
+  })
+
+  it.each<[string, DecisionRule, string]>([
+    ['the chair', { kind: 'chairDecides' }, 'the chair decides and it has 0 chairs'],
+    [
+      'needed by the number who must agree',
+      { kind: 'nOfM', approvals: 3, refusal: 'counted' },
+      '3 members must agree and it has 2 seats',
+    ],
+    ['needed by the quorum', { ...majority, quorum: 3 }, 'its quorum is 3 and it has 2 seats'],
+  ])('leaves a board that cannot decide without it, as %s, unasked', (_fact, rule, why) => {
+    expect(asked(rule).refusals).toEqual([
+      `BoardCannotDecide: Chief Constables cannot open a review yet: Chief Constable, Kent cannot decide a case of their own, and without them ${why}.`,
+    ])
+  })
+
+  it('leaves a board unasked on which nobody else sits', () => {
+    const seats = theChiefs().seats.slice(0, 1)
+    expect(play([submitted({}, [theChiefs({ rule: { kind: 'unanimous' }, seats })])], { sro }).refusals).toEqual([
+      'BoardCannotDecide: Chief Constables cannot open a review yet: Chief Constable, Kent cannot decide a case of their own, and without them nobody is left to decide.',
     ])
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { waitingFor, type Delivery } from '../../machines/waiting-for.ts'
-import { dayLong, passes, play, start, submitted, votes } from '../support/play.ts'
+import { deadlinesOf } from '../../machines/case-file.ts'
+import { dayLong, passes, play, playOn, start, submitted, votes } from '../support/play.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import { aPlan, theChiefs } from '../support/case.ts'
 
@@ -62,6 +63,14 @@ describe('an initiative waits for', () => {
       ['Senior responsible owner to resume it: on hold because the inspection'],
     ],
     [
+      'the sponsor, late, once the day has come to look at the hold again',
+      waits([
+        { type: 'held', reason: 'the inspection', reviewOnInstant: start + dayLong },
+        passes('initiative', 'vetting', 'holdReview'),
+      ]),
+      ['Senior responsible owner to resume it: on hold because the inspection, overdue'],
+    ],
+    [
       'an outside body, beside the change team',
       waits([], {
         waitsFor: { whom: 'The national team', what: 're-planning', provenance: { certainty: 'reported' } },
@@ -79,6 +88,20 @@ describe('an initiative waits for', () => {
     ['nobody once it is closed', waits([{ type: 'withdrawn', reason: 'x' }]), []],
   ])('%s', (_fact, said, expected) => {
     expect(said).toEqual(expected)
+  })
+
+  it('says since when a hold has lasted and when it was to be looked at again, and forgets both with the hold', () => {
+    const held = { type: 'held' as const, reason: 'inspection', reviewOnInstant: start + dayLong, atInstant: start }
+    const onHold = play([held])
+    expect(deadlinesOf(onHold.caseFile)).toMatchObject([{ name: 'holdReview', atInstant: start + dayLong }])
+    expect(waitingFor(onHold.caseFile, [])).toMatchObject([
+      { sinceInstant: start, dueInstant: start + dayLong, overdue: false },
+    ])
+    const late = playOn(onHold.caseFile, [passes('initiative', 'vetting', 'holdReview')], start + dayLong)
+    expect(waitingFor(late.caseFile, [])).toMatchObject([
+      { sinceInstant: start, dueInstant: start + dayLong, overdue: true },
+    ])
+    expect(deadlinesOf(playOn(onHold.caseFile, [{ type: 'resumed' }]).caseFile)).toEqual([])
   })
 
   it('says since when and until when, and moves the due date with a hold', () => {

@@ -1,3 +1,4 @@
+import { isOpen } from '../../../machines/initiative/changes.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
 import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
@@ -74,7 +75,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
   const earlier = initiative.decisions.filter(
     ({ stage, reviewId }) => stage === review.stage && reviewId !== review.reviewId,
   )
-  const open = initiative.conditions.filter(({ discharged }) => !discharged)
+  const open = initiative.conditions.filter(isOpen)
   return [
     ...section(
       undefined,

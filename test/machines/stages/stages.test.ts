@@ -113,6 +113,34 @@ describe('go-live', () => {
     ])
   })
 
+  it('cannot be marked not required once the board has approved it', () => {
+    const skip = { type: 'stageNotRequired' as const, stage: 'goLive' as const, reason: 'Nothing is rolled out.' }
+    expect(play([tranche, ...approved, skip], at('goLive')).refusals).toEqual([
+      'AlreadyApproved: stage: go-live has been approved, so it cannot be marked not required.',
+    ])
+  })
+
+  it('takes no further tranche once it is over, because no board has approved one', () => {
+    const further = { ...tranche, trancheId: 'suffolk', title: 'Suffolk' }
+    expect(play([tranche, ...approved, ready, live('full'), further], at('goLive')).refusals).toEqual([
+      'GoLiveOver: Go-live is over: every tranche its board approved is live. Nothing more can be planned.',
+    ])
+    const skipped = { type: 'stageNotRequired' as const, stage: 'goLive' as const, reason: 'Nothing is rolled out.' }
+    expect(play([skipped, tranche], at('goLive')).refusals).toEqual([
+      'GoLiveNotRequired: Go-live is not required here, so no roll-out tranche can be planned.',
+    ])
+  })
+
+  it('lets a tranche go live that was still to come when the record began after go-live', () => {
+    const { caseFile, refusals } = play([ready, live('full')], {
+      ...at('postImplementationReview'),
+      tranches: [{ trancheId: 'norfolk', title: 'Norfolk' }],
+    })
+    expect(refusals).toEqual([])
+    expect(caseFile.initiative.context.liveTrancheIds).toEqual(['norfolk'])
+    expect(caseFile.initiative.value).toEqual({ active: { postImplementationReview: 'preparing' } })
+  })
+
   it('is over once every tranche is fully live', () => {
     const played = play([tranche, ...approved, ready, live('full')], at('goLive'))
     expect(whereabouts(played)).toEqual({ active: { postImplementationReview: 'preparing' } })
