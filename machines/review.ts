@@ -63,6 +63,10 @@ export type ReviewOutput = {
   deferUntilInstant?: number
 }
 
+/** Whether a board let the papers go on. */
+export const isFavourable = (outcome: ReviewOutput['outcome']): boolean =>
+  !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(outcome)
+
 type CastFact = FactOf<'castVote'>
 
 /** The ballot that counts for a seat: its last. */

@@ -1,6 +1,7 @@
 import { whyNot, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
-import { currentStage, isOpen } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/changes.ts'
+import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import { missingEvidence, unansweredPoints } from '../../machines/initiative/why-not.ts'
 import { stageOf, stages } from '../../machines/stages/index.ts'

@@ -9,7 +9,7 @@ import {
   stageInWords,
 } from '../../activities/words/decisions.ts'
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
-import { isOpen } from '../../machines/initiative/changes.ts'
+import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import { currentBallot, type ReviewContext } from '../../machines/review.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'

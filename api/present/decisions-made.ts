@@ -1,6 +1,6 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { outcomeInWords, stageInWords } from '../../activities/words/decisions.ts'
-import { isOpen } from '../../machines/initiative/changes.ts'
+import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'

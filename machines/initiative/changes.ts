@@ -1,11 +1,11 @@
-import type { ReviewOutput } from '../review.ts'
+import { isFavourable, type ReviewOutput } from '../review.ts'
 import { perStage, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { Certainty, ReportedDecision, StageId } from '../vocabulary/facts.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
+import { conditionsAfter } from './conditions.ts'
 import type {
-  Condition,
   DecisionRecord,
   InitiativeContext,
   InitiativeEvent,
@@ -33,10 +33,6 @@ const reported = ({ kind, ...decision }: ReportedDecision): DecisionRecord => ({
 /** What is done in a rehearsal is rehearsed; what a source reports or somebody assumes stays that. */
 const certaintyUnder = ({ kind }: GovernancePlan, certainty: Certainty = 'recorded'): Certainty =>
   kind === 'rehearsal' && certainty === 'recorded' ? 'rehearsal' : certainty
-
-/** Whether a board let the papers go on. */
-export const isFavourable = (outcome: ReviewOutput['outcome']): boolean =>
-  !['sentBack', 'deferred', 'stopped', 'withdrawn'].includes(outcome)
 
 /** The stages of an initiative found at `at`: those before it were passed before the record began. */
 const progressFrom =
@@ -82,23 +78,6 @@ export const boardAsked = ({ submission, boardPosition }: InitiativeContext): Bo
 /** People who may not decide this case: its author, sponsor and SRO. Their seats stand aside. */
 export const ownCasePersonIds = ({ sro, executiveLead, changeTeam }: InitiativeContext): string[] =>
   [sro?.personId, executiveLead?.personId, changeTeam?.personId].filter((personId) => personId !== undefined)
-
-/** A condition somebody still has to meet. */
-export const isOpen = ({ discharged, superseded }: Condition): boolean => !discharged && !superseded
-
-/** The conditions of a submission's other boards go with it when one of its boards does not agree. */
-const withoutItsConditions = (
-  { conditions }: InitiativeContext,
-  { submissionId }: Submission,
-  { outcome, because, atInstant }: EventOf<'reviewEnded'>,
-): Condition[] =>
-  isFavourable(outcome)
-    ? conditions
-    : conditions.map((condition) =>
-        isOpen(condition) && condition.conditionId.startsWith(`${submissionId}b`)
-          ? { ...condition, superseded: { because, atInstant } }
-          : condition,
-      )
 
 /** "s3b1": the third submission, before its first board. */
 export const reviewIdOf = (submissionId: string, boardPosition: number) => `${submissionId}b${boardPosition + 1}`
@@ -217,14 +196,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
           round,
         })),
       ],
-      conditions: [
-        ...withoutItsConditions(initiative, submission, ended),
-        ...(ended.outcome === 'approvedWithConditions' ? ended.conditions : []).map((condition, index) => ({
-          ...condition,
-          conditionId: `${ended.reviewId}c${index + 1}`,
-          stage,
-        })),
-      ],
+      conditions: conditionsAfter(initiative, submission, ended),
       failedEffects: initiative.failedEffects.filter(({ reviewId }) => reviewId !== ended.reviewId),
       sinceInstant: ended.atInstant,
       ...(ended.outcome === 'deferred' && deferredUntilInstant

@@ -1,4 +1,4 @@
-import { isOpen } from '../../../machines/initiative/changes.ts'
+import { isOpen } from '../../../machines/initiative/conditions.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
 import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
