@@ -237,6 +237,17 @@ export type Calendar = {
   workingDaysBetween(fromInstant: number, toInstant: number): number
 }
 
+/** A key that some process of this installation has encrypted payloads with; the fingerprint tells nothing of the key. */
+export type UsedKey = { keyId: string; fingerprint: string; firstUsedInstant: number }
+
+/** Used keys are remembered beside the record, not beside the keys, so that losing the one does not lose the other. */
+export type UsedKeys = {
+  /** The one used first comes first. */
+  all(): Promise<UsedKey[]>
+  /** Repeating it changes nothing; a key once noted stays as it was noted. */
+  note(key: Pick<UsedKey, 'keyId' | 'fingerprint'>): Promise<void>
+}
+
 /** Everything the adapters provide. */
 export type Ports = {
   initiatives: Initiatives

@@ -3,9 +3,10 @@ import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { calendarOf } from '../activities/calendar.ts'
+import { confirmKeys } from '../activities/codec/confirm-keys.ts'
 import { dataConverterFor } from '../activities/codec/data-converter.ts'
 import { loadEnvironment, type Environment } from '../activities/settings/environment.ts'
-import { loadKeys } from '../activities/settings/keys.ts'
+import { findKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
 import { loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
@@ -21,13 +22,34 @@ const tryAgainAfterMilliseconds = 3_000
 const run = async (): Promise<void> => {
   const environment = loadEnvironment(process.env)
   const settings = loadTemporalSettings()
-  const keys = loadKeys(environment.dataFolder)
   const log = createLog(environment.logLevel)
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
 
   const store = openStore(environment.databaseUrl, { dataFolder: environment.dataFolder })
+  /** Keeps trying what is away, saying so in a sentence, until it answers or the process is told to stop. */
+  const untilItAnswers = async <Answer>(name: string, attempt: () => Promise<Answer>): Promise<Answer | undefined> => {
+    while (!stopping.signal.aborted) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (error instanceof SettingsError) throw error
+        const reason = error instanceof Error ? error.message : 'unknown'
+        log.warn({ reason }, `${name} cannot be reached; trying again in ${tryAgainAfterMilliseconds / 1_000} seconds`)
+        await wait(tryAgainAfterMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+    return undefined
+  }
   const { payloadEncryption } = settings
+  const { dataFolder } = environment
+  const confirmed = async () => {
+    await store.migrate()
+    return confirmKeys({ dataFolder, payloadEncryption, ...store })
+  }
+  // Without a key file only PostgreSQL knows whether there ever was one: nothing may be written with a new key before it has answered.
+  const keys = findKeys(dataFolder) ?? (await untilItAnswers('PostgreSQL', confirmed))
+  if (!keys) return store.close()
   const temporal = openTemporal(settings, {
     dataConverter: dataConverterFor({ payloadEncryption, keys: keys.payload }),
   })
@@ -56,22 +78,9 @@ const run = async (): Promise<void> => {
   const app = await createApp(parts, { log })
   await listen(app, environment.apiHost, port)
 
-  /** Keeps trying what is away, saying so in a sentence, until it answers or the process is told to stop. */
-  const untilItAnswers = async (name: string, attempt: () => Promise<unknown>): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      try {
-        await attempt()
-        return
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : 'unknown'
-        log.warn({ reason }, `${name} cannot be reached; trying again in ${tryAgainAfterMilliseconds / 1_000} seconds`)
-        await wait(tryAgainAfterMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined)
-      }
-    }
-  }
   const stopped = once(stopping.signal, 'abort')
   await Promise.all([
-    untilItAnswers('PostgreSQL', () => store.migrate()),
+    untilItAnswers('PostgreSQL', confirmed),
     untilItAnswers('Temporal', async () => {
       if (!(await cases.reachable())) throw new Error(`nothing answers at ${settings.address ?? 'the embedded server'}`)
     }),

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createAskBoard } from '../activities/ask-board.ts'
+import { confirmKeys } from '../activities/codec/confirm-keys.ts'
 import { dataConverterFor } from '../activities/codec/data-converter.ts'
 import { createEscalate } from '../activities/escalate.ts'
 import { createMailSender } from '../activities/mail/sender.ts'
@@ -10,7 +11,6 @@ import { createMailTransport } from '../activities/mail/transport.ts'
 import { createRemindBoard } from '../activities/remind-board.ts'
 import { createRemindPerson } from '../activities/remind-person.ts'
 import { loadEnvironment } from '../activities/settings/environment.ts'
-import { loadKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
 import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
@@ -35,11 +35,6 @@ const run = async () => {
       write({ ...meta }, message)
     }),
   })
-  const dataConverter = dataConverterFor({
-    payloadEncryption: settings.payloadEncryption,
-    keys: loadKeys(environment.dataFolder).payload,
-  })
-
   const bundling = workflowBundleFile(environment.dataFolder)
   bundling.catch(() => undefined)
 
@@ -50,7 +45,7 @@ const run = async () => {
       try {
         return await attempt()
       } catch (error) {
-        if (stopping.signal.aborted) throw error
+        if (stopping.signal.aborted || error instanceof SettingsError) throw error
         log.warn(
           { reason: error instanceof Error ? error.message : 'unknown' },
           `${part} cannot be reached; trying again in 3 seconds`,
@@ -60,6 +55,10 @@ const run = async () => {
     }
   }
   await untilItAnswers('PostgreSQL', () => store.migrate())
+  const { payloadEncryption } = settings
+  const { dataFolder } = environment
+  const keys = await untilItAnswers('PostgreSQL', () => confirmKeys({ dataFolder, payloadEncryption, ...store }))
+  const dataConverter = dataConverterFor({ payloadEncryption, keys: keys.payload })
   const connection = await untilItAnswers('Temporal', () => NativeConnection.connect(connectionOptions(settings)))
   const clientConnection = Connection.lazy(connectionOptions(settings))
   const client = new Client({ connection: clientConnection, namespace: settings.namespace, dataConverter })

@@ -29,14 +29,17 @@ export type WorkerParts = {
 }
 
 const workflowsPath = fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url))
+const failureConverterPath = fileURLToPath(new URL('../activities/codec/failure-converter.ts', import.meta.url))
 
 /**
  * How the workflow code is bundled: loaded once a worker, not once an initiative, of which each would hold four megabytes of rules and
  * schemas. It keeps no state of its own. It is joined into one module, because the SDK freezes whatever a shared module exports, and
- * zod completes a schema when it is first used.
+ * zod completes a schema when it is first used. The words of a failure leave a workflow as a payload, so that they are encrypted like
+ * any other: a worker that is given a bundle takes that from the bundle alone.
  */
 export const bundling: BundleOptions = {
   workflowsPath,
+  failureConverterPath,
   preloadModules: [workflowsPath],
   webpackConfigHook: (config) => ({
     ...config,

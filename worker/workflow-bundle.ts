@@ -9,9 +9,18 @@ const project = fileURLToPath(new URL('..', import.meta.url))
 /** What a bundle is made of: the same sources, packages and way of bundling always make the same bundle. */
 const hashOfSources = (): string => {
   const hash = createHash('sha256')
-  const files = globSync(['workflows/**/*.ts', 'machines/**/*.ts', 'worker/worker.ts', 'package-lock.json'], {
-    cwd: project,
-  }).toSorted()
+  const files = globSync(
+    [
+      'workflows/**/*.ts',
+      'machines/**/*.ts',
+      'activities/codec/failure-converter.ts',
+      'worker/worker.ts',
+      'package-lock.json',
+    ],
+    {
+      cwd: project,
+    },
+  ).toSorted()
   for (const file of files) hash.update(file).update(readFileSync(join(project, file)))
   return hash.digest('hex').slice(0, 16)
 }

@@ -15,11 +15,12 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { SettingsError } from './settings-error.ts'
 
-const expectedKey = '32 random bytes in base64'
+const keyBytes = 32
+const expectedKey = `${keyBytes} random bytes in base64`
 const key = z
   .base64({ error: expectedKey })
   .transform((value) => new Uint8Array(Buffer.from(value, 'base64')))
-  .refine((bytes) => bytes.length === 32, { error: expectedKey })
+  .refine((bytes) => bytes.length === keyBytes, { error: expectedKey })
 
 const schema = z.strictObject({
   payload: z
@@ -36,14 +37,17 @@ export type Keys = {
   forms: Uint8Array
 }
 
+/** Where the keys of an installation are. */
+export const keyFileOf = (dataFolder: string): string => join(dataFolder, 'keys.json')
+
 /**
- * Reads `keys.json` in the data folder, making it once, whole and readable by its owner alone, where there is none.
- * It belongs in every backup of that folder.
+ * Reads `keys.json` in the data folder; undefined where there is none.
  * Throws SettingsError when others may read it, or when it is not as it should be; no message repeats a key.
  */
-export function loadKeys(dataFolder: string): Keys {
-  const file = join(dataFolder, 'keys.json')
-  const source = readIfThere(file) ?? makeKeys(dataFolder, file)
+export function findKeys(dataFolder: string): Keys | undefined {
+  const file = keyFileOf(dataFolder)
+  const source = readIfThere(file)
+  if (source === undefined) return undefined
   const mode = statSync(file).mode & 0o777
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new SettingsError([
@@ -52,6 +56,31 @@ export function loadKeys(dataFolder: string): Keys {
     ])
   }
   return parseKeys(source, file)
+}
+
+/**
+ * As `findKeys`, making the file once, whole and readable by its owner alone, where there is none. It belongs in every backup of that
+ * folder. Where payloads may have been encrypted before, `confirmKeys` is asked instead: a new key reads none of them.
+ */
+export function loadKeys(dataFolder: string): Keys {
+  const found = findKeys(dataFolder)
+  if (found) return found
+  const payload = withNewKey({ current: '', keys: {} })
+  makeKeys(dataFolder, serialised({ payload, forms: randomBytes(keyBytes) }))
+  return loadKeys(dataFolder)
+}
+
+/** The same payload keys and one more, which is the current one from now on. */
+export function withNewKey({ keys }: Keys['payload']): Keys['payload'] {
+  const keyId = `k${new Date().toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}`
+  return { current: keyId, keys: { ...keys, [keyId]: randomBytes(keyBytes) } }
+}
+
+/** The key file's content. */
+export function serialised({ payload, forms }: Keys): string {
+  const inBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+  const keys = Object.fromEntries(Object.entries(payload.keys).map(([keyId, bytes]) => [keyId, inBase64(bytes)]))
+  return `${JSON.stringify({ payload: { current: payload.current, keys }, forms: inBase64(forms) }, undefined, 2)}\n`
 }
 
 function readIfThere(file: string): string | undefined {
@@ -64,28 +93,30 @@ function readIfThere(file: string): string | undefined {
 }
 
 /** A hard link appears whole or not at all, and only for the first of several that start at once. */
-function makeKeys(dataFolder: string, file: string): string {
+function makeKeys(dataFolder: string, content: string): void {
   mkdirSync(dataFolder, { recursive: true })
+  const file = keyFileOf(dataFolder)
   const making = `${file}.${randomBytes(6).toString('hex')}`
-  const id = `k${new Date().toISOString().slice(0, 10)}`
-  const fresh = () => randomBytes(32).toString('base64')
-  const content = { payload: { current: id, keys: { [id]: fresh() } }, forms: fresh() }
-  const handle = openSync(making, 'wx', 0o600)
+  writeWhole(making, content)
   try {
-    writeSync(handle, `${JSON.stringify(content, undefined, 2)}\n`)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  try {
-    chmodSync(making, 0o600)
     linkSync(making, file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   } finally {
     rmSync(making)
   }
-  return readFileSync(file, 'utf8')
+}
+
+/** Writes a file that is not there yet, for its owner alone, and has it on disk when it returns. */
+export function writeWhole(file: string, content: string): void {
+  const handle = openSync(file, 'wx', 0o600)
+  try {
+    writeSync(handle, content)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  chmodSync(file, 0o600)
 }
 
 function parseKeys(source: string, file: string): Keys {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { InitiativeActivities, Ports } from '../ports.ts'
+import type { InitiativeActivities, Ports, UsedKeys } from '../ports.ts'
 import { connect } from './connection.ts'
 import { directoryOf } from './directory.ts'
 import { initiativesOf } from './initiatives.ts'
@@ -9,6 +9,7 @@ import { outboxOf } from './outbox.ts'
 import { papersOf } from './papers.ts'
 import { rebuildOf, type Rebuild } from './rebuild.ts'
 import { recordWith } from './record.ts'
+import { usedKeysOf } from './used-keys.ts'
 import { forgetVisitorAddressesWith, type ForgetVisitorAddresses } from './visitor-addresses.ts'
 
 /** The record, and everything else that is kept in PostgreSQL. Nothing connects before it is first used. */
@@ -16,6 +17,7 @@ export type Store = Omit<Ports, 'calendar'> & {
   record: InitiativeActivities['record']
   rebuild: Rebuild
   forgetVisitorAddresses: ForgetVisitorAddresses
+  usedKeys: UsedKeys
   /** Brings the tables to this release; see `migrate`. */
   migrate(): Promise<string[]>
   /** Whether PostgreSQL answers now. */
@@ -48,6 +50,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     record: recordWith(connection, clock),
     rebuild: rebuildOf(connection, clock),
     forgetVisitorAddresses: forgetVisitorAddressesWith(connection),
+    usedKeys: usedKeysOf(connection, clock),
     migrate: () => migrate(databaseUrl),
     reachable: () =>
       connection

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { loadKeys } from '../../activities/settings/keys.ts'
 import { createEmptyDatabase } from '../support/postgres.ts'
 import { sharedTemporal } from '../support/temporal.ts'
 
@@ -96,6 +97,7 @@ describe('the API process', () => {
     const address = probe.address()
     const port = address !== null && typeof address === 'object' ? address.port : 0
     probe.close()
+    loadKeys(dataFolder)
     const { child, exited, said } = start({
       API_PORT: String(port),
       DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/gatehouse',

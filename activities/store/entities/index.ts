@@ -4,6 +4,7 @@ import { InitiativeRow } from './initiative.ts'
 import { AccessRow, DecisionLinkRow } from './links.ts'
 import { OutboxMailRow } from './outbox-mail.ts'
 import { PaperRow } from './paper.ts'
+import { PayloadKeyRow } from './payload-key.ts'
 
 /** Every table of the record. A new one is defined beside this file, named here and made by a migration. */
 export const entities = [
@@ -17,5 +18,6 @@ export const entities = [
   OrganisationRow,
   OutboxMailRow,
   PaperRow,
+  PayloadKeyRow,
   PersonRow,
 ]

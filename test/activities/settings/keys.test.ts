@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { rotatePayloadKey } from '../../../activities/settings/key-rotation.ts'
 import { loadKeys } from '../../../activities/settings/keys.ts'
 
 const run = promisify(execFile)
@@ -53,5 +54,48 @@ describe('the key file', () => {
     loadKeys(folder)
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"current": "[^"]*"/, '"current": "lost"'))
     expect(() => loadKeys(folder)).toThrow('expected a "current" that is one of "keys"')
+  })
+})
+
+describe('a rotation of the payload keys', () => {
+  test('adds a current key, keeps the earlier ones and the key of the forms, and stays for its owner alone', () => {
+    const before = loadKeys(folder)
+    const { previous, current, keys } = rotatePayloadKey(folder)
+    const after = loadKeys(folder)
+    expect(previous).toBe(before.payload.current)
+    expect(after.payload.current).toBe(current)
+    expect(after.payload.keys).toMatchObject(before.payload.keys)
+    expect(Object.keys(after.payload.keys)).toEqual([previous, current])
+    expect(after.forms).toEqual(before.forms)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readdirSync(folder)).toEqual(['keys.json'])
+    expect(keys.map(({ isCurrent }) => isCurrent)).toEqual([false, true])
+    for (const { fingerprint } of keys) expect(readFileSync(file, 'utf8')).not.toContain(fingerprint)
+  })
+
+  test('may be done again on the same day', () => {
+    loadKeys(folder)
+    for (let times = 0; times < 3; times += 1) rotatePayloadKey(folder)
+    expect(Object.keys(loadKeys(folder).payload.keys)).toHaveLength(4)
+  })
+
+  test('may be tried first, which changes nothing', () => {
+    loadKeys(folder)
+    const whole = readFileSync(file, 'utf8')
+    expect(rotatePayloadKey(folder, { dryRun: true }).keys).toHaveLength(2)
+    expect(readFileSync(file, 'utf8')).toBe(whole)
+  })
+
+  test('never makes a key file, which would hide that one was lost', () => {
+    expect(() => rotatePayloadKey(folder)).toThrow(`There is no key file ${file}.`)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('is refused while another is under way', () => {
+    loadKeys(folder)
+    const whole = readFileSync(file, 'utf8')
+    writeFileSync(`${file}.rotating`, 'half')
+    expect(() => rotatePayloadKey(folder)).toThrow(`Another rotation is under way. If none is, remove ${file}.rotating`)
+    expect(readFileSync(file, 'utf8')).toBe(whole)
   })
 })

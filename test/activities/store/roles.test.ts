@@ -52,6 +52,8 @@ it('the running product can do all it does', async () => {
   const person = { personId: 'pmo', name: 'PMO', email: 'pmo@programme.example' }
   expect(await store.directory.putPerson(person)).toBe('added')
   expect(await store.directory.putPerson({ ...person, name: 'Programme office' })).toBe('changed')
+  await store.usedKeys.note({ keyId: 'k1', fingerprint: 'f' })
+  expect(await store.usedKeys.all()).toMatchObject([{ keyId: 'k1' }])
   const paper = {
     bytes: Buffer.from('x'),
     title: 'x',
@@ -85,6 +87,7 @@ it.each([
   'alter table audit_entry disable trigger all',
   'drop table audit_entry',
   'delete from initiative',
+  'delete from payload_key',
   'update governance_plan set version = 9',
   'update decision_link set seat_id = seat_id',
 ])('but not %s', async (statement) => {
