@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url'
+import type { HistoryAndWorkflowId } from '@temporalio/client'
+import type { DataConverter } from '@temporalio/common'
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Worker,
+  type BundleOptions,
+  type InjectedSinks,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker'
+import { bundling } from '../worker.ts'
+import type { ReplaySinks } from './probe.ts'
+
+/** One hand-over to the record, by its marks: the number and hash of the last entry, and the hash of the state it left. */
+export type HandedOver = { version: number; headHash: string; stateHash: string }
+
+/** What a history came to when it was run again: everything it would hand to the record, and why it stopped, if it did. */
+export type Replayed = { workflowId: string; recorded: HandedOver[]; fault?: string }
+
+/** The workflow code of this tree, or of another place, with somebody looking over its shoulder. Never given to a real worker. */
+export const bundleForReplay = (other: Partial<BundleOptions> = {}): Promise<WorkflowBundleWithSourceMap> =>
+  bundleWorkflowCode({
+    ...bundling,
+    workflowInterceptorModules: [fileURLToPath(new URL('./probe.ts', import.meta.url))],
+    logger: new DefaultLogger('ERROR'),
+    ...other,
+  })
+
+/**
+ * Runs histories again with a bundle, one after another. Temporal compares what the code asks for with what it asked for then; whoever
+ * calls compares `recorded` with the record, because a changed rule asks for the same and records something else.
+ */
+export async function* replayAll(
+  { workflowBundle, dataConverter }: { workflowBundle: WorkflowBundleWithSourceMap; dataConverter?: DataConverter },
+  histories: AsyncIterable<HistoryAndWorkflowId> | Iterable<HistoryAndWorkflowId>,
+): AsyncGenerator<Replayed> {
+  let recorded: HandedOver[] = []
+  const sinks: InjectedSinks<ReplaySinks> = {
+    replay: {
+      recorded: {
+        fn: (_info, version, headHash, stateHash) => void recorded.push({ version, headHash, stateHash }),
+        callDuringReplay: true,
+      },
+    },
+  }
+  const results = Worker.runReplayHistories(
+    { workflowBundle, sinks, ...(dataConverter ? { dataConverter } : {}) },
+    histories,
+  )
+  for await (const { workflowId, error } of results) {
+    yield { workflowId, recorded, ...(error ? { fault: error.message } : {}) }
+    recorded = []
+  }
+}
+
+/** The first hand-over that is not the one expected, in words; undefined when both are the same to the last hash. */
+export const firstDifference = (expected: readonly HandedOver[], { recorded, fault }: Replayed): string | undefined => {
+  if (fault !== undefined) return fault
+  for (const [index, then] of expected.entries()) {
+    const now = recorded[index]
+    if (!now) return `entry ${then.version} is recorded, and this code never comes to it`
+    if (now.version !== then.version) return `entry ${then.version} is recorded where this code makes ${now.version}`
+    if (now.stateHash !== then.stateHash)
+      return `the state after entry ${then.version} is ${short(then.stateHash)}, and this code makes ${short(now.stateHash)}`
+    if (now.headHash !== then.headHash)
+      return `entry ${then.version} is ${short(then.headHash)}, and this code makes ${short(now.headHash)} of it`
+  }
+  const more = recorded[expected.length]
+  return more && `this code makes an entry ${more.version} that is not recorded`
+}
+
+/** Enough of a hash to find it by. */
+const short = (hash: string) => hash.slice(0, 12)
