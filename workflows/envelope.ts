@@ -1,6 +1,7 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import * as z from 'zod'
-import type { StoredCase, StoredMachine } from '../machines/case-file.ts'
-import type { ReviewContext } from '../machines/review.ts'
+import type { StoredCase } from '../machines/case-file.ts'
+import { withoutPast, type Keep } from '../machines/past.ts'
 import type { Errand } from './errands.ts'
 import type { KnownCommand } from './ledger.ts'
 
@@ -64,53 +65,38 @@ export const load = (carried: unknown, steps = migrations): Envelope => {
   return envelope.parse(current)
 }
 
-/** How many ended reviews keep every word; the older ones keep who decided what, and their words stay in the audit. */
-const fullReviews = 12
+/** What is carried in the state is cut down to this, where the past it holds allows it: with ledger and errands it stays below 256 KB. */
+const stateAimBytes = 96 * 1024
 
-type Ballots = ReviewContext['ballots']
+const plenty: Keep = {
+  fullReviews: 12,
+  reviews: 200,
+  decisions: 200,
+  rounds: 200,
+  closedConditions: 200,
+  earlierDates: 200,
+}
+/** How much of the past stays, from plenty to the least that people still look for; the first that fits is taken. */
+const keeps: readonly Keep[] = [
+  plenty,
+  { fullReviews: 8, reviews: 32, decisions: 48, rounds: 12, closedConditions: 40, earlierDates: 24 },
+  { fullReviews: 4, reviews: 16, decisions: 24, rounds: 6, closedConditions: 20, earlierDates: 12 },
+  { fullReviews: 2, reviews: 8, decisions: 12, rounds: 3, closedConditions: 10, earlierDates: 6 },
+  { fullReviews: 1, reviews: 4, decisions: 6, rounds: 1, closedConditions: 5, earlierDates: 3 },
+]
 
-/** Decisions without the words that came with them. Without `alsoTheLast`, each seat's last keeps its own, because it counts. */
-const withoutWords = (ballots: Ballots, alsoTheLast: boolean): Ballots =>
-  Object.fromEntries(
-    Object.entries(ballots).map(([seatId, versions]) => [
-      seatId,
-      versions.map((version, index) => {
-        if (!alsoTheLast && index === versions.length - 1) return version
-        const { reason: _reason, ...ballot } = version
-        return { ...ballot, points: [], conditions: [] }
-      }),
-    ]),
-  )
+/** A value's size as JSON in UTF-8. */
+const bytesOf = (value: unknown) => utf8ToBytes(JSON.stringify(value)).length
 
-const digest = (review: StoredMachine<ReviewContext>): StoredMachine<ReviewContext> => ({
-  ...review,
-  context: {
-    ...review.context,
-    answers: [],
-    papers: [],
-    ballots: withoutWords(review.context.ballots, true),
-  },
-})
-
-const withoutOvertakenWords = (review: StoredMachine<ReviewContext>): StoredMachine<ReviewContext> => ({
-  ...review,
-  context: { ...review.context, ballots: withoutWords(review.context.ballots, false) },
-})
-
-/** The state without the words of its oldest ended reviews and of decisions that were changed since, so that what is carried stays far below Temporal's limits. */
+/**
+ * The state without as much of its past as must leave for it to stay far below Temporal's limits: first the words of old reviews and of
+ * decisions changed since, then old reviews, decisions, rounds of points, closed conditions. All of it stays in the audit.
+ */
 export const shrunk = (state: StoredCase): StoredCase => {
-  const ended = Object.entries(state.reviews)
-    .filter(([, { status }]) => status === 'done')
-    .sort(([, a], [, b]) => b.context.openedInstant - a.context.openedInstant)
-    .slice(fullReviews)
-    .map(([reviewId]) => reviewId)
-  return {
-    ...state,
-    reviews: Object.fromEntries(
-      Object.entries(state.reviews).map(([id, review]) => [
-        id,
-        ended.includes(id) ? digest(review) : withoutOvertakenWords(review),
-      ]),
-    ),
+  let small = withoutPast(state, plenty)
+  for (const keep of keeps.slice(1)) {
+    if (bytesOf(small) <= stateAimBytes) break
+    small = withoutPast(state, keep)
   }
+  return small
 }

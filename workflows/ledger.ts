@@ -8,6 +8,9 @@ export type KnownCommand = { updateId: string; sequence: number; atInstant: numb
 /** How many commands are remembered; a caller that repeats one does so within minutes, not a thousand commands later. */
 const remembered = 1000
 
+/** How much of that is handed to the next run: some two hundred commands. A repeated vote is recognised by its ballot as well. */
+const carriedBytes = 48 * 1024
+
 /** The command ids an initiative has taken, bounded and carried through continue-as-new. */
 export class Ledger {
   private known: KnownCommand[]
@@ -24,8 +27,12 @@ export class Ledger {
     this.known = [...this.known, command].slice(-remembered)
   }
 
+  /** The newest, as many as the next run is to carry. */
   carried(): KnownCommand[] {
-    return this.known
+    const newestFirst = this.known.toReversed()
+    let bytes = 0
+    const tooMany = newestFirst.findIndex((command) => (bytes += JSON.stringify(command).length) > carriedBytes)
+    return (tooMany === -1 ? newestFirst : newestFirst.slice(0, tooMany)).toReversed()
   }
 }
 

@@ -81,6 +81,8 @@ export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' 
   points: Point[]
   conditions: Condition[]
   decisions: DecisionRecord[]
+  /** How many have left the state because it grew large: they are in the audit. */
+  inAuditOnly?: { decisions: number; points: number; conditions: number }
   deferredUntilInstant?: number
   /** `reviewPassedInstant`: the day it was to be looked at again has come, and it is still on hold. */
   hold?: { reason: string; sinceInstant: number; reviewOnInstant?: number; reviewPassedInstant?: number }

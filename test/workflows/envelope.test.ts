@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { storeCase } from '../../machines/stored-case.ts'
+import { restoreCase, storeCase } from '../../machines/stored-case.ts'
 import { noEntries } from '../../workflows/chain.ts'
 import { envelopeSchema, load, shrunk, type Envelope } from '../../workflows/envelope.ts'
-import { play, submitted, votes } from '../support/play.ts'
+import { Ledger } from '../../workflows/ledger.ts'
+import { theChiefs } from '../support/case.ts'
+import { play, playOn, start, submitted, throughJson, votes } from '../support/play.ts'
 
 const envelope = (): Envelope => ({
   schema: envelopeSchema,
@@ -50,5 +52,70 @@ describe('what an initiative carries to its next run', () => {
     ])
     expect(small.reviews['s14b1']).toEqual(state.reviews['s14b1'])
     expect(JSON.stringify(small).length).toBeLessThan(JSON.stringify(state).length)
+  })
+
+  describe('after two hundred rounds of long words', { timeout: 30_000 }, () => {
+    const seats = Array.from({ length: 12 }, (_, index) => ({
+      seatId: `seat-${index}`,
+      title: `Chief Constable, force ${index}`,
+      organisationIds: [`force-${index}`],
+      holderId: `chief-constable-seat-${index}`,
+      chair: index === 0,
+    }))
+    const everybody = theChiefs({ seats, rule: { kind: 'majority', quorum: 12, chairHasCastingVote: false } })
+    const round = (number: number) => [
+      submitted({ authorises: 'y'.repeat(500) }, [everybody]),
+      ...seats.map(({ seatId }, index) =>
+        votes(seatId, 'sendBack', {
+          reviewId: `s${number}b1`,
+          reason: 'The savings are not shown by force. '.repeat(5),
+          points: index < 3 ? [`Point ${index}: ${'x'.repeat(300)}`] : [],
+        }),
+      ),
+      ...seats.map((_, index) => ({
+        type: 'pointAnswered' as const,
+        pointId: `s${number}b1p${index + 1}`,
+        answer: `Table ${number}.`,
+      })),
+    ]
+    let handedOnBytes = 0
+    let handedOn = play([]).caseFile
+    for (let number = 1; number <= 200; number += 1) {
+      const played = playOn(handedOn, round(number), start + number * 10_000_000)
+      const small = shrunk(storeCase(played.caseFile))
+      handedOnBytes = Math.max(handedOnBytes, Buffer.byteLength(JSON.stringify(small)))
+      handedOn = restoreCase(throughJson(small))
+    }
+
+    it('is handed on in less than 96 KB', () => {
+      expect(handedOnBytes).toBeLessThan(96 * 1024)
+    })
+
+    it('says how much of its past is in the audit alone', () => {
+      const { decisions, points, inAuditOnly } = handedOn.initiative.context
+      expect(decisions.length + (inAuditOnly?.decisions ?? 0)).toBe(200)
+      expect(points.length + (inAuditOnly?.points ?? 0)).toBe(200 * 12)
+      expect(decisions.at(-1)).toMatchObject({ reviewId: 's200b1', round: 200, outcome: 'sentBack' })
+    })
+
+    it('goes on as if nothing had left: the next board sees the last answers', () => {
+      const on = playOn(handedOn, [submitted({}, [everybody])], start + 3_000_000_000)
+      expect(on.refusals).toEqual([])
+      expect(on.caseFile.reviews['s201b1']?.context).toMatchObject({ round: 201 })
+      expect(on.caseFile.reviews['s201b1']?.context.answers.map(({ pointId, answer }) => [pointId, answer])).toEqual(
+        seats.map((_, index) => [`s200b1p${index + 1}`, 'Table 200.']),
+      )
+    })
+  })
+
+  it('remembers the newest commands, as many as fit into 48 KB, and forgets the oldest first', () => {
+    const ledger = new Ledger()
+    for (let sequence = 1; sequence <= 900; sequence += 1)
+      ledger.add({ updateId: `c:${sequence}`, sequence, atInstant: start, commandSha256: 'a'.repeat(64) })
+    const known = ledger.carried()
+    expect(JSON.stringify(known).length).toBeLessThanOrEqual(49 * 1024)
+    expect(known.length).toBeGreaterThan(200)
+    expect(known.map(({ sequence }) => sequence)).toEqual(known.map((_, index) => 901 - known.length + index))
+    expect(new Ledger(known.slice(-3)).carried()).toEqual(known.slice(-3))
   })
 })

@@ -1,0 +1,123 @@
+import type { StoredCase, StoredMachine } from './case-file.ts'
+import { currentStage } from './initiative/changes.ts'
+import { isOpen } from './initiative/conditions.ts'
+import type { DecisionRecord, InitiativeContext, Point } from './initiative/context.ts'
+import type { ReviewContext } from './review.ts'
+import type { RollOutContext } from './roll-out.ts'
+
+/** How much of its past a case keeps in its state. The rest stays in the audit, which keeps every word for good. */
+export type Keep = {
+  /** Ended reviews with every word, and ended reviews at all: the newest. */
+  fullReviews: number
+  reviews: number
+  /** Decisions made here, besides those of each stage's last papers. */
+  decisions: number
+  /** Rounds whose points and answers are kept, besides the last round of the present stage. */
+  rounds: number
+  /** Conditions that are met or superseded; open ones always stay. */
+  closedConditions: number
+  /** Earlier dates of each tranche. */
+  earlierDates: number
+}
+
+type Ballots = ReviewContext['ballots']
+type StoredReview = StoredMachine<ReviewContext>
+
+/** Decisions without the words that came with them. Without `alsoTheLast`, each seat's last keeps its own, because it counts. */
+const withoutWords = (ballots: Ballots, alsoTheLast: boolean): Ballots =>
+  Object.fromEntries(
+    Object.entries(ballots).map(([seatId, versions]) => [
+      seatId,
+      versions.map((version, index) => {
+        if (!alsoTheLast && index === versions.length - 1) return version
+        const { reason: _reason, ...ballot } = version
+        return { ...ballot, points: [], conditions: [] }
+      }),
+    ]),
+  )
+
+const digest = (review: StoredReview): StoredReview => ({
+  ...review,
+  context: { ...review.context, answers: [], papers: [], ballots: withoutWords(review.context.ballots, true) },
+})
+
+const withoutOvertakenWords = (review: StoredReview): StoredReview => ({
+  ...review,
+  context: { ...review.context, ballots: withoutWords(review.context.ballots, false) },
+})
+
+const reviewsKept = (reviews: StoredCase['reviews'], { fullReviews, reviews: kept }: Keep): StoredCase['reviews'] => {
+  const endedNewestFirst = Object.entries(reviews)
+    .filter(([, { status }]) => status === 'done')
+    .sort(([, a], [, b]) => b.context.openedInstant - a.context.openedInstant)
+    .map(([reviewId]) => reviewId)
+  const digested = endedNewestFirst.slice(fullReviews)
+  const gone = endedNewestFirst.slice(kept)
+  return Object.fromEntries(
+    Object.entries(reviews).flatMap(([id, review]) =>
+      gone.includes(id) ? [] : [[id, digested.includes(id) ? digest(review) : withoutOvertakenWords(review)]],
+    ),
+  )
+}
+
+/** "s12" of "s12b1" */
+const submissionOf = ({ reviewId = '' }: DecisionRecord) => reviewId.slice(0, reviewId.indexOf('b'))
+
+/** What sources report stays, and what the last papers of each stage came to: by it the rules know how far they have come. */
+const decisionsKept = (decisions: DecisionRecord[], kept: number): DecisionRecord[] => {
+  const lastOf = new Map(decisions.map((decision) => [decision.stage, submissionOf(decision)]))
+  const stays = (decision: DecisionRecord) =>
+    decision.reviewId === undefined || lastOf.get(decision.stage) === submissionOf(decision)
+  const past = decisions.filter((decision) => !stays(decision))
+  const gone = past.slice(0, Math.max(0, past.length - kept))
+  return decisions.filter((decision) => !gone.includes(decision))
+}
+
+/** The points of the present stage's last round are shown with their answers to the next board; unanswered ones hold up its papers. */
+const pointsKept = (context: InitiativeContext, kept: number): Point[] => {
+  const { points } = context
+  const present = currentStage(context)
+  const lastRound = Math.max(...points.filter(({ stage }) => stage === present).map(({ round }) => round))
+  const roundOf = ({ stage, round }: Point) => `${stage} ${round}`
+  const newest = [...new Set(points.map(roundOf))].slice(-kept)
+  return points.filter(
+    (point) =>
+      (point.stage === present && (point.round === lastRound || point.answer === undefined)) ||
+      (kept > 0 && newest.includes(roundOf(point))),
+  )
+}
+
+const initiativeKept = (context: InitiativeContext, keep: Keep): InitiativeContext => {
+  const closed = context.conditions.filter((condition) => !isOpen(condition))
+  const goneConditions = closed.slice(0, Math.max(0, closed.length - keep.closedConditions))
+  const decisions = decisionsKept(context.decisions, keep.decisions)
+  const points = pointsKept(context, keep.rounds)
+  const conditions = context.conditions.filter((condition) => !goneConditions.includes(condition))
+  const before = context.inAuditOnly ?? { decisions: 0, points: 0, conditions: 0 }
+  const inAuditOnly = {
+    decisions: before.decisions + context.decisions.length - decisions.length,
+    points: before.points + context.points.length - points.length,
+    conditions: before.conditions + context.conditions.length - conditions.length,
+  }
+  const hasLeft = Object.values(inAuditOnly).some((count) => count > 0)
+  return { ...context, decisions, points, conditions, ...(hasLeft ? { inAuditOnly } : {}) }
+}
+
+const rollOutKept = (
+  rollOut: StoredMachine<RollOutContext>,
+  { earlierDates }: Keep,
+): StoredMachine<RollOutContext> => ({
+  ...rollOut,
+  context: { ...rollOut.context, earlierDates: rollOut.context.earlierDates.slice(-earlierDates) },
+})
+
+/**
+ * The case without the older part of its past: it goes on in exactly the same way, refuses and waits for the same, and what left stays
+ * in the audit. What is open, what the rules count and what a source reports never leaves.
+ */
+export const withoutPast = (state: StoredCase, keep: Keep): StoredCase => ({
+  ...state,
+  initiative: { ...state.initiative, context: initiativeKept(state.initiative.context, keep) },
+  reviews: reviewsKept(state.reviews, keep),
+  rollOuts: Object.fromEntries(Object.entries(state.rollOuts).map(([id, rollOut]) => [id, rollOutKept(rollOut, keep)])),
+})
