@@ -49,10 +49,13 @@ export async function* replayAll(
     histories,
   )
   for await (const { workflowId, error } of results) {
-    yield { workflowId, recorded, ...(error ? { fault: error.message } : {}) }
+    yield { workflowId, recorded, ...(error ? { fault: inShort(error.message) } : {}) }
     recorded = []
   }
 }
+
+/** Temporal wraps what it found, such as `[TMPRL1100] Nondeterminism error: …`, in several layers of its own words. */
+const inShort = (words: string) => /\[TMPRL\d+\][^"\\]*/.exec(words)?.[0] ?? words.slice(0, 500)
 
 /** The first hand-over that is not the one expected, in words; undefined when both are the same to the last hash. */
 export const firstDifference = (expected: readonly HandedOver[], { recorded, fault }: Replayed): string | undefined => {
