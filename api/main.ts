@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { calendarOf } from '../activities/calendar.ts'
 import { confirmKeys } from '../activities/codec/confirm-keys.ts'
 import { dataConverterFor } from '../activities/codec/data-converter.ts'
+import { inOneCodec } from '../activities/codec/in-one-codec.ts'
 import { loadEnvironment, type Environment } from '../activities/settings/environment.ts'
 import { findKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
@@ -50,9 +51,8 @@ const run = async (): Promise<void> => {
   // Without a key file only PostgreSQL knows whether there ever was one: nothing may be written with a new key before it has answered.
   const keys = findKeys(dataFolder) ?? (await untilItAnswers('PostgreSQL', confirmed))
   if (!keys) return store.close()
-  const temporal = openTemporal(settings, {
-    dataConverter: dataConverterFor({ payloadEncryption, keys: keys.payload }),
-  })
+  const dataConverter = dataConverterFor({ payloadEncryption, keys: keys.payload })
+  const temporal = openTemporal(settings, { dataConverter })
   const cases = createCases({
     client: temporal.client,
     taskQueue: settings.taskQueue,
@@ -70,6 +70,9 @@ const run = async (): Promise<void> => {
     dwellMilliseconds: environment.dwellMs,
     clock: Date.now,
     ...(environment.mailDomains ? { mailDomains: environment.mailDomains } : {}),
+    ...(environment.temporalUiUrl
+      ? { payloads: { codec: inOneCodec(dataConverter), askedFrom: new URL(environment.temporalUiUrl).origin } }
+      : {}),
     developmentLinks: {
       ...(environment.mailboxUrl ? { mailbox: environment.mailboxUrl } : {}),
       ...(environment.temporalUiUrl ? { temporal: environment.temporalUiUrl } : {}),

@@ -1,3 +1,4 @@
+import type { PayloadCodec } from '@temporalio/common'
 import type { Ports } from '../activities/ports.ts'
 import type { CommandName, CommandPayload } from '../machines/commands.ts'
 import type { Ballot } from '../machines/review.ts'
@@ -52,6 +53,8 @@ export type ApiParts = Ports & {
   clock: () => number
   /** Domains a person's address may be at (MAIL_DOMAINS); any when absent. */
   mailDomains?: readonly string[]
+  /** How payloads are read for Temporal's own UI, and the origin of that UI; nobody is shown any when absent. */
+  payloads?: { codec: PayloadCodec; askedFrom: string }
   /** Limits on the use of decision links; what is left out is as `usualLinkLimits` has it. */
   linkLimits?: Partial<LinkLimits>
   /** Where the development mailbox and Temporal's own UI are, for the footer of development pages. */

@@ -17,10 +17,11 @@ const tagBytes = 16
 
 /**
  * Encrypts every payload before Temporal sees it: AES-256-GCM, a random nonce each, bound to the id of its key. What is not encrypted
- * decodes as it is, so that the switch may be turned on at any time.
+ * decodes as it is, so that the switch may be turned on at any time. `readAgain` is asked for the keys as they are now when a payload
+ * names a key that is not among those given: another process may have rotated them since.
  * @throws RangeError when the current key is missing or one has another length.
  */
-export const encryptingCodec = ({ current, keys }: PayloadKeys): PayloadCodec => {
+export const encryptingCodec = ({ current, keys }: PayloadKeys, readAgain?: () => PayloadKeys): PayloadCodec => {
   const wrong = Object.entries(keys).find(([, key]) => key.length !== keyBytes)
   if (wrong) throw new RangeError(`The payload key ${wrong[0]} must have ${keyBytes} bytes, not ${wrong[1].length}`)
   const currentKey = keys[current]
@@ -38,7 +39,7 @@ export const encryptingCodec = ({ current, keys }: PayloadKeys): PayloadCodec =>
   const decrypted = (payload: Payload): Payload => {
     if (textOf(payload, metadataKeys.encoding) !== encoding) return payload
     const keyId = textOf(payload, metadataKeys.keyId) ?? ''
-    const key = keys[keyId]
+    const key = keys[keyId] ?? readAgain?.().keys[keyId]
     if (!key) throw new Error(`A payload was encrypted with the key ${keyId}, which is not in the key file`)
     try {
       return PayloadMessage.decode(unseal(payload.data ?? new Uint8Array(), keyId, key))
@@ -50,7 +51,7 @@ export const encryptingCodec = ({ current, keys }: PayloadKeys): PayloadCodec =>
   }
 
   return {
-    encode: (payloads) => Promise.resolve(payloads.map(encrypted)),
+    encode: async (payloads) => payloads.map(encrypted),
     decode: async (payloads) => payloads.map(decrypted),
   }
 }

@@ -45,7 +45,9 @@ export async function startGatehouse(options: StartOptions): Promise<StartedGate
     part: 'the API',
     setting: 'API_PORT in the environment',
   })
-  const services = await startServices(options)
+  const apiHost = environment.apiHost.includes(':') ? `[${environment.apiHost}]` : environment.apiHost
+  const codecEndpoint = `http://${apiHost}:${apiPort}/api/payloads`
+  const services = await startServices({ ...options, codecEndpoint })
   const given = {
     TEMPORAL_SHUTDOWN_GRACE_MS: String(shutdownGraceMs),
     ...services.environment,

@@ -15,6 +15,8 @@ export type ServicesOptions = {
   say: Log
   /** Called once if a part keeps ending; the caller then stops everything. */
   giveUp: (reason: StartError) => void
+  /** Where Temporal's own pages have payloads made readable. */
+  codecEndpoint?: string
   /** From here on an end is expected. */
   stopping: AbortSignal
   /** Receives the process id of each part whenever it starts. */
@@ -37,7 +39,7 @@ export type Services = {
  * Throws StartError once everything already started has been stopped again.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { dataFolder, environment, settings, say } = options
+  const { dataFolder, environment, settings, codecEndpoint, say } = options
   const { forTemporal, forPostgres, forMailbox } = await claimPorts(environment, settings)
   const started: Supervised<Running>[] = []
   const stop = async () => {
@@ -63,7 +65,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     forTemporal === undefined
       ? notEmbedded
       : keep('The embedded Temporal server', 'temporal', (log) =>
-          startTemporalServer({ ...forTemporal, dataFolder, settings, log, say }),
+          startTemporalServer({ ...forTemporal, dataFolder, settings, codecEndpoint, log, say }),
         ),
     forPostgres === undefined
       ? notEmbedded

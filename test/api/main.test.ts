@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +27,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: temporal.namespace,
     API_PORT: '0',
     PUBLIC_URL: '',
+    TEMPORAL_PAYLOAD_ENCRYPTION: 'on',
   }
 })
 afterAll(() => rm(dataFolder, { recursive: true }))
@@ -91,23 +92,38 @@ describe('the API process', () => {
     expect(await exited).toBe(0)
   })
 
-  it('answers 503 in words while PostgreSQL is away, keeps trying, and ends when told to', async () => {
-    const probe = createServer().listen(0, '127.0.0.1')
-    await once(probe, 'listening')
-    const address = probe.address()
-    const port = address !== null && typeof address === 'object' ? address.port : 0
-    probe.close()
-    loadKeys(dataFolder)
-    const { child, exited, said } = start({
-      API_PORT: String(port),
-      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/gatehouse',
-    })
-    await expect.poll(said).toContain('PostgreSQL cannot be reached; trying again in 3 seconds')
-    const page = await fetch(`http://127.0.0.1:${port}/`)
-    expect(page.status).toBe(503)
-    expect(await page.text()).toContain('Nothing is lost')
-    expect(said()).not.toContain('nobody@')
-    child.kill('SIGTERM')
-    expect(await exited).toBe(0)
+  it('does not start without the key that payloads were encrypted with, and makes no other', async () => {
+    await rename(`${dataFolder}/keys.json`, `${dataFolder}/keys.json.elsewhere`)
+    const { exited, said } = start({})
+    expect(await exited).toBe(1)
+    expect(said()).toMatch(
+      /What Temporal holds was encrypted since .* there is no key file .*keys\.json\.\nNothing was/,
+    )
+    expect(await readdir(dataFolder)).not.toContain('keys.json')
+    await rename(`${dataFolder}/keys.json.elsewhere`, `${dataFolder}/keys.json`)
   })
+
+  it(
+    'answers 503 in words while PostgreSQL is away, keeps trying, and ends when told to',
+    { timeout: 60_000 },
+    async () => {
+      const probe = createServer().listen(0, '127.0.0.1')
+      await once(probe, 'listening')
+      const address = probe.address()
+      const port = address !== null && typeof address === 'object' ? address.port : 0
+      probe.close()
+      loadKeys(dataFolder)
+      const { child, exited, said } = start({
+        API_PORT: String(port),
+        DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/gatehouse',
+      })
+      await expect.poll(said, { timeout: 30_000 }).toContain('PostgreSQL cannot be reached; trying again in 3 seconds')
+      const page = await fetch(`http://127.0.0.1:${port}/`)
+      expect(page.status).toBe(503)
+      expect(await page.text()).toContain('Nothing is lost')
+      expect(said()).not.toContain('nobody@')
+      child.kill('SIGTERM')
+      expect(await exited).toBe(0)
+    },
+  )
 })

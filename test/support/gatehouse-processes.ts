@@ -21,13 +21,23 @@ export type TestGatehouse = {
   smtp: SmtpSink
   /** What the processes complained of so far: a failed test shows it. */
   complaints: string[]
+  databaseUrl: string
+  temporal: TestTemporal
+  dataFolder: string
+  /** Ends both processes as an operator would; everything beneath them stays. */
+  stopProcesses(): Promise<void>
+  /** Starts both again. @throws Error with what a process said when it ends before it is ready. */
+  startProcesses(): Promise<void>
   stop(): Promise<void>
 }
 
 const ready = z.object({ ready: z.string(), url: z.string().optional() })
 
-/** Starts them and waits until both say that they are ready. Members may press at once: there is no dwell. */
-export async function startTestGatehouse(): Promise<TestGatehouse> {
+/**
+ * Starts them and waits until both say that they are ready. Members may press at once: there is no dwell. `chosen` is added to what
+ * the processes are given.
+ */
+export async function startTestGatehouse(chosen: Record<string, string> = {}): Promise<TestGatehouse> {
   const [database, temporal, smtp] = await Promise.all([createTestDatabase(), ownNamespace(), startSmtpSink()])
   const dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'))
   // The worker writes the address of the API into its mails, so both must know it beforehand.
@@ -44,26 +54,43 @@ export async function startTestGatehouse(): Promise<TestGatehouse> {
     PUBLIC_URL: `http://localhost:${port}`,
     DWELL_MS: '0',
     LOG_LEVEL: 'warn',
+    ...chosen,
   }
   const children: ChildProcess[] = []
   const complaints: string[] = []
+  const stopProcesses = async () => {
+    await Promise.all(children.splice(0).map(ended))
+  }
   const stop = async () => {
-    await Promise.all(children.map(ended))
+    await stopProcesses()
     await smtp.stop()
     await rm(dataFolder, { recursive: true, force: true })
   }
-  try {
-    const start = (file: string) => {
-      const child = spawn(process.execPath, [fileURLToPath(new URL(`../../${file}`, import.meta.url))], {
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      children.push(child)
-      return announced(child, file, complaints)
-    }
+  const start = (file: string) => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL(`../../${file}`, import.meta.url))], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    children.push(child)
+    return announced(child, file, complaints)
+  }
+  const startProcesses = async () => {
     await start('worker/main.ts')
-    const { url = '' } = await start('api/main.ts')
-    return { apiUrl: url, smtp, complaints, stop }
+    await start('api/main.ts')
+  }
+  try {
+    await startProcesses()
+    return {
+      apiUrl: `http://localhost:${port}`,
+      smtp,
+      complaints,
+      databaseUrl: database.url,
+      temporal,
+      dataFolder,
+      stopProcesses,
+      startProcesses,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error

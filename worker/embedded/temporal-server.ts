@@ -14,6 +14,8 @@ export type TemporalServerOptions = {
   port?: number
   /** 0 for any free port; default as in the settings. */
   uiPort?: number
+  /** Where Temporal's own pages have payloads made readable; they show what Temporal keeps when left out. */
+  codecEndpoint?: string | undefined
   settings: Pick<TemporalSettings, 'namespace' | 'retentionDays' | 'searchAttributes' | 'embedded'>
   /** Receives the server's own output. */
   log: Log
@@ -74,7 +76,7 @@ export async function claimTemporalPorts(
  * Throws StartError when a port is taken, no server program can be had, or the server ends at once.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { dataFolder, settings, log, say = log } = options
+  const { dataFolder, settings, codecEndpoint, log, say = log } = options
   const { port, uiPort } = await claimTemporalPorts(settings, options)
   const program = await findTemporalCli(say)
   await mkdir(dataFolder, { recursive: true })
@@ -87,6 +89,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     '--db-filename': databaseFile,
     '--namespace': settings.namespace,
     '--log-level': 'error',
+    ...(codecEndpoint !== undefined && { '--ui-codec-endpoint': codecEndpoint }),
   }
   const server = startGuarded({
     command: program,

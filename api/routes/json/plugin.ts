@@ -5,6 +5,7 @@ import { directoryRoutes } from './directory.ts'
 import { healthRoutes } from './health.ts'
 import { initiativeRoutes } from './initiatives.ts'
 import { paperRoutes } from './papers.ts'
+import { payloadRoutes } from './payloads.ts'
 import { planRoutes } from './plans.ts'
 
 /** The JSON API, each group of routes with parsers of its own. */
@@ -14,7 +15,15 @@ export default async function jsonApi(app: FastifyInstance, parts: ApiParts): Pr
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  for (const routes of [initiativeRoutes, commandRoutes, directoryRoutes, planRoutes, paperRoutes, healthRoutes])
+  for (const routes of [
+    initiativeRoutes,
+    commandRoutes,
+    directoryRoutes,
+    planRoutes,
+    paperRoutes,
+    payloadRoutes,
+    healthRoutes,
+  ])
     await app.register(routes, parts)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

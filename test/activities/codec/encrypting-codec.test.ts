@@ -55,6 +55,12 @@ describe('an encrypted payload', () => {
     await expect(codec.decode([after!])).rejects.toThrow('the key k2, which is not in the key file')
   })
 
+  it('is read by a process that started before its key was made, which looks into the key file once more', async () => {
+    const [after] = await encryptingCodec(rotated).encode([plain('written after')])
+    expect(valueOf((await encryptingCodec(first, () => rotated).decode([after!]))[0])).toBe('written after')
+    await expect(encryptingCodec(first, () => first).decode([after!])).rejects.toThrow('which is not in the key file')
+  })
+
   it.each([0, 11, 12, 20, -17, -1])('is refused when byte %i of it was changed', async (at) => {
     const [payload] = await codec.encode([plain('nobody may change this')])
     await expect(codec.decode([tampered(payload, at < 0 ? bytesOf(payload).length + at : at)])).rejects.toThrow(
