@@ -122,11 +122,14 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
     proposal = {},
     creation = {},
     papers = [],
+    beforehand = async () => {},
   }: {
     board?: Partial<BoardTerms>
     proposal?: Parameters<typeof aProposal>[0]
     creation?: Parameters<typeof anInitiative>[0]
     papers?: { title: string; text: string; marking?: 'OFFICIAL' | 'OFFICIAL-SENSITIVE'; mediaType?: string }[]
+    /** What the stage needs before its papers may go out. */
+    beforehand?: (initiativeId: string) => Promise<void>
   } = {}) => {
     const initiativeId = `case-${randomUUID().slice(0, 8)}`
     const reference = `7F-${initiativeId.slice(5).toUpperCase()}`
@@ -142,6 +145,7 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
     )
     for (const [index, paper] of kept.entries())
       await ask(initiativeId, 'provideEvidence', { evidenceId: `paper-${index + 1}`, paper })
+    await beforehand(initiativeId)
     const submission = {
       proposal: aProposal(proposal),
       boards: [aBoardWithSecretary({ decideByInstant: Date.now() + 10 * 86_400_000, reminderInstants: [], ...board })],
@@ -187,6 +191,7 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
   return {
     app,
     parts,
+    ask,
     casesWithin,
     makeApp,
     publicUrl,
