@@ -6,8 +6,11 @@ import { unclaimed } from './record.ts'
 
 /** Making the read model anew. Entries, claims and mails are never touched. */
 export type Rebuild = {
-  /** Empties the read model and answers the ids of all initiatives: each is to be recorded again, by its workflow or from its entries. */
-  drop(): Promise<string[]>
+  /**
+   * Empties the read model, of these initiatives where they are named, and answers their ids: each is to be recorded again, by its
+   * workflow or from its entries. The state of an open initiative is kept nowhere else in PostgreSQL: only its workflow has it.
+   */
+  drop(initiativeIds?: readonly string[]): Promise<string[]>
   /**
    * Writes every closed initiative whose read model is missing or behind from the last whole state its entries keep, and answers their
    * ids. Temporal may have forgotten their workflows.
@@ -18,12 +21,13 @@ export type Rebuild = {
 type Kept = { initiativeId: string; sequence: number; hash: string; stateHash: string; state: StoredCase }
 
 export const rebuildOf = (connection: StoreConnection, clock: () => number): Rebuild => ({
-  drop: () =>
+  drop: (initiativeIds) =>
     connection.run(async (em) => {
       const { rows } = await sql<{ initiativeId: string }>`
         update initiative
         set version = ${unclaimed.version}, head_hash = ${unclaimed.headHash}, state_hash = null, state = null,
             stage = null, status = null, recorded_instant = null
+        where ${initiativeIds === undefined ? sql`true` : sql`initiative_id = any(${[...initiativeIds]}::text[])`}
         returning initiative_id as "initiativeId"`.execute(em.getKysely())
       return rows.map(({ initiativeId }) => initiativeId)
     }),

@@ -10,12 +10,14 @@ import { papersOf } from './papers.ts'
 import { rebuildOf, type Rebuild } from './rebuild.ts'
 import { recordWith } from './record.ts'
 import { usedKeysOf } from './used-keys.ts'
+import { wholeRecordsOf, type WholeRecords } from './whole-records.ts'
 import { forgetVisitorAddressesWith, type ForgetVisitorAddresses } from './visitor-addresses.ts'
 
 /** The record, and everything else that is kept in PostgreSQL. Nothing connects before it is first used. */
 export type Store = Omit<Ports, 'calendar'> & {
   record: InitiativeActivities['record']
   rebuild: Rebuild
+  wholeRecords: WholeRecords
   forgetVisitorAddresses: ForgetVisitorAddresses
   usedKeys: UsedKeys
   /** Brings the tables to this release; see `migrate`. */
@@ -49,6 +51,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     outbox: outboxOf(connection, clock),
     record: recordWith(connection, clock),
     rebuild: rebuildOf(connection, clock),
+    wholeRecords: wholeRecordsOf(connection),
     forgetVisitorAddresses: forgetVisitorAddressesWith(connection),
     usedKeys: usedKeysOf(connection, clock),
     migrate: () => migrate(databaseUrl),
