@@ -40,6 +40,10 @@ const notConfirmed = (reason: string): Asked => ({ kind: 'notConfirmed', reason 
 const pressAgain = notConfirmed('Not confirmed yet. Press again: what was recorded is shown, and nothing counts twice.')
 const recordAway = notConfirmed('Not confirmed yet, because the record cannot be read just now. Press again soon.')
 
+/** A decision takes a tenth of this; sending it again after so long costs little and waits for nobody. */
+const sendAgainAfterMilliseconds = 1_000
+const betweenTriesMilliseconds = 100
+
 /** What the API itself works out on the day, and so may differ when the same thing is asked again. */
 const workedOut: { [Name in CommandName]?: (keyof CommandPayload<Name>)[] } = {
   submit: ['boards'],
@@ -119,19 +123,31 @@ export const createCases = (needs: CasesNeeds): Cases => {
     return isSameContent ? recorded : { ...recorded, kind: 'alreadyRecorded' }
   }
 
-  /** Asks the running workflow, and once more where a run has just given way to the next, until the person has waited enough. */
+  /**
+   * Asks the running workflow, again and again until the person has waited enough: where a run has just given way to the next, and
+   * where nothing came back, because an update that meets a run just as it gives way is answered by nobody. The id is the same, so
+   * whatever arrives twice counts once.
+   */
   const ask = async (asking: Asking<CommandName>, send: () => Promise<Answer>): Promise<Asked> => {
     const deadlineInstant = Date.now() + answerWithinMilliseconds
     for (;;) {
-      const told: Told<Answer> = await tell(client, deadlineInstant, send)
+      const told: Told<Answer> = await tell(
+        client,
+        Math.min(deadlineInstant, Date.now() + sendAgainAfterMilliseconds),
+        send,
+      )
       if (told.kind === 'answered') return counted(asking, told.answer)
-      if (told.kind === 'unanswered') return pressAgain
       if (told.kind === 'refused') return told.type === 'NotBegun' ? { kind: 'unknownInitiative' } : told
+      if (told.kind === 'unanswered') {
+        if (Date.now() + betweenTriesMilliseconds >= deadlineInstant) return pressAgain
+        await wait(betweenTriesMilliseconds)
+        continue
+      }
       const recorded = await initiatives.find(asking.initiativeId)
       if (recorded?.state.initiative.status === 'done') return endedWith(asking, recorded)
       if (!recorded && told.kind === 'notFound') return { kind: 'unknownInitiative' }
       if (Date.now() >= deadlineInstant) return pressAgain
-      await wait(100)
+      await wait(betweenTriesMilliseconds)
     }
   }
 
