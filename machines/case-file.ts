@@ -45,6 +45,8 @@ export type CaseEvent =
   | CommandFact
   | { type: 'deadlinePassed'; of: DeadlineOwner; name: string; atInstant: number }
   | { type: 'olderReviewsDigested'; atInstant: number }
+  /** A later release brought the state to its own shape, or read it differently than it was left. */
+  | { type: 'stateMigrated'; fromShape: number; toShape: number; atInstant: number }
   | { type: 'effectExhausted'; effect: string; reviewId?: string; reason: string; atInstant: number }
   | { type: 'effectCarriedOut'; effect: string; reviewId?: string; atInstant: number }
 
@@ -198,6 +200,7 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
       return { caseFile: reviews.caseFile, effects: [...told.effects, ...reviews.effects] }
     }
     case 'olderReviewsDigested':
+    case 'stateMigrated':
       return untouched(caseFile)
     default:
       return tellInitiative(caseFile, event)
@@ -245,6 +248,7 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
     }
     case 'deadlinePassed':
     case 'olderReviewsDigested':
+    case 'stateMigrated':
       return undefined
     case 'evidenceProvided':
     case 'consultationOpened':

@@ -5,13 +5,24 @@ import { withoutPast, type Keep } from '../machines/past.ts'
 import type { Errand } from './errands.ts'
 import type { KnownCommand } from './ledger.ts'
 
-/** The shape's number. Every change of shape raises it and adds a step to `migrations`, with its test. */
+/**
+ * The number of the shape of what is carried. Every change of it raises the number and adds a step to `migrations`, with its test. What
+ * the state looks like has a number of its own, because the record holds the state's hash: see `newestStateShape`.
+ */
 export const envelopeSchema = 1
+
+/**
+ * The number of the state's shape. Every change of it raises the number and adds a step to `stateMigrations`, with its test: a field
+ * more, a state renamed, whatever a stored case would not have from itself. Machines rule an older shape as its release did.
+ */
+export const newestStateShape = 1
 
 /** What an initiative carries through continue-as-new: plain JSON and nothing else. */
 export type Envelope = {
   schema: typeof envelopeSchema
   state: StoredCase
+  /** The shape the state has; the first where it is absent. */
+  stateShape?: number | undefined
   ledger: KnownCommand[]
   head: { sequence: number; hash: string }
   errands: Errand[]
@@ -41,6 +52,7 @@ const effect = z.discriminatedUnion('type', [
 const envelope = z.object({
   schema: z.literal(envelopeSchema),
   state: storedCase,
+  stateShape: z.int().min(1).optional(),
   ledger: z.array(
     z.object({ updateId: z.string(), sequence: z.number(), atInstant: z.number(), commandSha256: z.string() }),
   ),
@@ -63,6 +75,31 @@ export const load = (carried: unknown, steps = migrations): Envelope => {
     current = z.looseObject({ schema: z.int() }).parse(step(current))
   }
   return envelope.parse(current)
+}
+
+/** From the state's shape of one number to the next. Empty while there has been one shape only. */
+export const stateMigrations: Readonly<Record<number, (older: StoredCase) => StoredCase>> = {}
+
+/** The patch by which a run notes that it has a state of this shape. */
+export const statePatch = (shape: number) => `state-shape-${shape}`
+
+/**
+ * The state in the newest shape this run may have. `takes` says whether a run takes a patch: one that began before the patch was known
+ * keeps the older shape until it hands itself on, because what it recorded since is bound to it by hashes.
+ * @throws Error when a step is missing, or the state is of a later release's shape.
+ */
+export const inItsShape = (
+  { state, stateShape = 1 }: Pick<Envelope, 'state' | 'stateShape'>,
+  takes: (patch: string) => boolean,
+  { steps = stateMigrations, newest = newestStateShape } = {},
+): { state: StoredCase; stateShape: number } => {
+  if (stateShape > newest)
+    throw new Error(`The state has shape ${stateShape}; this release knows shapes up to ${newest}`)
+  const next = stateShape + 1
+  if (next > newest || !takes(statePatch(next))) return { state, stateShape }
+  const step = steps[stateShape]
+  if (!step) throw new Error(`There is no step from state shape ${stateShape} to ${next}`)
+  return inItsShape({ state: step(state), stateShape: next }, takes, { steps, newest })
 }
 
 /** What is carried in the state is cut down to this, where the past it holds allows it: with ledger and errands it stays below 256 KB. */

@@ -124,6 +124,8 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
     }
     case 'olderReviewsDigested':
       return { what: 'Older board decisions were shortened in the working copy; this record keeps every word' }
+    case 'stateMigrated':
+      return { what: 'The working copy was brought to the shape of a later release; this record keeps what was' }
     case 'effectExhausted':
       return { what: `${effectInWords(event.effect)} could not be carried out`, words: event.reason }
     case 'effectCarriedOut':

@@ -39,12 +39,12 @@ export const startInitiatives = async (
     escalate: async (asking) => chosen.escalate?.(asking),
     remindPerson: async (asking) => chosen.remindPerson?.(asking),
   }
-  const run = async () => {
+  const run = async (build?: WorkflowBundleWithSourceMap) => {
     const worker = await createWorker({
       connection: native,
       namespace,
       taskQueue,
-      workflowBundle: await (bundle ?? bundleWorkflows()),
+      workflowBundle: build ?? (await (bundle ?? bundleWorkflows())),
       activities,
     })
     const running = worker.run()
@@ -90,9 +90,10 @@ export const startInitiatives = async (
     taskQueue,
     recordings,
     start,
-    restartWorker: async () => {
+    /** Starts the worker anew, with another build of the workflow code where one is given. */
+    restartWorker: async (build?: WorkflowBundleWithSourceMap) => {
       await stopWorker()
-      stopWorker = await run()
+      stopWorker = await run(build)
     },
     stopWorker: () => stopWorker(),
     stop: async () => {

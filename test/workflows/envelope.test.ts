@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
 import { noEntries } from '../../workflows/chain.ts'
-import { envelopeSchema, load, shrunk, type Envelope } from '../../workflows/envelope.ts'
+import { envelopeSchema, inItsShape, load, shrunk, statePatch, type Envelope } from '../../workflows/envelope.ts'
 import { Ledger } from '../../workflows/ledger.ts'
 import { theChiefs } from '../support/case.ts'
 import { play, playOn, start, submitted, throughJson, votes } from '../support/play.ts'
@@ -117,5 +117,35 @@ describe('what an initiative carries to its next run', () => {
     expect(known.length).toBeGreaterThan(200)
     expect(known.map(({ sequence }) => sequence)).toEqual(known.map((_, index) => 901 - known.length + index))
     expect(new Ledger(known.slice(-3)).carried()).toEqual(known.slice(-3))
+  })
+})
+
+describe('a state of an older shape', () => {
+  const titled = (title: string) => (state: Envelope['state']) => ({
+    ...state,
+    initiative: { ...state.initiative, context: { ...state.initiative.context, title } },
+  })
+  const shapes = { steps: { 1: titled('of shape 2'), 2: titled('of shape 3') }, newest: 3 }
+  const title = ({ state }: { state: Envelope['state'] }) => state.initiative.context.title
+
+  it('is brought to the newest by a run that begins with this release, step by step', () => {
+    const asked: string[] = []
+    const takes = (patch: string) => asked.push(patch) > 0
+    const migrated = inItsShape(envelope(), takes, shapes)
+    expect([migrated.stateShape, title(migrated), asked]).toEqual([3, 'of shape 3', ['state-shape-2', 'state-shape-3']])
+  })
+
+  it('stays as it is in a run that began before, and is brought as far as the run’s own release in one between', () => {
+    const { state } = envelope()
+    expect(inItsShape({ state }, () => false, shapes)).toEqual({ state, stateShape: 1 })
+    const between = inItsShape({ state }, (patch) => patch === statePatch(2), shapes)
+    expect([between.stateShape, title(between)]).toEqual([2, 'of shape 2'])
+  })
+
+  it('is refused when no step leads on, and when a later release made it', () => {
+    expect(() => inItsShape(envelope(), () => true, { ...shapes, steps: {} })).toThrow(
+      /no step from state shape 1 to 2/,
+    )
+    expect(() => inItsShape({ ...envelope(), stateShape: 4 }, () => true, shapes)).toThrow(/knows shapes up to 3/)
   })
 })
