@@ -28,6 +28,12 @@ export type WorkerParts = {
   }
 }
 
+/**
+ * How long the service keeps a task for the worker that has the initiative in its memory. A killed worker never comes for it, and the
+ * SDK's ten seconds would keep everybody waiting for as long; a worker this busy may as well read the history again.
+ */
+const keptForItsWorkerMilliseconds = 3_000
+
 const workflowsPath = fileURLToPath(new URL('../workflows/initiative.ts', import.meta.url))
 const failureConverterPath = fileURLToPath(new URL('../activities/codec/failure-converter.ts', import.meta.url))
 
@@ -69,6 +75,7 @@ export const createWorker = async ({
     activities,
     workflowBundle,
     shutdownGraceTime: shutdownGraceMilliseconds,
+    stickyQueueScheduleToStartTimeout: keptForItsWorkerMilliseconds,
     ...(dataConverter ? { dataConverter } : {}),
     ...(limits
       ? {

@@ -67,7 +67,7 @@ export const play = async (field: Field, phase: Phase, probe: (apiUrl: string) =
   const { system, seed, ledger, say } = field
   const played: Played = { phase, kills: [], lives: [] }
   const playing = new Set<string>()
-  let killing = true
+  const killing = { goesOn: true }
   const begin = (initiativeId: string) => {
     const asker = { apiUrls: system.apiUrls, ledger, chance: chanceOf(seed, initiativeId) }
     playing.add(initiativeId)
@@ -85,7 +85,7 @@ export const play = async (field: Field, phase: Phase, probe: (apiUrl: string) =
   }
   const slug = phase.name.toLowerCase().replace(/[^a-z]+/g, '-')
   const lane = async () => {
-    while (killing || played.lives.length < phase.livesAtLeast) await begin(`${slug}-${played.lives.length + 1}`)
+    while (killing.goesOn || played.lives.length < phase.livesAtLeast) await begin(`${slug}-${played.lives.length + 1}`)
   }
   const lanes = Array.from({ length: phase.inFlight }, lane)
   const caughtUp = async () => {
@@ -99,7 +99,7 @@ export const play = async (field: Field, phase: Phase, probe: (apiUrl: string) =
         `${playing.size} of ${played.lives.length} lives playing, ${ledger.counts().confirmed} presses confirmed`,
     )
   })
-  killing = false
+  killing.goesOn = false
   if (played.lives.length < phase.livesAtLeast) await Promise.all(lanes)
   return played
 }
