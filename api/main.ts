@@ -51,7 +51,8 @@ const run = async (): Promise<void> => {
   // Without a key file only PostgreSQL knows whether there ever was one: nothing may be written with a new key before it has answered.
   const keys = findKeys(dataFolder) ?? (await untilItAnswers('PostgreSQL', confirmed))
   if (!keys) return store.close()
-  const dataConverter = dataConverterFor({ payloadEncryption, keys: keys.payload })
+  const readAgain = () => findKeys(dataFolder)?.payload
+  const dataConverter = dataConverterFor({ payloadEncryption, keys: keys.payload, readAgain })
   const temporal = openTemporal(settings, { dataConverter })
   const cases = createCases({
     client: temporal.client,

@@ -11,15 +11,15 @@ import { createMailTransport } from '../activities/mail/transport.ts'
 import { createRemindBoard } from '../activities/remind-board.ts'
 import { createRemindPerson } from '../activities/remind-person.ts'
 import { loadEnvironment } from '../activities/settings/environment.ts'
+import { findKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
 import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
+import { ChainBroken } from '../activities/store/stored-chain.ts'
 import { forgetAddressesRegularly } from './forget-addresses.ts'
-import { reconcile } from './reconciler.ts'
+import { reconcileRegularly } from './reconciler.ts'
 import { createWorker } from './worker.ts'
 import { workflowBundleFile } from './workflow-bundle.ts'
-
-const reconcileEveryMilliseconds = 600_000
 
 const run = async () => {
   const environment = loadEnvironment(process.env)
@@ -58,7 +58,8 @@ const run = async () => {
   const { payloadEncryption } = settings
   const { dataFolder } = environment
   const keys = await untilItAnswers('PostgreSQL', () => confirmKeys({ dataFolder, payloadEncryption, ...store }))
-  const dataConverter = dataConverterFor({ payloadEncryption, keys: keys.payload })
+  const readAgain = () => findKeys(dataFolder)?.payload
+  const dataConverter = dataConverterFor({ payloadEncryption, keys: keys.payload, readAgain })
   const connection = await untilItAnswers('Temporal', () => NativeConnection.connect(connectionOptions(settings)))
   const clientConnection = Connection.lazy(connectionOptions(settings))
   const client = new Client({ connection: clientConnection, namespace: settings.namespace, dataConverter })
@@ -85,7 +86,12 @@ const run = async () => {
     shutdownGraceMilliseconds: settings.shutdownGraceMs,
     activities: {
       record: async (recording) => {
-        await store.record(recording)
+        try {
+          await store.record(recording)
+        } catch (error) {
+          if (error instanceof ChainBroken) log.error({ initiativeId: recording.initiativeId }, error.message)
+          throw error
+        }
         wake()
       },
       askBoard: createAskBoard(store, wake),
@@ -95,11 +101,8 @@ const run = async () => {
     },
   })
   sender.start()
-  const reconciling = setInterval(() => {
-    reconcile({ client, initiatives: store.initiatives, log }).catch((error: unknown) =>
-      log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'the record could not be compared'),
-    )
-  }, reconcileEveryMilliseconds)
+  const { taskQueue } = settings
+  const stopReconciling = reconcileRegularly({ client, taskQueue, ...store, log })
 
   const stopForgetting = forgetAddressesRegularly({
     forget: store.forgetVisitorAddresses,
@@ -113,7 +116,7 @@ const run = async () => {
   stopping.signal.addEventListener('abort', () => worker.shutdown(), { once: true })
   if (stopping.signal.aborted) worker.shutdown()
   await working
-  clearInterval(reconciling)
+  stopReconciling()
   stopForgetting()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])

@@ -21,7 +21,10 @@ const tagBytes = 16
  * names a key that is not among those given: another process may have rotated them since.
  * @throws RangeError when the current key is missing or one has another length.
  */
-export const encryptingCodec = ({ current, keys }: PayloadKeys, readAgain?: () => PayloadKeys): PayloadCodec => {
+export const encryptingCodec = (
+  { current, keys }: PayloadKeys,
+  readAgain?: () => PayloadKeys | undefined,
+): PayloadCodec => {
   const wrong = Object.entries(keys).find(([, key]) => key.length !== keyBytes)
   if (wrong) throw new RangeError(`The payload key ${wrong[0]} must have ${keyBytes} bytes, not ${wrong[1].length}`)
   const currentKey = keys[current]
@@ -39,7 +42,7 @@ export const encryptingCodec = ({ current, keys }: PayloadKeys, readAgain?: () =
   const decrypted = (payload: Payload): Payload => {
     if (textOf(payload, metadataKeys.encoding) !== encoding) return payload
     const keyId = textOf(payload, metadataKeys.keyId) ?? ''
-    const key = keys[keyId] ?? readAgain?.().keys[keyId]
+    const key = keys[keyId] ?? readAgain?.()?.keys[keyId]
     if (!key) throw new Error(`A payload was encrypted with the key ${keyId}, which is not in the key file`)
     try {
       return PayloadMessage.decode(unseal(payload.data ?? new Uint8Array(), keyId, key))

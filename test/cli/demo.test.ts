@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { playVetting, type Played } from '../../cli/demo/play.ts'
 import { initiativeView } from '../../api/schemas/views.ts'
+import { placesOf, secretsOf } from '../security/leaks.ts'
 import { startTestGatehouse, type TestGatehouse } from '../support/gatehouse-processes.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -20,7 +22,7 @@ const quickPlan = async () =>
   )
 
 beforeAll(async () => {
-  gatehouse = await startTestGatehouse()
+  gatehouse = await startTestGatehouse({ LOG_LEVEL: 'trace' })
   const args = ['cli/gatehouse.ts', 'import', 'examples/portfolio.yaml', '--api', gatehouse.apiUrl]
   await promisify(execFile)(process.execPath, args, { cwd: root })
   played = await playVetting({
@@ -95,3 +97,41 @@ describe('the demo', () => {
     expect(played.pageUrl).toBe(`${gatehouse.apiUrl}/initiatives/${played.initiativeId}`)
   })
 })
+
+describe('after the whole of it', () => {
+  it('no token, password or key stands in any log, history, table or file, read with all keys or with none', async () => {
+    const secrets = await secretsOf(gatehouse)
+    expect(secrets.length).toBeGreaterThan(60)
+    const { places } = await placesOf(gatehouse)
+    for (const [place, text] of Object.entries(places)) {
+      expect(text.length, place).toBeGreaterThan(1_000)
+      expect(secrets.filter((secret) => text.includes(secret)).length, place).toBe(0)
+      expect(text, place).not.toMatch(/typed-?number|typed-?answer/i)
+    }
+  })
+
+  it('no name, address or title stands where Temporal reads it: in ids, search attributes and what it keeps', async () => {
+    const { people } = names.parse(await (await fetch(`${gatehouse.apiUrl}/api/people`)).json())
+    const { initiatives } = titles.parse(await (await fetch(`${gatehouse.apiUrl}/api/portfolio`)).json())
+    const words = [...people.flatMap(({ name, email }) => [name, email]), ...initiatives.map(({ title }) => title)]
+    // Shorter ones stand by chance in megabytes of what looks like noise.
+    const telling = words.filter((word) => word.length > 8)
+    expect(telling.length).toBeGreaterThan(30)
+    const { places, named } = await placesOf(gatehouse)
+    expect(telling.filter((word) => places.histories.includes(word))).toEqual([])
+    expect(named.length).toBeGreaterThan(20)
+    for (const { workflowId, searchAttributes, memo } of named) {
+      expect(workflowId).toMatch(/^initiative\/[a-z0-9-]+$/)
+      // Build ids are Temporal's own: which worker code ran it.
+      const { BuildIds: _buildIds, ...ours } = searchAttributes
+      expect(Object.keys(ours).toSorted()).toEqual(['GatehouseStage', 'GatehouseStatus'])
+      for (const value of Object.values(ours).flat()) expect(value).toMatch(/^[A-Za-z]{4,30}$/)
+      expect(memo ?? {}).toEqual({})
+      const readable = JSON.stringify([workflowId, searchAttributes])
+      expect(words.filter((word) => readable.includes(word))).toEqual([])
+    }
+  })
+})
+
+const names = z.object({ people: z.array(z.object({ name: z.string(), email: z.string() })) })
+const titles = z.object({ initiatives: z.array(z.object({ title: z.string() })) })

@@ -64,7 +64,7 @@ export const startEncryptedGatehouse = async (initiativeId: string) => {
 const isPayload = (value: object): value is Payload => 'metadata' in value && 'data' in value
 
 /** Every payload of a history, wherever it stands. Search attributes are no secret: Temporal itself must read them. */
-const payloadsIn = (value: unknown): Payload[] => {
+export const payloadsIn = (value: unknown): Payload[] => {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return []
   if (isPayload(value) && value.data) return [value]
   return Object.entries(value).flatMap(([key, inner]) => (key === 'searchAttributes' ? [] : payloadsIn(inner)))
