@@ -223,6 +223,18 @@ export type Outbox = {
   ofAllOpen(): Promise<OutboxMail[]>
 }
 
+/**
+ * Initiatives whose running workflow and record contradict each other, as after one side was restored from an older copy. Nothing was
+ * overwritten; somebody must look. It is settled once both agree again.
+ */
+export type Alarms = {
+  raise(initiativeId: string, reason: string): Promise<void>
+  /** `true` when one stood. */
+  settle(initiativeId: string): Promise<boolean>
+  open(): Promise<RecordAlarm[]>
+}
+export type RecordAlarm = { initiativeId: string; reason: string; sinceInstant: number }
+
 /** Computes absolute instants from a plan's durations: working days, bank holidays and Europe/London live here, never in a workflow. */
 export type Calendar = {
   /** `duration` after `fromInstant`; whole days end at 17:00 in Europe/London, times are exact. */
@@ -255,5 +267,6 @@ export type Ports = {
   papers: Papers
   links: Links
   outbox: Outbox
+  alarms: Alarms
   calendar: Calendar
 }

@@ -4,10 +4,11 @@ import type { AuditEntry } from '../../machines/audit-entry.ts'
 import { currentStage } from '../../machines/initiative/changes.ts'
 import type { Recording } from '../../workflows/messages.ts'
 import { continues, noEntries } from '../../workflows/chain.ts'
+import type { Alarms } from '../ports.ts'
 import type { StoreConnection } from './connection.ts'
 import { isUniqueViolation } from './database-error.ts'
 import { mailsOfEntries } from './mails-of-entries.ts'
-import { newEntries, type StoredEntry } from './stored-chain.ts'
+import { ChainBroken, newEntries, type StoredEntry } from './stored-chain.ts'
 
 /** The read model's place in the chain: it moves from one to the next, or not at all. */
 type Place = { version: number; headHash: string }
@@ -19,11 +20,10 @@ const roundsAtMost = 5
  * The `record` activity. What normally happens, entries that follow directly on the read model, is one statement and so one
  * transaction: the read model moves on from exactly where it is expected to be, and the entries and mails come with it or not at
  * all. Everything else (a repeat, an older version, a dropped read model, a contradiction) is first compared with what is stored.
- * @throws ChainBroken (see stored-chain.ts), with nothing written.
+ * @throws ChainBroken (see stored-chain.ts), with nothing written but the alarm the PMO sees.
  */
-export const recordWith =
-  (connection: StoreConnection, clock: () => number) =>
-  (recording: Recording): Promise<void> =>
+export const recordWith = (connection: StoreConnection, clock: () => number, alarms: Pick<Alarms, 'raise'>) => {
+  const store = (recording: Recording): Promise<void> =>
     connection.run(async (em) => {
       const [first] = recording.entries
       if (first && follow(first, recording)) {
@@ -39,6 +39,15 @@ export const recordWith =
       }
       throw new Error(`The record of ${recording.initiativeId} is being written by somebody else; it is tried again.`)
     })
+  return async (recording: Recording): Promise<void> => {
+    try {
+      await store(recording)
+    } catch (error) {
+      if (error instanceof ChainBroken) await alarms.raise(recording.initiativeId, error.reason)
+      throw error
+    }
+  }
+}
 
 /** Whether the recording's own entries are one unbroken run, each with the hash its words have, that ends at its version. */
 const follow = (first: AuditEntry, { entries, version, headHash }: Recording) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { InitiativeActivities, Ports, UsedKeys } from '../ports.ts'
+import { alarmsOf } from './alarms.ts'
 import { connect } from './connection.ts'
 import { directoryOf } from './directory.ts'
 import { initiativesOf } from './initiatives.ts'
@@ -43,13 +44,15 @@ export type StoreOptions = {
 export const openStore = (databaseUrl: string, options: StoreOptions): Store => {
   const { dataFolder, clock = Date.now, statesToRemember = 1_000 } = options
   const connection = connect(databaseUrl, options.answerWithinMilliseconds)
+  const alarms = alarmsOf(connection, clock)
   return {
     initiatives: initiativesOf(connection, clock, statesToRemember),
     directory: directoryOf(connection),
     papers: papersOf(connection, dataFolder, clock),
     links: linksOf(connection, clock),
     outbox: outboxOf(connection, clock),
-    record: recordWith(connection, clock),
+    alarms,
+    record: recordWith(connection, clock, alarms),
     rebuild: rebuildOf(connection, clock),
     wholeRecords: wholeRecordsOf(connection),
     forgetVisitorAddresses: forgetVisitorAddressesWith(connection),

@@ -7,9 +7,12 @@ import type { Recording } from '../../workflows/messages.ts'
  * retried, so that it stays visible as a failing activity until somebody has looked.
  */
 export class ChainBroken extends Error {
+  readonly reason: string
+
   constructor(initiativeId: string, reason: string) {
     super(`The record of ${initiativeId} is contradicted and was left as it is: ${reason}`)
     this.name = 'ChainBroken'
+    this.reason = reason
   }
 }
 

@@ -1,4 +1,5 @@
 import { dateInWords } from '../../activities/words/dates.ts'
+import type { RecordAlarm } from '../../activities/ports.ts'
 import { hrefOf, narrowed, shownFilter, type PortfolioFilter } from './filter.ts'
 import { counted, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
@@ -87,15 +88,23 @@ const counts = (rows: readonly Row[]) => {
 const highestMarking = (rows: readonly Row[]) =>
   rows.some(({ marking }) => marking === 'OFFICIAL-SENSITIVE') ? ('OFFICIAL-SENSITIVE' as const) : ('OFFICIAL' as const)
 
+type SeenHow = { readInstant: number; isOld: boolean; isRunning: boolean; alarms: readonly RecordAlarm[] }
+
+/** An initiative the record does not know has no title, only its id. */
+const shownAlarm = ({ initiativeId, reason, sinceInstant }: RecordAlarm, rows: readonly Row[]) => {
+  const row = rows.find((each) => each.initiativeId === initiativeId)
+  return { title: row?.title ?? initiativeId, href: row?.href ?? '', reason, since: dateInWords(sinceInstant) }
+}
+
 /**
- * The portfolio page. `readInstant` is when the rows were read from the record: later than now never, earlier when the record
- * cannot be read and the last rows seen are shown instead.
+ * The portfolio page. `readInstant` is when the rows were read from the record; `isOld` when it cannot be read now and the last rows seen
+ * are shown instead; `isRunning` whether Temporal answers.
  */
 export const presentPortfolio = (
   rows: readonly Row[],
   filter: PortfolioFilter,
   moment: Moment,
-  readInstant: number,
+  { readInstant, isOld, isRunning, alarms }: SeenHow,
 ) => {
   const ageMinutes = Math.floor((moment.nowInstant - readInstant) / 60_000)
   const newest = Math.max(...rows.map(({ recordedInstant }) => recordedInstant))
@@ -103,7 +112,9 @@ export const presentPortfolio = (
   return {
     asAt: dateInWords(readInstant),
     newest: rows.length > 0 ? dateInWords(newest) : '',
-    age: ageMinutes > 0 ? `This page is ${counted(ageMinutes, 'minute')} old` : '',
+    age: isOld ? `This page is ${ageMinutes > 0 ? counted(ageMinutes, 'minute') : 'less than a minute'} old` : '',
+    isRunning,
+    alarms: alarms.map((alarm) => shownAlarm(alarm, rows)),
     isEmpty: rows.length === 0,
     marking: highestMarking(rows),
     needsAction: needsAction(rows),

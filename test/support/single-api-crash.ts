@@ -22,18 +22,18 @@ const die = (): Promise<never> => {
 const store = openStore(databaseUrl, { dataFolder })
 const client = new Client({ connection: await Connection.connect({ address }), namespace })
 const parts = apiPartsOf(store, { client, taskQueue, answerWithinMilliseconds: 5_000 })
-const { castVote, command } = parts.cases
+const { cases } = parts
 const app = await createApp({
   ...parts,
   cases: {
-    ...parts.cases,
+    ...cases,
     castVote: async (...asked) => {
-      const { kind } = await castVote(...asked)
+      const { kind } = await cases.castVote(...asked)
       if (kind !== 'recorded') process.exit(1)
       return die()
     },
     command: async (...asked) => {
-      const { kind } = await command(...asked)
+      const { kind } = await cases.command(...asked)
       if (kind !== 'recorded') process.exit(1)
       return die()
     },

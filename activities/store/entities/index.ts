@@ -5,6 +5,7 @@ import { AccessRow, DecisionLinkRow } from './links.ts'
 import { OutboxMailRow } from './outbox-mail.ts'
 import { PaperRow } from './paper.ts'
 import { PayloadKeyRow } from './payload-key.ts'
+import { RecordAlarmRow } from './record-alarm.ts'
 
 /** Every table of the record. A new one is defined beside this file, named here and made by a migration. */
 export const entities = [
@@ -20,4 +21,5 @@ export const entities = [
   PaperRow,
   PayloadKeyRow,
   PersonRow,
+  RecordAlarmRow,
 ]

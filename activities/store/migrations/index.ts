@@ -1,5 +1,6 @@
 import { FirstTables } from './first-tables.ts'
 import { PayloadKeys } from './payload-keys.ts'
+import { RecordAlarms } from './record-alarms.ts'
 import { VisitorAddressesEnd } from './visitor-addresses-end.ts'
 
 /** Every migration in the order it is run. Released ones never change; a change of the tables is a new one at the end. */
@@ -7,4 +8,5 @@ export const migrations = [
   { name: '001-first-tables', class: FirstTables },
   { name: '002-visitor-addresses-end', class: VisitorAddressesEnd },
   { name: '003-payload-keys', class: PayloadKeys },
+  { name: '004-record-alarms', class: RecordAlarms },
 ]

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { DatabaseUnreachable } from '../../../activities/store/database-error.ts'
-import type { OutboxMail, RecordedInitiative } from '../../../activities/ports.ts'
+import type { OutboxMail, RecordAlarm, RecordedInitiative } from '../../../activities/ports.ts'
 import type { ApiParts } from '../../parts.ts'
 import { portfolioFilter } from '../../present/filter.ts'
 import type { Moment } from '../../present/moment.ts'
@@ -10,7 +10,7 @@ import { rowOf, type Row } from '../../present/row.ts'
 import type { Page } from '../../views/views.ts'
 import { footerLinksOf, momentOf } from './moment-of.ts'
 
-type Seen = { rows: Row[]; moment: Moment }
+type Seen = { rows: Row[]; alarms: RecordAlarm[]; moment: Moment }
 
 /**
  * Whether a row needs every mail of its initiative: where one has not arrived (a later one may have), and where a decision is
@@ -23,31 +23,44 @@ const needsEveryMail = (
 
 /** Every initiative's row, read from the record now. */
 const readRows = async (parts: ApiParts): Promise<Seen> => {
-  const { initiatives, outbox } = parts
-  const [moment, recorded, open] = await Promise.all([momentOf(parts), initiatives.list(), outbox.ofAllOpen()])
+  const { initiatives, outbox, alarms } = parts
+  const [moment, recorded, open, raised] = await Promise.all([
+    momentOf(parts),
+    initiatives.list(),
+    outbox.ofAllOpen(),
+    alarms.open(),
+  ])
   const openOf = Map.groupBy(open, ({ initiativeId }) => initiativeId)
   const rows = recorded.map(async (each) => {
     const mails = needsEveryMail(each, openOf) ? await outbox.ofInitiative(each.initiativeId) : []
     return rowOf(each, mails, moment)
   })
-  return { moment, rows: await Promise.all(rows) }
+  return { moment, alarms: raised, rows: await Promise.all(rows) }
 }
 
 /**
  * `GET /`: every initiative, what needs action first. While the record cannot be read it shows the rows this process saw last,
- * and how old they are.
+ * and how old they are; while Temporal does not answer it says that nothing new comes in.
  */
 export const portfolioRoute = (app: FastifyInstance, parts: ApiParts): void => {
   let last: Seen | undefined
+  const lastSeen = (error: unknown): Seen => {
+    if (!last || !(error instanceof DatabaseUnreachable)) throw error
+    return last
+  }
   app.get('/', async (request, reply) => {
-    try {
-      last = await readRows(parts)
-    } catch (error) {
-      if (!last || !(error instanceof DatabaseUnreachable)) throw error
-    }
-    const { rows, moment } = last
+    const [isRunning, seen] = await Promise.all([parts.cases.reachable(), readRows(parts).catch(lastSeen)])
+    const isOld = seen === last
+    last = seen
+    const { rows, alarms, moment } = seen
     const filter = portfolioFilter.parse(request.query)
-    const shown = presentPortfolio(rows, filter, { ...moment, nowInstant: parts.clock() }, moment.nowInstant)
+    const nowMoment = { ...moment, nowInstant: parts.clock() }
+    const shown = presentPortfolio(rows, filter, nowMoment, {
+      readInstant: moment.nowInstant,
+      isOld,
+      isRunning,
+      alarms,
+    })
     const page: Page = { title: 'Initiatives', marking: shown.marking, footerLinks: footerLinksOf(parts) }
     return reply.view('portfolio.njk', { page, ...shown })
   })

@@ -49,6 +49,8 @@ it('the running product can do all it does', async () => {
   await store.links.noteAccess({ kind: 'linkFetched', initiativeId: life.initiativeId })
   expect(await store.links.accesses(life.initiativeId)).toHaveLength(1)
   expect(await store.forgetVisitorAddresses(Date.now() + 1000)).toBe(0)
+  await store.alarms.raise(life.initiativeId, 'They differ.')
+  expect(await store.alarms.settle(life.initiativeId)).toBe(true)
   const person = { personId: 'pmo', name: 'PMO', email: 'pmo@programme.example' }
   expect(await store.directory.putPerson(person)).toBe('added')
   expect(await store.directory.putPerson({ ...person, name: 'Programme office' })).toBe('changed')

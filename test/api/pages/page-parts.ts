@@ -146,6 +146,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     papers,
     links,
     outbox,
+    alarms: { raise: notHere, settle: notHere, open: async () => [] },
     calendar,
     cases,
     publicUrl: 'http://127.0.0.1:3000',

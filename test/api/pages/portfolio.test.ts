@@ -134,6 +134,8 @@ describe('the portfolio', () => {
     isAway = false
     expect((await behind.inject('/')).statusCode).toBe(200)
     isAway = true
+    time = now + 1_000
+    expect(textOf((await behind.inject('/')).body)).toContain('This page is less than a minute old.')
     time = now + 5 * 60_000
     const page = textOf((await behind.inject('/')).body)
     expect(page).toContain('This page is 5 minutes old.')
