@@ -58,8 +58,11 @@ export type Told<Answer> =
   | { kind: 'refused'; type: string; reason: string }
   | { kind: 'notFound' | 'ended' | 'unanswered' }
 
-/** gRPC status codes that say Temporal could not be asked, or cannot take more just now. */
-const away = new Set([1, 2, 4, 8, 10, 14])
+/**
+ * gRPC status codes that say Temporal could not be asked, or cannot take more just now. 9: an initiative whose tasks were lost with
+ * their workers several times in a row takes nothing until one of them succeeds.
+ */
+const away = new Set([1, 2, 4, 8, 9, 10, 14])
 
 const cameOf = (error: unknown): Told<never> => {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
