@@ -41,6 +41,8 @@ export type ReviewContext = ReviewInput & {
   deadlines: Deadline[]
   remindersSent: number
   heldSinceInstant?: number
+  /** When the decision was due, once that has passed: a hold may have moved it beyond what the terms say. */
+  wasDueInstant?: number
   endedInstant?: number
 }
 
@@ -98,6 +100,10 @@ export const standing = (review: Pick<ReviewContext, 'ballots' | 'terms' | 'prop
     ? counted
     : { ...counted, because: `${counted.because} Standing aside from a case of their own: ${names(aside)}.` }
 }
+
+/** When the decision is due, or was: it moves with every hold until it has passed. */
+export const dueInstantOf = ({ deadlines, wasDueInstant, terms }: ReviewContext): number =>
+  deadlines.find(({ name }) => name === 'decision')?.atInstant ?? wasDueInstant ?? terms.decideByInstant
 
 const came =
   (outcome: Outcome) =>
@@ -174,6 +180,9 @@ const reviewSetup = setup({
     ),
     crossOff: assign(({ context }, { name }: { name: string }) => ({
       deadlines: context.deadlines.filter((deadline) => deadline.name !== name),
+      ...(name === 'decision' && dueInstantOf(context) !== context.terms.decideByInstant
+        ? { wasDueInstant: dueInstantOf(context) }
+        : {}),
     })),
     countReminder: assign({ remindersSent: ({ context }) => context.remindersSent + 1 }),
     noteHold: assign((_, { atInstant }: { atInstant: number }) => ({ heldSinceInstant: atInstant })),

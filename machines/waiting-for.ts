@@ -4,7 +4,7 @@ import type { WaitingFor } from './deadlines.ts'
 import { currentStage } from './initiative/changes.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
-import { currentBallot, decidingSeats, type ReviewContext } from './review.ts'
+import { currentBallot, decidingSeats, dueInstantOf, type ReviewContext } from './review.ts'
 import { stageOf } from './stages/index.ts'
 
 /** Whether a seat's mail reached its mailbox, as the outbox knows it. */
@@ -34,7 +34,7 @@ export const silentSeats = (review: ReviewContext) =>
 
 const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { context } = review
-  const due = context.deadlines.find(({ name }) => name === 'decision')?.atInstant ?? context.terms.decideByInstant
+  const due = dueInstantOf(context)
   const silent = silentSeats(context)
   if (silent.length === 0)
     return [

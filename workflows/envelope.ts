@@ -103,7 +103,7 @@ export const inItsShape = (
 }
 
 /** What is carried in the state is cut down to this, where the past it holds allows it: with ledger and errands it stays below 256 KB. */
-const stateAimBytes = 96 * 1024
+const stateAimBytes = 64 * 1024
 
 const plenty: Keep = {
   fullReviews: 12,

@@ -26,8 +26,12 @@ import {
 // Temporal's sandbox has no code generation; zod would otherwise try it on every schema.
 z.config({ jitless: true })
 
-/** When a run is handed to a fresh one, so that its history stays far below Temporal's limits (reliability rule 6). */
-const usualLimits = { updates: 500, events: 2000, days: 180 }
+/**
+ * When a run is handed to a fresh one, so that its history stays far below Temporal's limits. Half the usual number of events: a worker
+ * that must replay a whole run, hashing every state of a large initiative again, has to be done within Temporal's ten seconds for a
+ * workflow task also where the machine is busy; two thousand took more than thirty there, and such an initiative never went on.
+ */
+const usualLimits = { updates: 500, events: 1000, days: 180 }
 const dayMilliseconds = 86_400_000
 
 const refuse = (type: string, reason: string) =>

@@ -1,6 +1,6 @@
 import type { StoredMachine } from '../../machines/case-file.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
-import type { Ballot, ReviewContext } from '../../machines/review.ts'
+import { dueInstantOf, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import type { Ask, Seat } from '../../machines/vocabulary/board.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
 import type { OutboxMail, Person, RecordedInitiative } from '../ports.ts'
@@ -42,7 +42,7 @@ export type ReviewAbout = {
   initiative: InitiativeContext
   review: ReviewContext
   ask: Ask
-  /** Moves with a hold; once passed, the date the board was given. */
+  /** Moves with a hold until it has passed. */
   dueInstant: number
   reminderInstants: number[]
   /** What it came to; undefined while it is open. */
@@ -60,12 +60,11 @@ export const aboutReview = ({ state }: RecordedInitiative, reviewId: string | un
   const stored = reviewId === undefined ? undefined : state.reviews[reviewId]
   if (!stored) throw new Error(`The record has no board decision ${reviewId ?? 'for this mail'}`)
   const review = stored.context
-  const due = review.deadlines.find(({ name }) => name === 'decision')
   return {
     initiative: state.initiative.context,
     review,
     ask: askOf(review),
-    dueInstant: due?.atInstant ?? review.terms.decideByInstant,
+    dueInstant: dueInstantOf(review),
     reminderInstants: review.deadlines
       .filter(({ name }) => name.startsWith('reminder-'))
       .map(({ atInstant }) => atInstant),

@@ -2,7 +2,7 @@ import { dateInWords, dayInWords, weekdayDateInWords } from '../../activities/wo
 import { askInWords, askOf, decidedInWords } from '../../activities/words/decisions.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
-import { currentBallot, standing, type ReviewContext } from '../../machines/review.ts'
+import { currentBallot, dueInstantOf, standing, type ReviewContext } from '../../machines/review.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import { ended } from './listing.ts'
@@ -55,11 +55,8 @@ const shownSeat = (
   }
 }
 
-const decideBy = ({ deadlines, terms }: ReviewContext) =>
-  deadlines.find(({ name }) => name === 'decision')?.atInstant ?? terms.decideByInstant
-
 const dueWords = (review: StoredMachine<ReviewContext>): { due: string; isLate: boolean } => {
-  const due = weekdayDateInWords(decideBy(review.context))
+  const due = weekdayDateInWords(dueInstantOf(review.context))
   if (isIn(review, 'onHold')) return { due: 'The time to decide stops while the initiative is on hold.', isLate: false }
   return isIn(review, 'overdue')
     ? { due: `Was due ${due}. It stays open: silence is not approval.`, isLate: true }

@@ -1,9 +1,9 @@
 import type * as z from 'zod'
 import { askOf } from '../../activities/words/decisions.ts'
-import type { Ballot } from '../../machines/review.ts'
+import { dueInstantOf, type Ballot } from '../../machines/review.ts'
 import type { Matter } from '../decisions/matter.ts'
 import type { decisionView } from '../schemas/decision.ts'
-import { dueOf, presentChoices, presentAsking } from './decision.ts'
+import { presentChoices, presentAsking } from './decision.ts'
 import { outcomeOf, presentRecorded } from './recorded-decision.ts'
 
 /** A recorded decision for programs: the words exactly as they stand in the record. */
@@ -53,7 +53,7 @@ export const viewDecision = (
     recommendation: proposal.recommendation,
     money: proposal.money,
     risks: proposal.risks,
-    decideByInstant: dueOf(review.context),
+    decideByInstant: dueInstantOf(review.context),
     papers: review.context.papers,
     rule,
     others,

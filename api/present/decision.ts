@@ -11,7 +11,7 @@ import {
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
-import { currentBallot, type ReviewContext } from '../../machines/review.ts'
+import { currentBallot, dueInstantOf, type ReviewContext } from '../../machines/review.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import type { Place } from '../decisions/access.ts'
@@ -28,10 +28,6 @@ export type People = { holder: Person | undefined; secretary: Named | undefined 
 /** What is put before the member, in the order pages.md gives. */
 export type Asking = ReturnType<typeof presentAsking>
 
-/** When the decision is due now: a hold moves it. */
-export const dueOf = ({ deadlines, terms }: ReviewContext) =>
-  deadlines.find(({ name }) => name === 'decision')?.atInstant ?? terms.decideByInstant
-
 /** An ask longer than this is a paragraph, not a heading. */
 const headingCharacters = 140
 
@@ -39,7 +35,7 @@ const headingCharacters = 140
 export const presentAsking = ({ link, recorded, review, seat }: Matter, people: People, place: Place) => {
   const { context } = recorded.state.initiative
   const { proposal, terms, answers, stage, round } = review.context
-  const dueInstant = dueOf(review.context)
+  const dueInstant = dueInstantOf(review.context)
   return {
     initiative: { title: context.title, reference: context.reference },
     marking: context.marking,

@@ -8,12 +8,11 @@ import {
   receiptReference,
 } from '../../activities/words/decisions.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
-import { standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import { outcomes } from '../../machines/rules/tally.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
 import { wasSentAgain, type Matter } from '../decisions/matter.ts'
 import { asWritten } from './as-written.ts'
-import { dueOf } from './decision.ts'
 
 /** A seat's recorded decision: who, what, when, in the exact words, and what follows from it. */
 export const presentRecorded = (matter: Matter, ballot: Ballot) => {
@@ -57,7 +56,7 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
     ],
     mayChange: linkStanding.kind === 'open',
     isOnHold: linkStanding.kind === 'onHold',
-    changeUntil: weekdayDateInWords(dueOf(review.context)),
+    changeUntil: weekdayDateInWords(dueInstantOf(review.context)),
   }
 }
 export type Recorded = ReturnType<typeof presentRecorded>
@@ -78,7 +77,7 @@ const settlesInWords = (review: StoredMachine<ReviewContext>): string[] => {
       : ['This does not settle the matter yet.', standing(context).because]
   return [
     ...awaited,
-    `The result comes as soon as the board's rule is met; decisions are due by ${weekdayDateInWords(dueOf(context))}.`,
+    `The result comes as soon as the board's rule is met; decisions are due by ${weekdayDateInWords(dueInstantOf(context))}.`,
   ]
 }
 

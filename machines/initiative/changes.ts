@@ -229,7 +229,13 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     openCohortIds: openCohortIds.filter((id) => id !== cohortId),
   }),
   tranchePlanned: ({ trancheIds }, { trancheId }) => ({ trancheIds: [...trancheIds, trancheId] }),
-  trancheFullyLive: ({ liveTrancheIds }, { trancheId }) => ({ liveTrancheIds: [...liveTrancheIds, trancheId] }),
+  trancheFullyLive: (initiative, { trancheId, atInstant }) => {
+    const liveTrancheIds = [...initiative.liveTrancheIds, trancheId]
+    const isTheLast = initiative.trancheIds.every((id) => liveTrancheIds.includes(id))
+    // Go-live ends with its last tranche, not with the approval that went before.
+    const endsGoLive = isTheLast && currentStage(initiative) === 'goLive'
+    return { liveTrancheIds, ...(endsGoLive ? { sinceInstant: atInstant } : {}) }
+  },
   stageNotRequired: () => ({}),
   held: ({ deadlines }, { reason, reviewOnInstant, atInstant }) => ({
     hold: { reason, sinceInstant: atInstant, ...(reviewOnInstant ? { reviewOnInstant } : {}) },

@@ -96,9 +96,17 @@ const whyNotSubmit = (initiative: InitiativeContext, event: FactOf<'submit'>): R
   return stageSays ?? whyNotTheseBoards(initiative, event)
 }
 
+/** Nothing more is begun once only the closure report is left, on hold or not: after the last stage, or when a board stopped it. */
+const whyNotBegin = ({ stages, closure }: InitiativeContext): Refusal | undefined => {
+  const { standing } = stages.postImplementationReview
+  return closure || standing === 'passed' || standing === 'notRequired'
+    ? refusal('OnlyClosureLeft', 'Nothing more can be begun here: it waits for its closure report.')
+    : undefined
+}
+
 /** A board approves go-live for the tranches it is shown: one that comes later has nobody's approval. */
-const whyNotPlanTranche = ({ stages }: InitiativeContext): Refusal | undefined => {
-  switch (stages.goLive.standing) {
+const whyNotPlanTranche = (initiative: InitiativeContext): Refusal | undefined => {
+  switch (initiative.stages.goLive.standing) {
     case 'passed':
       return refusal(
         'GoLiveOver',
@@ -107,7 +115,7 @@ const whyNotPlanTranche = ({ stages }: InitiativeContext): Refusal | undefined =
     case 'notRequired':
       return refusal('GoLiveNotRequired', 'Go-live is not required here, so no roll-out tranche can be planned.')
     default:
-      return undefined
+      return whyNotBegin(initiative)
   }
 }
 
@@ -152,7 +160,7 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         )
       if (withBoard(snapshot))
         return refusal('PapersFrozen', 'The papers are with the board and frozen; withdraw them to change them.')
-      return undefined
+      return whyNotBegin(context)
     }
     case 'pointAnswered':
       return context.points.some(({ pointId }) => pointId === event.pointId)
@@ -166,7 +174,7 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
       if (context.cohortIds.includes(event.cohortId))
         return refusal('KnownCohort', `cohortId: ${event.cohortId} has been consulted already.`)
       return currentStage(context) === 'consultation' && !withBoard(snapshot)
-        ? undefined
+        ? whyNotBegin(context)
         : refusal('NotPossibleNow', `No consultation can be opened because ${whereItIs(snapshot)}.`)
     case 'tranchePlanned':
       return context.trancheIds.includes(event.trancheId)

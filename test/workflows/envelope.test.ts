@@ -87,8 +87,8 @@ describe('what an initiative carries to its next run', () => {
       handedOn = restoreCase(throughJson(small))
     }
 
-    it('is handed on in less than 96 KB', () => {
-      expect(handedOnBytes).toBeLessThan(96 * 1024)
+    it('is handed on in less than 64 KB', () => {
+      expect(handedOnBytes).toBeLessThan(64 * 1024)
     })
 
     it('says how much of its past is in the audit alone', () => {

@@ -1,0 +1,144 @@
+import * as fc from 'fast-check'
+import type { Ask } from '../../machines/vocabulary/board.ts'
+import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
+import { choice } from '../../machines/vocabulary/submission.ts'
+
+/** How an initiative begins: where, before which boards, and whose own case it is. */
+const beginning = fc.record({
+  entry: fc.option(fc.constantFrom(...stageId.options), { freq: 8, nil: undefined }),
+  boards: fc.constantFrom(...(['decide', 'decide', 'endorse, decide', 'decide, decide', 'decide, note'] as const)),
+  ownCase: fc.constantFrom('nobody', 'kent', 'suffolk'),
+})
+export type Begun = typeof beginning extends fc.Arbitrary<infer Each> ? Each : never
+
+/** The members of every board played, by seat; the first is the chair. */
+export const members = ['kent', 'essex', 'norfolk', 'suffolk'] as const
+type To = 'the boards of the plan' | 'another board' | 'fewer boards' | 'asked for more'
+
+const mostly = <T>(usual: T, ...others: T[]) =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.constant(usual) },
+    { weight: others.length, arbitrary: fc.constantFrom(...others) },
+  )
+
+/** What somebody tries; it is made a command by what the model knows, and may be possible or not. */
+const attempt = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      act: fc.constant('submit' as const),
+      ask: mostly<Ask>('decide', 'agreeNextStep', 'endorse', 'support', 'note'),
+      rule: fc.oneof(
+        { weight: 8, arbitrary: fc.nat({ max: 4 }) },
+        { weight: 2, arbitrary: fc.integer({ min: 5, max: 8 }) },
+      ),
+      dueDays: fc.integer({ min: 1, max: 20 }),
+      reminderDays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
+      to: mostly<To>('the boards of the plan', 'another board', 'fewer boards', 'asked for more'),
+    }),
+  },
+  {
+    weight: 16,
+    arbitrary: fc.record({
+      act: fc.constant('vote' as const),
+      seat: mostly('a member', 'stranger'),
+      seatIndex: fc.integer({ min: 0, max: 3 }),
+      choice: fc.oneof(fc.constantFrom(...choice.options), fc.constant('approve' as const)),
+      words: mostly('reason', 'points', 'none'),
+      conditions: fc.array(fc.option(fc.constantFrom(...stageId.options), { nil: undefined }), {
+        minLength: 0,
+        maxLength: 2,
+      }),
+      deferDays: fc.integer({ min: -1, max: 15 }),
+      form: mostly('current', 'older', 'newer'),
+      by: mostly('the holder', 'somebody else'),
+      about: mostly('the open one', 'the first one', 'none'),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ act: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 12 * 1440 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('hold' as const),
+      reviewMinutes: fc.option(fc.integer({ min: 1, max: 20 * 1440 }), { nil: undefined }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('resume' as const) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('withdrawPapers' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ act: fc.constant('answer' as const), which: mostly('all', 'one', 'unknown') }),
+  },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('paper' as const), which: mostly('case', 'unknown') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('consult' as const),
+      again: fc.boolean(),
+      days: fc.integer({ min: 1, max: 20 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ act: fc.constant('closeConsultation' as const), index: fc.integer({ min: 0, max: 2 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('plan' as const), again: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      act: fc.constantFrom(...(['postpone', 'ready', 'ready', 'goLive', 'goLive', 'goLiveInterim'] as const)),
+      index: fc.integer({ min: 0, max: 2 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('skip' as const),
+      stage: mostly<StageId | 'current'>('current', ...stageId.options),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ act: fc.constant('discharge' as const), which: mostly('open', 'any', 'unknown') }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('dispute' as const), number: fc.constantFrom(1, 2, 9) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('say' as const), stage: fc.constantFrom(...stageId.options) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'rate' as const) }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('forget' as const) }) },
+)
+/** The next thing that is due, whatever it is: without it a play would seldom come far. */
+const goOn = fc.record({
+  act: fc.constant('goOn' as const),
+  rule: fc.nat({ max: 6 }),
+  dueDays: fc.integer({ min: 1, max: 20 }),
+  choice: fc.oneof(
+    { weight: 10, arbitrary: fc.constant('approve' as const) },
+    { weight: 8, arbitrary: fc.constantFrom(...choice.options) },
+  ),
+  blocksStage: fc.option(fc.constantFrom(...stageId.options), { nil: undefined }),
+  deferDays: fc.integer({ min: 1, max: 15 }),
+})
+export type GoOn = typeof goOn extends fc.Arbitrary<infer Each> ? Each : never
+
+export type Attempt = typeof attempt extends fc.Arbitrary<infer Each> ? Each : never
+
+/** Seldom, because what comes after them is short. */
+const ending = fc.record({ act: fc.constantFrom('closeEarly' as const, 'withdraw' as const) })
+export type Tried = Attempt | GoOn | (typeof ending extends fc.Arbitrary<infer Each> ? Each : never)
+
+/** A beginning and what is tried then: forty attempts where `minLength` is forty; fewer make a failing play shorter. */
+export const plays = ({ minLength }: { minLength: number }) =>
+  fc.record({
+    begun: beginning,
+    tried: fc.array(
+      fc.oneof({ weight: 100, arbitrary: goOn }, { weight: 100, arbitrary: attempt }, { weight: 1, arbitrary: ending }),
+      {
+        minLength,
+        maxLength: 40,
+        size: 'max',
+      },
+    ),
+  })

@@ -1,0 +1,126 @@
+import type { FactOf } from '../../machines/commands.ts'
+import type { Ask, BoardTerms } from '../../machines/vocabulary/board.ts'
+import type { StageId } from '../../machines/vocabulary/facts.ts'
+import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
+import { comesTo, mayChoose, type Outcome } from './rules.ts'
+
+type Ballot = { choice: Choice; pointCount: number; conditions: ConditionWritten[]; untilInstant?: number }
+
+/** What a board's consideration came to, as far as the initiative has to know. */
+export type Ended = {
+  outcome: Outcome | 'withdrawn'
+  pointCount: number
+  conditions: ConditionWritten[]
+  untilInstant?: number
+}
+
+/** One board before one submission, as design.md tells it: who may decide, until when, and what silence means (nothing). */
+export class Board {
+  readonly reviewId: string
+  readonly stage: StageId
+  readonly ask: Ask
+  readonly openedInstant: number
+  readonly terms: BoardTerms
+  /** Those who may decide: the author, sponsor and SRO of a case stand aside. */
+  readonly members: BoardTerms['seats']
+  readonly ballots = new Map<string, Ballot[]>()
+  dueInstant: number
+  reminders: number[]
+  isLate = false
+  lastVoteInstant: number | undefined
+  ended: Ended | undefined
+
+  constructor(of: {
+    reviewId: string
+    stage: StageId
+    ask: Ask
+    terms: BoardTerms
+    laterByMilliseconds: number
+    ownCase: readonly string[]
+    openedInstant: number
+  }) {
+    this.reviewId = of.reviewId
+    this.stage = of.stage
+    this.ask = of.ask
+    this.terms = of.terms
+    this.openedInstant = of.openedInstant
+    this.members = of.terms.seats.filter(({ holderId }) => !of.ownCase.includes(holderId))
+    this.dueInstant = of.terms.decideByInstant + of.laterByMilliseconds
+    this.reminders = of.terms.reminderInstants.map((instant) => instant + of.laterByMilliseconds)
+  }
+
+  get silent(): string[] {
+    return this.members.map(({ seatId }) => seatId).filter((seatId) => !this.ballots.has(seatId))
+  }
+
+  /** Votes that count towards a quorum. */
+  get present(): number {
+    return this.members.length - this.silent.length
+  }
+
+  deadlines(): { name: string; atInstant: number }[] {
+    const reminders = this.reminders.map((atInstant) => ({ name: 'reminder', atInstant }))
+    return this.isLate ? reminders : [...reminders, { name: 'decision', atInstant: this.dueInstant }]
+  }
+
+  /** A hold stops the board's clock: what is left of it moves by the hold's length. A date that had passed stays where it was. */
+  moveBy(milliseconds: number) {
+    this.reminders = this.reminders.map((instant) => instant + milliseconds)
+    if (!this.isLate) this.dueInstant += milliseconds
+  }
+
+  mayVote(vote: FactOf<'castVote'>): boolean {
+    if (this.ended) return false
+    const seat = this.members.find(({ seatId }) => seatId === vote.seatId)
+    if (seat?.holderId !== vote.holderId) return false
+    if (!mayChoose(this.ask, vote.choice)) return false
+    if (vote.decisionNumber !== (this.ballots.get(vote.seatId)?.length ?? 0)) return false
+    switch (vote.choice) {
+      case 'approve':
+      case 'abstain':
+        return true
+      case 'approveWithConditions':
+        return vote.conditions.length > 0
+      case 'sendBack':
+      case 'stop':
+        return vote.reason !== undefined || vote.points.length > 0
+      case 'defer':
+        return (
+          (vote.reason !== undefined || vote.points.length > 0) &&
+          vote.deferUntilInstant !== undefined &&
+          vote.deferUntilInstant > vote.atInstant
+        )
+    }
+  }
+
+  vote({ seatId, choice, points, conditions, deferUntilInstant, atInstant }: FactOf<'castVote'>) {
+    this.lastVoteInstant = atInstant
+    const ballot: Ballot = {
+      choice,
+      pointCount: Math.max(1, points.length),
+      conditions,
+      ...(deferUntilInstant === undefined ? {} : { untilInstant: deferUntilInstant }),
+    }
+    this.ballots.set(seatId, [...(this.ballots.get(seatId) ?? []), ballot])
+    const last = new Map([...this.ballots].flatMap(([id, versions]) => versions.slice(-1).map((each) => [id, each])))
+    const choices = new Map([...last].map(([id, each]) => [id, each.choice]))
+    const settled = comesTo(this.terms.rule, this.ask, this.members, choices)
+    if (!settled) return
+    const { outcome, decidedBy } = settled
+    const chose = (wanted: Choice) =>
+      [...last].filter(([id, each]) => each.choice === wanted && (wanted === 'sendBack' || decidedBy.includes(id)))
+    const dates = chose('defer').flatMap(([, { untilInstant }]) => untilInstant ?? [])
+    this.ended = {
+      outcome,
+      pointCount:
+        outcome === 'sentBack' || outcome === 'deferred'
+          ? chose('sendBack').reduce((sum, [, { pointCount }]) => sum + pointCount, 0)
+          : 0,
+      conditions:
+        outcome === 'approvedWithConditions'
+          ? chose('approveWithConditions').flatMap(([, ballotOf]) => ballotOf.conditions)
+          : [],
+      ...(outcome === 'deferred' ? { untilInstant: Math.max(...dates) } : {}),
+    }
+  }
+}

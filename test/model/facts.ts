@@ -1,0 +1,290 @@
+import type { CommandFact } from '../../machines/commands.ts'
+import type { BoardTerms, DecisionRule } from '../../machines/vocabulary/board.ts'
+import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
+import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
+import { aPlan, aProposal } from '../support/case.ts'
+import { members, type Attempt, type Begun, type GoOn, type Tried } from './acts.ts'
+import type { Initiative } from './initiative.ts'
+import { mayChoose } from './rules.ts'
+
+export const dayLong = 86_400_000
+export const minuteLong = 60_000
+
+/** The rules an attempt names by number; some suit no board of four, or none with a seat that stands aside. */
+const rules: readonly DecisionRule[] = [
+  { kind: 'unanimous' },
+  { kind: 'majority', quorum: 3, chairHasCastingVote: false },
+  { kind: 'majority', quorum: 2, chairHasCastingVote: true },
+  { kind: 'nOfM', approvals: 2, refusal: 'ends' },
+  { kind: 'nOfM', approvals: 3, refusal: 'counted' },
+  { kind: 'nOfM', approvals: 4, refusal: 'counted' },
+  { kind: 'chairDecides' },
+  { kind: 'majority', quorum: 9, chairHasCastingVote: false },
+  { kind: 'asWritten', text: 'every force takes its own position' },
+]
+
+const evidence = [{ id: 'case', title: 'Business case' }]
+
+/** The plan of a play: the same boards at every gate, and a paper the full business case needs. */
+export const planOf = ({ boards }: Begun): GovernancePlan =>
+  aPlan({
+    gates: Object.fromEntries(
+      stageId.options.map((stage) => [
+        stage,
+        {
+          boards: boards.split(', ').map((part, position) => ({
+            board: position === 0 ? 'chiefs' : 'finance',
+            ask: part,
+            decideWithin: 'P10D',
+          })),
+          evidence: stage === 'fullBusinessCase' ? evidence : [],
+        },
+      ]),
+    ),
+  })
+
+export const holderOf = (seatId: string) => `chief-constable-${seatId}`
+
+const termsOf = (
+  boardId: string,
+  of: Pick<BoardTerms, 'ask' | 'rule' | 'decideByInstant' | 'reminderInstants'>,
+): BoardTerms => ({
+  boardId,
+  name: boardId,
+  termsVersion: 1,
+  seats: members.map((seatId) => ({
+    seatId,
+    title: `Chief Constable, ${seatId}`,
+    organisationIds: [seatId],
+    holderId: holderOf(seatId),
+    chair: seatId === 'kent',
+  })),
+  ...of,
+})
+
+const boardsAsked = (
+  model: Initiative,
+  tried: Extract<Attempt, { act: 'submit' }>,
+  nowInstant: number,
+): BoardTerms[] => {
+  const planned = model.gate(model.stage ?? 'outlineBusinessCase').boards
+  const rule = rules[tried.rule] ?? { kind: 'unanimous' }
+  const decideByInstant = nowInstant + tried.dueDays * dayLong
+  const reminderInstants = tried.reminderDays
+    .map((days) => nowInstant + days * dayLong + minuteLong)
+    .toSorted((a, b) => a - b)
+  const asked = planned.map(({ board, ask: part }) =>
+    termsOf(board, { ask: part, rule, decideByInstant, reminderInstants }),
+  )
+  switch (tried.to) {
+    case 'the boards of the plan':
+      return asked
+    case 'another board':
+      return asked.map((terms) => ({ ...terms, boardId: 'summit' }))
+    case 'fewer boards':
+      return asked.slice(0, 1)
+    case 'asked for more':
+      return asked.map((terms) => ({ ...terms, ask: terms.ask === 'decide' ? ('note' as const) : ('decide' as const) }))
+  }
+}
+
+const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
+  [...tranches.values()].findIndex((at) => at === wanted)
+
+/** The attempt that comes next by itself, so that everything an initiative can do is tried often enough. */
+const nextOf = (model: Initiative, tried: GoOn): Tried => {
+  const { place, stage, cohorts, tranches, hold, open } = model
+  if (hold) return { act: 'resume' }
+  switch (place) {
+    case 'stageNotReported':
+      return { act: 'say', stage: 'fullBusinessCase' }
+    case 'withBoard': {
+      const seatId = open?.silent[0] ?? 'kent'
+      const { choice: chosen, blocksStage, deferDays } = tried
+      return {
+        act: 'vote',
+        seat: 'a member',
+        seatIndex: members.findIndex((each) => each === seatId),
+        choice: open && !mayChoose(open.ask, chosen) ? 'approve' : chosen,
+        words: chosen === 'sendBack' ? 'points' : 'reason',
+        conditions: [blocksStage],
+        deferDays,
+        form: 'current',
+        by: 'the holder',
+        about: 'the open one',
+      }
+    }
+    case 'rollingOut':
+      return indexOf(tranches, 'planned') >= 0
+        ? { act: 'ready', index: indexOf(tranches, 'planned') }
+        : { act: 'goLive', index: indexOf(tranches, 'ready') }
+    case 'closing':
+      return { act: 'close' }
+    case 'closed':
+      return { act: 'rate' }
+    case 'deferred':
+      return { act: 'wait', minutes: tried.deferDays * 1440 }
+    case 'preparing':
+  }
+  if (model.unanswered.length > 0) return { act: 'answer', which: 'all' }
+  if (model.missing.length > 0) return { act: 'paper', which: 'case' }
+  if (model.blocking.length > 0) return { act: 'discharge', which: 'open' }
+  if (stage === 'consultation') {
+    const all = [...cohorts.values()]
+    if (all.length === 0) return { act: 'consult', again: false, days: tried.deferDays }
+    if (all.some(({ isServed }) => !isServed)) return { act: 'wait', minutes: 12 * 1440 }
+    const running = all.findIndex(({ isClosed }) => !isClosed)
+    if (running >= 0) return { act: 'closeConsultation', index: running }
+  }
+  if (stage === 'goLive' && tranches.size === 0) return { act: 'plan', again: false }
+  return {
+    act: 'submit',
+    ask: 'decide',
+    rule: tried.rule,
+    dueDays: tried.dueDays,
+    reminderDays: [],
+    to: 'the boards of the plan',
+  }
+}
+
+/** How long an attempt takes: a minute, unless it is to wait. */
+export const minutesOf = (model: Initiative, tried: Tried): number => {
+  if (tried.act === 'wait') return tried.minutes
+  return tried.act === 'goOn' ? minutesOf(model, nextOf(model, tried)) : 1
+}
+
+/** The commands an attempt is, by what the model knows now; none for waiting and forgetting. */
+export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): CommandFact[] => {
+  const at = { atInstant: nowInstant }
+  const pick = <T>(from: readonly T[], index: number): T | undefined => from[index % Math.max(1, from.length)]
+  switch (tried.act) {
+    case 'submit': {
+      const proposal = aProposal({ ask: tried.ask })
+      return [{ type: 'submitted', proposal, boards: boardsAsked(model, tried, nowInstant), ...at }]
+    }
+    case 'vote': {
+      const board = tried.about === 'the first one' ? model.boards[0] : (model.open ?? model.boards.at(-1))
+      const reviewId = tried.about === 'none' ? 's99b1' : (board?.reviewId ?? 's1b1')
+      const seatId = tried.seat === 'stranger' ? 'stranger' : (members[tried.seatIndex] ?? 'kent')
+      const stands = board?.ballots.get(seatId)?.length ?? 0
+      const decisionNumber =
+        tried.form === 'current' ? stands : tried.form === 'older' ? Math.max(0, stands - 1) : stands + 1
+      return [
+        {
+          type: 'voteCast',
+          reviewId,
+          seatId,
+          holderId: tried.by === 'the holder' ? holderOf(seatId) : 'somebody-else',
+          decisionNumber,
+          choice: tried.choice,
+          ...(tried.words === 'reason' ? { reason: 'The savings are not shown by force.' } : {}),
+          points: tried.words === 'points' ? ['Show the savings.', 'Say who runs it.'] : [],
+          conditions: tried.conditions.map((blocksStage, index) => ({
+            text: `Condition ${index + 1}`,
+            ...(blocksStage ? { blocksStage } : {}),
+          })),
+          ...(tried.choice === 'defer' ? { deferUntilInstant: nowInstant + tried.deferDays * dayLong } : {}),
+          updateId: `d:${reviewId}:${seatId}:${nowInstant}`,
+          ...at,
+        },
+      ]
+    }
+    case 'goOn':
+      return factsOf(model, nextOf(model, tried), nowInstant)
+    case 'wait':
+    case 'forget':
+      return []
+    case 'hold': {
+      const { reviewMinutes } = tried
+      return [
+        {
+          type: 'held',
+          reason: 'The inspectorate reports.',
+          ...(reviewMinutes === undefined ? {} : { reviewOnInstant: nowInstant + reviewMinutes * minuteLong }),
+          ...at,
+        },
+      ]
+    }
+    case 'resume':
+      return [{ type: 'resumed', ...at }]
+    case 'withdrawPapers':
+      return [{ type: 'submissionWithdrawn', reason: 'A figure was wrong.', ...at }]
+    case 'answer': {
+      const pointIds = model.unanswered.map(({ pointId }) => pointId)
+      const asked = tried.which === 'all' ? pointIds : tried.which === 'one' ? pointIds.slice(0, 1) : ['s99b1p1']
+      return asked.map((pointId) => ({ type: 'pointAnswered', pointId, answer: 'Table 3 shows it.', ...at }))
+    }
+    case 'paper':
+      return [{ type: 'evidenceProvided', evidenceId: tried.which, paper, ...at }]
+    case 'consult': {
+      const cohortId = tried.again ? 'cohort-1' : `cohort-${model.cohorts.size + 1}`
+      const minimumEndsInstant = nowInstant + tried.days * dayLong
+      return [
+        { type: 'consultationOpened', cohortId, title: cohortId, openedOn: '2027-03-01', minimumEndsInstant, ...at },
+      ]
+    }
+    case 'closeConsultation': {
+      const cohortId = pick([...model.cohorts.keys()], tried.index) ?? 'cohort-9'
+      return [{ type: 'consultationClosed', cohortId, summary: 'Heard.', ...at }]
+    }
+    case 'plan': {
+      const trancheId = tried.again ? 'tranche-1' : `tranche-${model.tranches.size + 1}`
+      return [{ type: 'tranchePlanned', trancheId, title: trancheId, ...at }]
+    }
+    case 'postpone':
+    case 'ready':
+    case 'goLive':
+    case 'goLiveInterim': {
+      const trancheId = pick([...model.tranches.keys()], tried.index) ?? 'tranche-9'
+      if (tried.act === 'postpone')
+        return [
+          { type: 'tranchePostponed', trancheId, plannedFor: { precision: 'notReported' }, reason: 'Estates.', ...at },
+        ]
+      if (tried.act === 'ready') return [{ type: 'readinessConfirmed', trancheId, statement: 'Go.', ...at }]
+      return [{ type: 'trancheWentLive', trancheId, kind: tried.act === 'goLive' ? 'full' : 'interim', ...at }]
+    }
+    case 'skip': {
+      const stage: StageId = tried.stage === 'current' ? (model.stage ?? 'goLive') : tried.stage
+      return [{ type: 'stageNotRequired', stage, reason: 'Done before.', ...at }]
+    }
+    case 'discharge': {
+      const open = model.conditions.filter(({ isOpen }) => isOpen || tried.which === 'any')
+      const conditionId = tried.which === 'unknown' ? 's99b1c1' : (open[0]?.conditionId ?? 's1b1c1')
+      return [{ type: 'conditionDischarged', conditionId, evidence: 'Signed.', acceptedBy: 'Chief Constable', ...at }]
+    }
+    case 'dispute': {
+      const board = model.boards.at(-1)
+      const seatId = [...(board?.ballots.keys() ?? [])][0] ?? 'kent'
+      const reviewId = board?.reviewId ?? 's1b1'
+      return [{ type: 'decisionDisputed', reviewId, seatId, decisionNumber: tried.number, statement: 'Not me.', ...at }]
+    }
+    case 'say':
+      return [{ type: 'stageStated', stage: tried.stage, provenance: { certainty: 'assumed' }, ...at }]
+    case 'close':
+      return [{ type: 'closureReported', report: 'Delivered.', ...at }]
+    case 'rate':
+      return [
+        {
+          type: 'ratingRecorded',
+          kind: 'team',
+          rag: 'amber',
+          date: { precision: 'notReported' },
+          provenance: { certainty: 'recorded' },
+          ...at,
+        },
+      ]
+    case 'closeEarly':
+      return [{ type: 'closedEarly', reason: 'No option is good value.', report: 'Kept.', ...at }]
+    case 'withdraw':
+      return [{ type: 'withdrawn', reason: 'Merged into another.', ...at }]
+  }
+}
+
+const paper = {
+  sha256: 'a'.repeat(64),
+  title: 'Business case',
+  version: '1',
+  marking: 'OFFICIAL' as const,
+  mediaType: 'application/pdf',
+  sizeBytes: 1,
+}

@@ -1,0 +1,447 @@
+import type { CommandFact, FactOf } from '../../machines/commands.ts'
+import type { StageId } from '../../machines/vocabulary/facts.ts'
+import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
+import { Board, type Ended } from './board.ts'
+import { canDecide, type Outcome } from './rules.ts'
+
+export const order: readonly StageId[] = [
+  'outlineBusinessCase',
+  'fullBusinessCase',
+  'consultation',
+  'goLive',
+  'postImplementationReview',
+]
+
+const agreed: readonly string[] = [
+  'approved',
+  'approvedWithConditions',
+  'nextStepAgreed',
+  'endorsed',
+  'supported',
+  'noted',
+]
+
+type Place = 'stageNotReported' | 'preparing' | 'withBoard' | 'deferred' | 'rollingOut' | 'closing' | 'closed'
+type Standing = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
+type Submission = { number: number; fact: FactOf<'submit'>; stage: StageId; position: number; outcomes: Outcome[] }
+type Cohort = { openedInstant: number; endsInstant: number; isServed: boolean; isClosed: boolean }
+type Tranche = 'planned' | 'ready' | 'interimLive' | 'live'
+type Passing = { of: 'deferral' | 'hold' | 'board' | 'cohort'; name: string; atInstant: number }
+
+export type Beginning = {
+  plan: GovernancePlan
+  entry: StageId | undefined
+  ownCase: readonly string[]
+  atInstant: number
+}
+
+/**
+ * An initiative as design.md tells it, in plain code: what may happen next, and what then is. It is written from the design's rules
+ * alone and takes nothing from the machines but the shape of what people ask for.
+ */
+export class Initiative {
+  readonly begun: Beginning
+  place: Place
+  stage: StageId | undefined
+  readonly standings: Record<StageId, Standing>
+  sinceInstant: number
+  hold: { sinceInstant: number; reviewOnInstant?: number; isLate: boolean } | undefined
+  submission: Submission | undefined
+  submissionCount = 0
+  readonly boards: Board[] = []
+  readonly evidence = new Set<string>()
+  points: { pointId: string; stage: StageId; round: number; isAnswered: boolean }[] = []
+  conditions: { conditionId: string; blocksStage?: StageId; isOpen: boolean }[] = []
+  readonly outcomes: string[] = []
+  readonly cohorts = new Map<string, Cohort>()
+  readonly tranches = new Map<string, Tranche>()
+  deferredUntilInstant: number | undefined
+  wasStopped = false
+  closedAs: 'completed' | 'closedEarly' | 'withdrawn' | undefined
+  effects: string[] = []
+
+  constructor(begun: Beginning) {
+    this.begun = begun
+    this.stage = begun.entry
+    this.place = begun.entry ? 'preparing' : 'stageNotReported'
+    this.standings = this.standingsFrom(begun.entry)
+    this.sinceInstant = begun.atInstant
+  }
+
+  /** The board asked now. */
+  get open(): Board | undefined {
+    return this.boards.find(({ ended }) => !ended)
+  }
+
+  get unanswered() {
+    return this.points.filter(({ stage, isAnswered }) => stage === this.stage && !isAnswered)
+  }
+
+  get missing(): string[] {
+    if (!this.stage) return []
+    return this.gate(this.stage)
+      .evidence.map(({ id }) => id)
+      .filter((id) => !this.evidence.has(`${this.stage} ${id}`))
+  }
+
+  get blocking() {
+    return this.conditions.filter(({ isOpen, blocksStage }) => isOpen && blocksStage === this.stage)
+  }
+
+  gate(stage: StageId) {
+    return this.begun.plan.gates[stage]
+  }
+
+  /** Takes what somebody asks for; false when it may not happen, and then nothing has changed. */
+  take(fact: CommandFact): boolean {
+    const may = this.may(fact)
+    if (may) this.happened(fact)
+    return may
+  }
+
+  /** Every moment it waits for by itself. A board's clock stops during a hold; the others run on. */
+  deadlines(): Passing[] {
+    if (this.place === 'closed') return []
+    const { deferredUntilInstant: deferred, hold, open } = this
+    return [
+      ...(deferred === undefined ? [] : [{ of: 'deferral' as const, name: 'deferral', atInstant: deferred }]),
+      ...(hold?.reviewOnInstant === undefined || hold.isLate
+        ? []
+        : [{ of: 'hold' as const, name: 'holdReview', atInstant: hold.reviewOnInstant }]),
+      ...(hold || !open ? [] : open.deadlines().map((each) => ({ of: 'board' as const, ...each }))),
+      ...[...this.cohorts]
+        .filter(([, { isServed }]) => !isServed)
+        .map(([name, { endsInstant }]) => ({ of: 'cohort' as const, name, atInstant: endsInstant })),
+    ].toSorted((a, b) => a.atInstant - b.atInstant)
+  }
+
+  pass(nowInstant: number) {
+    for (;;) {
+      const [next] = this.deadlines()
+      if (!next || next.atInstant > nowInstant) return
+      this.passed(next, nowInstant)
+    }
+  }
+
+  private passed({ of, name }: Passing, nowInstant: number) {
+    if (of === 'deferral') {
+      this.deferredUntilInstant = undefined
+      this.sinceInstant = nowInstant
+      this.place = 'preparing'
+    }
+    if (of === 'hold' && this.hold) this.hold.isLate = true
+    if (of === 'cohort') {
+      const cohort = this.cohorts.get(name)
+      if (cohort) cohort.isServed = true
+    }
+    if (of !== 'board' || !this.open) return
+    if (name === 'decision') {
+      this.open.isLate = true
+      this.effects.push(`escalate ${this.open.reviewId}`)
+      return
+    }
+    this.open.reminders = this.open.reminders.slice(1)
+    this.effects.push(`remind ${this.open.reviewId}`)
+  }
+
+  private may(fact: CommandFact): boolean {
+    if (fact.type === 'decisionDisputed')
+      return this.boards.some(
+        ({ reviewId, ballots }) =>
+          reviewId === fact.reviewId && (ballots.get(fact.seatId)?.length ?? 0) >= fact.decisionNumber,
+      )
+    if (this.place === 'closed') return false
+    const isHeld = this.hold !== undefined
+    const isWithBoard = this.place === 'withBoard'
+    switch (fact.type) {
+      case 'voteCast':
+        return !isHeld && (this.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
+      case 'stageStated':
+        return !isHeld && this.place === 'stageNotReported'
+      case 'submitted':
+        return !isHeld && this.place === 'preparing' && this.mayGoOut(fact)
+      case 'submissionWithdrawn':
+        return !isHeld && isWithBoard
+      case 'evidenceProvided':
+        return (
+          this.stage !== undefined &&
+          !isWithBoard &&
+          this.place !== 'closing' &&
+          this.gate(this.stage).evidence.some(({ id }) => id === fact.evidenceId)
+        )
+      case 'pointAnswered':
+        return this.points.some(({ pointId }) => pointId === fact.pointId)
+      case 'consultationOpened':
+        return (
+          this.stage === 'consultation' && !isWithBoard && this.place !== 'closing' && !this.cohorts.has(fact.cohortId)
+        )
+      case 'consultationClosed': {
+        const cohort = this.cohorts.get(fact.cohortId)
+        return cohort !== undefined && cohort.isServed && !cohort.isClosed
+      }
+      case 'tranchePlanned':
+        return (
+          !this.tranches.has(fact.trancheId) &&
+          this.place !== 'closing' &&
+          !['passed', 'notRequired'].includes(this.standings.goLive)
+        )
+      case 'tranchePostponed':
+        return ['planned', 'ready'].includes(this.tranches.get(fact.trancheId) ?? '')
+      case 'readinessConfirmed':
+        return this.tranches.get(fact.trancheId) === 'planned'
+      case 'trancheWentLive': {
+        const tranche = this.tranches.get(fact.trancheId)
+        const mayGo = this.place === 'rollingOut' || this.standings.goLive === 'before'
+        return !isHeld && mayGo && (tranche === 'ready' || (tranche === 'interimLive' && fact.kind === 'full'))
+      }
+      case 'stageNotRequired':
+        return (
+          !isHeld &&
+          fact.stage === this.stage &&
+          (this.place === 'preparing' || this.place === 'deferred') &&
+          [...this.cohorts.values()].every(({ isClosed }) => isClosed)
+        )
+      case 'held':
+        return !isHeld
+      case 'resumed':
+        return isHeld
+      case 'conditionDischarged':
+        return this.conditions.some(({ conditionId, isOpen }) => isOpen && conditionId === fact.conditionId)
+      case 'closureReported':
+        return !isHeld && this.place === 'closing'
+      case 'ratingRecorded':
+      case 'planChanged':
+      case 'closedEarly':
+      case 'withdrawn':
+        return true
+    }
+  }
+
+  /** Papers go out when all that is asked for is there, to the boards the plan names, in its order, if those can decide at all. */
+  private mayGoOut({ proposal, boards }: FactOf<'submit'>): boolean {
+    const { stage } = this
+    if (!stage || this.missing.length > 0 || this.unanswered.length > 0 || this.blocking.length > 0) return false
+    const planned = this.gate(stage).boards
+    const asked = boards.map(({ boardId }) => boardId)
+    if (proposal.ask === 'decide') {
+      const cohorts = [...this.cohorts.values()]
+      if (stage === 'consultation' && (cohorts.length === 0 || cohorts.some(({ isClosed }) => !isClosed))) return false
+      if (stage === 'goLive' && this.tranches.size === 0) return false
+      if (asked.join() !== planned.map(({ board }) => board).join()) return false
+      if (boards.some(({ ask }, position) => ask !== planned[position]?.ask)) return false
+    } else {
+      if (asked.some((boardId) => !planned.some(({ board }) => board === boardId))) return false
+      if (new Set(asked).size < asked.length) return false
+    }
+    return boards.every(
+      ({ rule, seats, decideByInstant, reminderInstants }) =>
+        canDecide(
+          rule,
+          seats.filter(({ holderId }) => !this.begun.ownCase.includes(holderId)),
+        ) &&
+        canDecide(rule, seats) &&
+        new Set(seats.map(({ seatId }) => seatId)).size === seats.length &&
+        reminderInstants.every((reminder) => reminder < decideByInstant),
+    )
+  }
+
+  private happened(fact: CommandFact) {
+    const { atInstant } = fact
+    switch (fact.type) {
+      case 'voteCast': {
+        const { open } = this
+        open?.vote(fact)
+        if (open?.ended) this.boardEnded(open, open.ended, atInstant)
+        return
+      }
+      case 'stageStated':
+        this.stage = fact.stage
+        Object.assign(this.standings, this.standingsFrom(fact.stage))
+        this.place = 'preparing'
+        this.sinceInstant = atInstant
+        return
+      case 'submitted':
+        if (!this.stage) return
+        this.submissionCount += 1
+        this.submission = { number: this.submissionCount, fact, stage: this.stage, position: 0, outcomes: [] }
+        this.place = 'withBoard'
+        this.sinceInstant = atInstant
+        this.askBoard(atInstant)
+        return
+      case 'submissionWithdrawn': {
+        const { open } = this
+        if (!open) return
+        open.ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
+        this.boardEnded(open, open.ended, atInstant)
+        return
+      }
+      case 'evidenceProvided':
+        this.evidence.add(`${this.stage} ${fact.evidenceId}`)
+        return
+      case 'pointAnswered':
+        this.points = this.points.map((each) => (each.pointId === fact.pointId ? { ...each, isAnswered: true } : each))
+        return
+      case 'consultationOpened':
+        this.cohorts.set(fact.cohortId, {
+          openedInstant: atInstant,
+          endsInstant: fact.minimumEndsInstant,
+          isServed: false,
+          isClosed: false,
+        })
+        return
+      case 'consultationClosed': {
+        const cohort = this.cohorts.get(fact.cohortId)
+        if (cohort) cohort.isClosed = true
+        return
+      }
+      case 'tranchePlanned':
+      case 'tranchePostponed':
+        this.tranches.set(fact.trancheId, 'planned')
+        return
+      case 'readinessConfirmed':
+        this.tranches.set(fact.trancheId, 'ready')
+        return
+      case 'trancheWentLive':
+        this.tranches.set(fact.trancheId, fact.kind === 'full' ? 'live' : 'interimLive')
+        this.endRollOut(atInstant)
+        return
+      case 'stageNotRequired':
+        this.leave('notRequired', atInstant)
+        return
+      case 'held':
+        this.hold = {
+          sinceInstant: atInstant,
+          isLate: false,
+          ...(fact.reviewOnInstant === undefined ? {} : { reviewOnInstant: fact.reviewOnInstant }),
+        }
+        return
+      case 'resumed':
+        if (this.hold) this.open?.moveBy(atInstant - this.hold.sinceInstant)
+        this.hold = undefined
+        return
+      case 'conditionDischarged':
+        this.conditions = this.conditions.map((each) =>
+          each.conditionId === fact.conditionId ? { ...each, isOpen: false } : each,
+        )
+        return
+      case 'closureReported':
+        this.close(this.wasStopped ? 'closedEarly' : 'completed')
+        return
+      case 'closedEarly':
+      case 'withdrawn':
+        this.close(fact.type)
+        return
+      case 'ratingRecorded':
+      case 'planChanged':
+      case 'decisionDisputed':
+    }
+  }
+
+  private close(as: 'completed' | 'closedEarly' | 'withdrawn') {
+    const { open } = this
+    if (open) {
+      open.ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
+    }
+    this.place = 'closed'
+    this.closedAs = as
+    this.hold = undefined
+  }
+
+  /** The board whose turn it is. Its time begins, at the latest, when the one before was due. */
+  private askBoard(nowInstant: number) {
+    const { submission } = this
+    const terms = submission?.fact.boards[submission.position]
+    if (!submission || !terms) return
+    const before = submission.fact.boards[submission.position - 1]
+    const { ask } = submission.fact.proposal
+    const reviewId = `s${submission.number}b${submission.position + 1}`
+    this.boards.push(
+      new Board({
+        reviewId,
+        stage: submission.stage,
+        ask: ask === 'decide' ? terms.ask : ask,
+        terms,
+        laterByMilliseconds: before ? Math.max(0, nowInstant - before.decideByInstant) : 0,
+        ownCase: this.begun.ownCase,
+        openedInstant: nowInstant,
+      }),
+    )
+    this.effects.push(`ask ${reviewId}`)
+  }
+
+  private boardEnded({ reviewId }: Board, ended: Ended, nowInstant: number) {
+    const { submission } = this
+    if (!submission) return
+    const { outcome, pointCount, conditions, untilInstant } = ended
+    this.outcomes.push(outcome)
+    this.sinceInstant = nowInstant
+    for (let number = 1; number <= pointCount; number += 1)
+      this.points.push({
+        pointId: `${reviewId}p${number}`,
+        stage: submission.stage,
+        round: submission.number,
+        isAnswered: false,
+      })
+    for (const [index, { blocksStage }] of conditions.entries())
+      this.conditions.push({
+        conditionId: `${reviewId}c${index + 1}`,
+        isOpen: true,
+        ...(blocksStage ? { blocksStage } : {}),
+      })
+    if (outcome !== 'withdrawn' && agreed.includes(outcome)) {
+      submission.outcomes.push(outcome)
+      submission.position += 1
+      if (submission.position < submission.fact.boards.length) return this.askBoard(nowInstant)
+      if (!submission.outcomes.some((each) => each.startsWith('approved'))) return void (this.place = 'preparing')
+      this.place = 'rollingOut'
+      return this.stage === 'goLive' ? this.endRollOut(nowInstant) : this.leave('passed', nowInstant)
+    }
+    this.supersede({ reviewId })
+    this.place = outcome === 'stopped' ? 'closing' : outcome === 'deferred' ? 'deferred' : 'preparing'
+    if (outcome === 'stopped') this.wasStopped = true
+    if (outcome === 'deferred') this.deferredUntilInstant = untilInstant
+  }
+
+  /** Conditions of an earlier board of the same papers go with the papers. */
+  private supersede({ reviewId }: { reviewId: string }) {
+    const papers = reviewId.slice(0, reviewId.indexOf('b') + 1)
+    this.conditions = this.conditions.map((each) =>
+      each.conditionId.startsWith(papers) ? { ...each, isOpen: false } : each,
+    )
+  }
+
+  private endRollOut(nowInstant: number) {
+    if (this.place === 'rollingOut' && [...this.tranches.values()].every((tranche) => tranche === 'live'))
+      this.leave('passed', nowInstant)
+  }
+
+  /** On to the next stage of the field; after the last, the closure report. */
+  private leave(as: 'passed' | 'notRequired', nowInstant: number) {
+    if (!this.stage) return
+    this.standings[this.stage] = as
+    this.stage = order[order.indexOf(this.stage) + 1]
+    if (this.stage) this.standings[this.stage] = 'current'
+    this.place = this.stage ? 'preparing' : 'closing'
+    this.sinceInstant = nowInstant
+    this.deferredUntilInstant = undefined
+    this.submission = undefined
+  }
+
+  private standingsFrom(entry: StageId | undefined): Record<StageId, Standing> {
+    const at = (stage: StageId): Standing =>
+      entry === undefined
+        ? 'ahead'
+        : stage === entry
+          ? 'current'
+          : order.indexOf(stage) < order.indexOf(entry)
+            ? 'before'
+            : 'ahead'
+    return {
+      outlineBusinessCase: at('outlineBusinessCase'),
+      fullBusinessCase: at('fullBusinessCase'),
+      consultation: at('consultation'),
+      goLive: at('goLive'),
+      postImplementationReview: at('postImplementationReview'),
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { expect } from 'vitest'
+import { deadlinesOf, openCase, take, whyNot, type CaseFile, type Effect } from '../../machines/case-file.ts'
+import { withoutPast } from '../../machines/past.ts'
+import { restoreCase, storeCase } from '../../machines/stored-case.ts'
+import { anInitiative } from '../support/case.ts'
+import { start, throughJson } from '../support/play.ts'
+import type { Begun, Tried } from './acts.ts'
+import { factsOf, holderOf, minuteLong, minutesOf, planOf } from './facts.ts'
+import { Initiative } from './initiative.ts'
+import { expectedOf, seenOf } from './seen.ts'
+
+/** The least of its past a case may keep: if it goes on as before with this, it does so with more. */
+const theLeast = { fullReviews: 0, reviews: 1, decisions: 0, rounds: 0, closedConditions: 0, earlierDates: 1 }
+
+const named = (effect: Effect) => {
+  const names = { askBoard: 'ask', remindBoard: 'remind', escalate: 'escalate', remindPerson: 'person' }
+  return `${names[effect.type]} ${'reviewId' in effect ? effect.reviewId : effect.reminderId}`
+}
+
+/** As the loop does: every deadline whose instant has come, earliest first. */
+const pastDeadlines = (caseFile: CaseFile, nowInstant: number, effects: Effect[]): CaseFile => {
+  const [next] = deadlinesOf(caseFile)
+  if (!next || next.atInstant > nowInstant) return caseFile
+  const passed = take(caseFile, { type: 'deadlinePassed', of: next.of, name: next.name, atInstant: nowInstant })
+  effects.push(...passed.effects)
+  return pastDeadlines(passed.caseFile, nowInstant, effects)
+}
+
+/** Plays the same attempts on the machines and on the model, and holds them against each other after every one. Answers how many were accepted. */
+export const playBoth = ({ begun, tried }: { begun: Begun; tried: readonly Tried[] }): number => {
+  const { entry, ownCase } = begun
+  const plan = planOf(begun)
+  const sro = ownCase === 'nobody' ? {} : { sro: { title: 'SRO', personId: holderOf(ownCase) } }
+  const creation = anInitiative({ plan, entry: { stage: entry, provenance: { certainty: 'recorded' } }, ...sro })
+  const model = new Initiative({
+    plan,
+    entry,
+    ownCase: ownCase === 'nobody' ? [] : [holderOf(ownCase)],
+    atInstant: start,
+  })
+  let { caseFile } = openCase({ ...creation, createdInstant: start })
+  let nowInstant = start
+  let accepted = 0
+  for (const [index, each] of tried.entries()) {
+    const step = () => `attempt ${index + 1}: ${JSON.stringify(each)}`
+    const effects: Effect[] = []
+    model.effects = []
+    nowInstant += minutesOf(model, each) * minuteLong
+    caseFile = pastDeadlines(caseFile, nowInstant, effects)
+    model.pass(nowInstant)
+    if (each.act === 'forget') caseFile = restoreCase(throughJson(withoutPast(storeCase(caseFile), theLeast)))
+    for (const fact of factsOf(model, each, nowInstant)) {
+      const refused = whyNot(caseFile, fact)
+      const isTaken = model.take(fact)
+      expect({ step: step(), isTaken: refused === undefined, refused }).toEqual({ step: step(), isTaken, refused })
+      if (refused) continue
+      const next = take(caseFile, fact)
+      caseFile = next.caseFile
+      effects.push(...next.effects)
+      accepted += 1
+    }
+    const seen = { step: step(), ...seenOf(caseFile), effects: effects.map(named) }
+    expect(seen).toEqual({ step: step(), ...expectedOf(model), effects: model.effects })
+  }
+  return accepted
+}

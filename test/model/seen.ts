@@ -1,0 +1,165 @@
+import { deadlinesOf, type StoredCase } from '../../machines/case-file.ts'
+import { standing } from '../../machines/review.ts'
+import { silentSeats, waitingFor } from '../../machines/waiting-for.ts'
+import { order, type Initiative } from './initiative.ts'
+
+// The model's and the product's account of the same initiative, in the same words, to be compared.
+
+const isIn = (value: unknown, name: string) => JSON.stringify(value).includes(`"${name}"`)
+
+/** What somebody is waited for, in a word; the sentences are the product's own affair. */
+const matters: readonly [RegExp, string][] = [
+  [/^decide at.*/, 'decide'],
+  [/^settle the decision.*/, 'settle'],
+  [/^resume it:.*/, 'resume'],
+  [/^say which stage.*/, 'say the stage'],
+  [/^write the closure report.*/, 'report'],
+  [/^come back to the board.*/, 'come back'],
+  [/^answer (\d+) points?.*/, 'answer $1'],
+  [/.* still missing$/, 'papers'],
+  [/^have (\d+) conditions? met.*/, 'conditions $1'],
+  [/^send the papers.*/, 'send'],
+  [/^go live with (\d+) of (\d+) .*/, 'go live $1 of $2'],
+  [/^run the consultation .*/, 'consult'],
+  [/^close the consultation .*/, 'close the consultation'],
+  [/^(prepare|consult and|carry out) .*/, 'prepare'],
+]
+const matterOf = (what: string): string => {
+  const found = matters.find(([sentence]) => sentence.test(what))
+  return found ? what.replace(...found) : what
+}
+
+/** What the product says of an initiative. */
+export const seenOf = (state: StoredCase) => {
+  const { initiative, reviews, consultations, rollOuts } = state
+  const { context, value, status } = initiative
+  const open = Object.values(reviews).find((review) => review.status === 'active')
+  const isClosed = status === 'done'
+  return {
+    isClosed,
+    closedAs: isClosed ? context.closure?.outcome : undefined,
+    isHeld: !isClosed && isIn(value, 'onHold'),
+    /** A held initiative's own machine does not say what it was doing. */
+    place:
+      isClosed || isIn(value, 'onHold')
+        ? undefined
+        : ['stageNotReported', 'preparing', 'withBoard', 'deferred', 'approved', 'closing'].find((each) =>
+            isIn(value, each),
+          ),
+    standings: order.map((stage) => context.stages[stage].standing),
+    outcomeCount: context.decisions.length + (context.inAuditOnly?.decisions ?? 0),
+    lastOutcome: String(context.decisions.at(-1)?.outcome),
+    open: open && {
+      reviewId: open.context.reviewId,
+      silent: silentSeats(open.context).map(({ seatId }) => seatId),
+      isSettled: standing(open.context).outcome !== undefined,
+      isShortOfQuorum: / of the quorum of /.test(standing(open.context).because),
+      isLate: isIn(open.value, 'overdue'),
+    },
+    deadlines: deadlinesOf(state)
+      .map(({ atInstant }) => atInstant)
+      .toSorted((a, b) => a - b),
+    unanswered: context.points.filter(
+      ({ stage, answer }) => answer === undefined && context.stages[stage].standing === 'current',
+    ).length,
+    openConditions: isClosed
+      ? []
+      : context.conditions
+          .filter(({ discharged, superseded }) => !discharged && !superseded)
+          .map(({ conditionId }) => conditionId),
+    cohorts: Object.entries(consultations).map(([id, { value: at }]) => `${id} ${String(at)}`),
+    tranches: Object.entries(rollOuts).map(([id, { value: at }]) => `${id} ${String(at)}`),
+    waits: waitingFor(state, []).map(({ whom, what, sinceInstant, dueInstant, overdue }) => [
+      whom.kind,
+      whom.seatId,
+      matterOf(what),
+      sinceInstant,
+      dueInstant,
+      overdue,
+    ]),
+  }
+}
+export type Seen = ReturnType<typeof seenOf>
+
+type Wait = Seen['waits'][number]
+
+const stageWaits = (model: Initiative): Wait[] => {
+  const { stage, sinceInstant, unanswered, missing, blocking, cohorts, tranches } = model
+  if (!stage) return []
+  const team = (matter: string): Wait => ['changeTeam', undefined, matter, sinceInstant, undefined, false]
+  const running = [...cohorts.values()].filter(({ isClosed }) => !isClosed)
+  if (stage === 'consultation' && running.length > 0)
+    return running.map(({ isServed, openedInstant, endsInstant }): Wait =>
+      isServed
+        ? ['changeTeam', undefined, 'close the consultation', endsInstant, undefined, false]
+        : ['clock', undefined, 'consult', openedInstant, endsInstant, false],
+    )
+  if (unanswered.length > 0) return [team(`answer ${unanswered.length}`)]
+  if (missing.length > 0) return [team('papers')]
+  if (blocking.length > 0) return [team(`conditions ${blocking.length}`)]
+  // Where a gate asks for no papers of its own, nobody but the team knows when it is ready.
+  const asksForPapers = model.gate(stage).evidence.length > 0
+  const hasWhatItRollsOut = stage !== 'goLive' || tranches.size > 0
+  return [team(asksForPapers && hasWhatItRollsOut ? 'send' : 'prepare')]
+}
+
+const waitsOf = (model: Initiative): Wait[] => {
+  const { place, hold, open, sinceInstant, tranches } = model
+  if (place === 'closed') return []
+  if (hold) return [['sponsor', undefined, 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate]]
+  switch (place) {
+    case 'stageNotReported':
+      return [['pmo', undefined, 'say the stage', sinceInstant, undefined, false]]
+    case 'closing':
+      return [['changeTeam', undefined, 'report', sinceInstant, undefined, false]]
+    case 'deferred':
+      return [['clock', undefined, 'come back', sinceInstant, model.deferredUntilInstant, false]]
+    case 'rollingOut': {
+      const left = [...tranches.values()].filter((tranche) => tranche !== 'live').length
+      return [['changeTeam', undefined, `go live ${left} of ${tranches.size}`, sinceInstant, undefined, false]]
+    }
+    case 'preparing':
+      return stageWaits(model)
+    case 'withBoard': {
+      if (!open) return []
+      const { silent, openedInstant, dueInstant, isLate } = open
+      return silent.length === 0
+        ? [['pmo', undefined, 'settle', open.lastVoteInstant ?? openedInstant, dueInstant, isLate]]
+        : silent.map((seatId): Wait => ['member', seatId, 'decide', openedInstant, dueInstant, isLate])
+    }
+  }
+}
+
+/** What the model says of it. */
+export const expectedOf = (model: Initiative): Seen => {
+  const { place, hold, open, cohorts, tranches, outcomes } = model
+  const isClosed = place === 'closed'
+  const { rule } = open?.terms ?? {}
+  return {
+    isClosed,
+    closedAs: model.closedAs,
+    isHeld: !isClosed && hold !== undefined,
+    place: isClosed || hold ? undefined : place === 'rollingOut' ? 'approved' : place,
+    standings: order.map((stage) => model.standings[stage]),
+    outcomeCount: outcomes.length,
+    lastOutcome: String(outcomes.at(-1)),
+    open: open && {
+      reviewId: open.reviewId,
+      silent: open.silent,
+      isSettled: false,
+      isShortOfQuorum: rule?.kind === 'majority' && open.present < rule.quorum,
+      isLate: open.isLate && !hold,
+    },
+    deadlines: model.deadlines().map(({ atInstant }) => atInstant),
+    unanswered: model.unanswered.length,
+    openConditions: isClosed
+      ? []
+      : model.conditions.filter(({ isOpen }) => isOpen).map(({ conditionId }) => conditionId),
+    cohorts: [...cohorts].map(
+      ([id, { isServed, isClosed: isOver }]) =>
+        `${id} ${isOver ? 'closed' : isServed ? 'minimumPeriodServed' : 'minimumPeriodRunning'}`,
+    ),
+    tranches: [...tranches].map(([id, at]) => `${id} ${at}`),
+    waits: waitsOf(model),
+  }
+}
