@@ -11,6 +11,7 @@ import {
 } from '../../activities/words/dates.ts'
 import { poundsInWords } from '../../activities/words/money.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
+import { pageAsWritten } from '../present/as-written.ts'
 import { registerAssets } from './assets.ts'
 import { packageFolder } from './styles.ts'
 
@@ -35,10 +36,16 @@ export type Page = {
  * (`govuk/components/…`) and MOJ's (`moj/components/…`). Everything is escaped unless a template says `safe`.
  * Filters: `date` (an instant: "14 June 2027 at 10am"), `day` ("14 June 2027"), `shortDate` (needs now), `reportedDate`, `money`
  * (pence), `length` (milliseconds). `date` and `mojDate` replace MOJ's, which show the process's own zone.
+ * Marks that hide or reorder what follows are shown by their code, wherever somebody's words hold them.
  * Registering them again, or in a part of an app that has them, changes nothing.
  */
 export const registerViews = async (app: FastifyInstance): Promise<void> => {
   if (app.hasReplyDecorator('view')) return
+  app.addHook('onSend', async (_request, reply, payload) =>
+    typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
+      ? pageAsWritten(payload)
+      : payload,
+  )
   const assets = await registerAssets(app)
   await app.register(fastifyView, {
     engine: { nunjucks },
