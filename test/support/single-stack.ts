@@ -101,7 +101,7 @@ export const startStack = async (settings: StackSettings = {}) => {
       const papers = { proposal: aProposal(), boards: [terms] }
       const sent = await parts.cases.command('submit', initiativeId, papers, changeTeam, key('submit'))
       const refused = [begun, sent].find(({ kind }) => kind !== 'recorded')
-      if (refused) throw new Error(`The papers did not go out: ${JSON.stringify(refused)}`)
+      if (refused) throw new Error(`The papers did not go out: ${JSON.stringify([begun, sent])}`)
       return initiativeId
     },
     votes: async (initiativeId: string) =>
