@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig, mergeConfig } from 'vitest/config'
 import everyday from './vitest.config.ts'
 
-/** The long tests of the fault suite, `test/faults/**` + `/*.long.ts`: as the everyday ones, one file at a time and with more time each. */
+/** The long tests of the fault suite, the `.long.ts` files below test/faults: run like the everyday ones, one file at a time, each with more time. */
 const long = mergeConfig(
   everyday,
   defineConfig({

@@ -51,7 +51,10 @@ export const createLedger = (file?: string): Ledger => {
       if (outcome === 'refused') promised.refused += 1
       if (sequence !== undefined && !promised.sequences.includes(sequence)) promised.sequences.push(sequence)
       counts[outcome] += 1
-      if (status === 500) faults.set(`500 ${words ?? ''}`, (faults.get(`500 ${words ?? ''}`) ?? 0) + 1)
+      if (status === 500) {
+        const fault = `${status} to ${intent.act.split(' ')[0]}: ${(words ?? '').replace(/\s+/g, ' ').slice(0, 100)}`
+        faults.set(fault, (faults.get(fault) ?? 0) + 1)
+      }
       if (file) {
         const line = { atInstant: Date.now(), ...intent, outcome, status, sequence }
         appendFileSync(file, `${JSON.stringify(line)}\n`)
