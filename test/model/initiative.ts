@@ -94,9 +94,9 @@ export class Initiative {
 
   /** Takes what somebody asks for; false when it may not happen, and then nothing has changed. */
   take(fact: CommandFact): boolean {
-    const may = this.may(fact)
-    if (may) this.happened(fact)
-    return may
+    const isAllowed = this.allows(fact)
+    if (isAllowed) this.happened(fact)
+    return isAllowed
   }
 
   /** Every moment it waits for by itself. A board's clock stops during a hold; the others run on. */
@@ -144,7 +144,8 @@ export class Initiative {
     this.effects.push(`remind ${this.open.reviewId}`)
   }
 
-  private may(fact: CommandFact): boolean {
+  /** Whether somebody may ask for this now. */
+  allows(fact: CommandFact): boolean {
     if (fact.type === 'decisionDisputed')
       return this.boards.some(
         ({ reviewId, ballots }) =>
@@ -245,7 +246,8 @@ export class Initiative {
     )
   }
 
-  private happened(fact: CommandFact) {
+  /** What then is. */
+  happened(fact: CommandFact) {
     const { atInstant } = fact
     switch (fact.type) {
       case 'voteCast': {
