@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { currentUpdateInfo } from '@temporalio/workflow'
+import { currentUpdateInfo, patched } from '@temporalio/workflow'
 import {
   openCase,
   take,
@@ -17,7 +17,7 @@ import type { Ballot } from '../machines/review.ts'
 import { restoreCase, storeCase } from '../machines/stored-case.ts'
 import { theClock, theSystem, type Actor } from '../machines/vocabulary/people.ts'
 import { hashOf, noEntries } from './chain.ts'
-import { envelopeSchema, load, shrunk, type Envelope } from './envelope.ts'
+import { envelopeSchema, inItsShape, load, shrunk, type Envelope } from './envelope.ts'
 import { Errands } from './errands.ts'
 import { Ledger, standingBallot } from './ledger.ts'
 import { whyNotAsked } from './door.ts'
@@ -60,6 +60,7 @@ export class CaseKeeper {
   readonly errands: Errands
   private readonly initiativeId: string
   private readonly ledger: Ledger
+  private readonly stateShape: number
   private caseFile: CaseFile | undefined
   private stateBytes = 0
   private shrinkAtBytes = comfortableBytes
@@ -67,8 +68,10 @@ export class CaseKeeper {
 
   constructor(initiativeId: string, carried: unknown) {
     const envelope: Envelope | undefined = carried === undefined ? undefined : load(carried)
+    const read = envelope && inItsShape(envelope, patched)
     this.initiativeId = initiativeId
-    this.caseFile = envelope && restoreCase(envelope.state)
+    this.stateShape = read?.stateShape ?? 1
+    this.caseFile = read && restoreCase(read.state)
     this.ledger = new Ledger(envelope?.ledger)
     this.recorder = new Recorder(initiativeId, envelope?.head ?? noEntries)
     this.errands = new Errands(envelope?.errands ?? [], {
@@ -77,6 +80,7 @@ export class CaseKeeper {
       carriedOut: (effect) =>
         void this.happened({ type: 'effectCarriedOut', ...told(effect), atInstant: Date.now() }, theSystem),
     })
+    if (envelope) this.noteMigration(envelope)
   }
 
   /** Counts what happened in this run: the loop looks again whenever it grows. */
@@ -196,10 +200,18 @@ export class CaseKeeper {
     return {
       schema: envelopeSchema,
       state: this.state().state,
+      stateShape: this.stateShape,
       ledger: this.ledger.carried(),
       head: this.recorder.chainHead(),
       errands: this.errands.carried(),
     }
+  }
+
+  /** What this run reads otherwise than it was left is an entry: the record holds the state's hash, and would contradict it later. */
+  private noteMigration({ state, stateShape: fromShape = 1 }: Envelope) {
+    if (!this.caseFile || hashOf(storeCase(this.caseFile)) === hashOf(state)) return
+    const migrated = { type: 'stateMigrated' as const, fromShape, toShape: this.stateShape, atInstant: Date.now() }
+    this.happened(migrated, theSystem)
   }
 
   private begin(asked: Asked<CommandName>, nowInstant: number): AuditEntry {
