@@ -76,6 +76,7 @@ const run = async () => {
   })
   const wake = () => sender.wake()
 
+  const { buildId } = settings.deployment
   const worker = await createWorker({
     connection,
     namespace: settings.namespace,
@@ -84,6 +85,8 @@ const run = async () => {
     dataConverter,
     limits: settings.limits,
     shutdownGraceMilliseconds: settings.shutdownGraceMs,
+    patchesHeldBack: settings.patchesHeldBack,
+    ...(buildId ? { deployment: { name: settings.deployment.name, buildId } } : {}),
     activities: {
       record: async (recording) => {
         try {

@@ -19,6 +19,10 @@ export type WorkerParts = {
   dataConverter?: DataConverter
   workflowBundle: WorkflowBundleOption
   shutdownGraceMilliseconds?: number
+  /** The build this worker is of, where builds run side by side: Temporal then gives tasks only to the one that is current. */
+  deployment?: { name: string; buildId: string }
+  /** Patches no run begins with on this worker, although its code knows them. A run that began with one keeps it. */
+  patchesHeldBack?: readonly string[]
   limits?: {
     maxCachedWorkflows: number
     maxConcurrentWorkflowTasks: number
@@ -66,6 +70,8 @@ export const createWorker = async ({
   dataConverter,
   workflowBundle,
   shutdownGraceMilliseconds = 8_000,
+  deployment,
+  patchesHeldBack = [],
   limits,
 }: WorkerParts): Promise<Worker> =>
   Worker.create({
@@ -77,6 +83,19 @@ export const createWorker = async ({
     shutdownGraceTime: shutdownGraceMilliseconds,
     stickyQueueScheduleToStartTimeout: keptForItsWorkerMilliseconds,
     ...(dataConverter ? { dataConverter } : {}),
+    ...(patchesHeldBack.length > 0
+      ? { patchActivationCallback: ({ patchId }) => !patchesHeldBack.includes(patchId) }
+      : {}),
+    ...(deployment
+      ? {
+          // Auto-upgrade: an initiative outlives every build, so its runs move to the current one at their next task.
+          workerDeploymentOptions: {
+            version: { deploymentName: deployment.name, buildId: deployment.buildId },
+            useWorkerVersioning: true,
+            defaultVersioningBehavior: 'AUTO_UPGRADE',
+          },
+        }
+      : {}),
     ...(limits
       ? {
           maxCachedWorkflows: limits.maxCachedWorkflows,

@@ -63,6 +63,8 @@ export const temporalSchema = z.strictObject(
     answerWithinMs: wholeNumber(100, 60_000, 'milliseconds'),
     shutdownGraceMs: wholeNumber(100, 600_000, 'milliseconds'),
     payloadEncryption: z.enum(['off', 'on'], { error: 'off or on' }),
+    deployment: z.strictObject({ name, buildId: name.optional() }, { error: group }),
+    patchesHeldBack: z.array(name, { error: 'a list of names, or []' }),
     searchAttributes: z
       .array(
         z.strictObject(
@@ -92,7 +94,7 @@ const fromNumber = (variable: string): Override => ({ variable, kind: 'number' }
 
 /**
  * The environment variable that overrides each setting, by its path. The TLS names are those of Temporal's own tools.
- * Search attributes are a list the code relies on and are set in the file alone.
+ * Lists are set in the file alone: search attributes, which the code relies on, and the patches held back.
  */
 export const temporalVariables: Readonly<Record<string, Override>> = {
   address: fromText('TEMPORAL_ADDRESS'),
@@ -115,6 +117,8 @@ export const temporalVariables: Readonly<Record<string, Override>> = {
   answerWithinMs: fromNumber('TEMPORAL_ANSWER_WITHIN_MS'),
   shutdownGraceMs: fromNumber('TEMPORAL_SHUTDOWN_GRACE_MS'),
   payloadEncryption: fromText('TEMPORAL_PAYLOAD_ENCRYPTION'),
+  'deployment.name': fromText('TEMPORAL_DEPLOYMENT_NAME'),
+  'deployment.buildId': fromText('TEMPORAL_WORKER_BUILD_ID'),
   'embedded.port': fromNumber('TEMPORAL_EMBEDDED_PORT'),
   'embedded.uiPort': fromNumber('TEMPORAL_EMBEDDED_UI_PORT'),
   'embedded.databaseFile': fromText('TEMPORAL_EMBEDDED_DATABASE_FILE'),

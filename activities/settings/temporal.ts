@@ -143,8 +143,8 @@ function problemsOf(error: z.ZodError, raw: unknown, where: Where): string[] {
 }
 
 function knownKeys(path: Path): string {
-  const { tls, limits, historyLimits, embedded } = temporalSchema.shape
-  const groups = new Map(Object.entries({ tls, limits, historyLimits, embedded }))
+  const { tls, limits, historyLimits, deployment, embedded } = temporalSchema.shape
+  const groups = new Map(Object.entries({ tls, limits, historyLimits, deployment, embedded }))
   const group = path.length === 0 ? temporalSchema : groups.get(String(path[0]))
   return group === undefined
     ? 'Expected only name and type.'

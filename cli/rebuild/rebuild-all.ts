@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client'
 import type { Store } from '../../activities/store/store.ts'
-import type { WholeRecord } from '../../activities/store/whole-records.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { recordAgain } from '../../workflows/messages.ts'
-import { liveInitiative, openInitiativeIds, wordsOf, type Live } from '../services/live-initiatives.ts'
+import { openInitiativeIds, wordsOf } from '../services/live-initiatives.ts'
 import { together } from '../services/together.ts'
+import { compareWithWorkflow } from '../verify/verify-all.ts'
 
 /** What was done, or with a dry run would be: initiatives made anew by their workflow and from the audit, and those that were not. */
 export type Rebuilt = {
@@ -25,6 +25,8 @@ export type RebuildNeeds = {
   taskQueue: string
   store: Pick<Store, 'rebuild' | 'wholeRecords'>
   isDryRun: boolean
+  /** How long what is on its way into the record may take. */
+  patienceMilliseconds?: number
   progress?: (of: number, what: string) => () => void
 }
 
@@ -36,15 +38,18 @@ const answerWithinMilliseconds = 30_000
  * the last whole state its entries keep. Entries, mails and links are never touched. What could not be written again is not emptied.
  */
 export const rebuildAll = async (needs: RebuildNeeds): Promise<Rebuilt> => {
-  const { client, taskQueue, store, isDryRun, progress } = needs
+  const { client, taskQueue, store, isDryRun, patienceMilliseconds = 15_000, progress } = needs
   const startedInstant = Date.now()
   const open = await openInitiativeIds(client, taskQueue)
   const ids = [...new Set([...(await store.wholeRecords.ids()), ...open])].toSorted()
   const looked = progress?.(ids.length, 'initiatives looked at')
   const sources = await together(ids, atOnce, async (initiativeId) => {
-    const source = sourceOf(await store.wholeRecords.read(initiativeId), await liveInitiative(client, initiativeId))
+    const compared = await compareWithWorkflow(
+      { client, records: store.wholeRecords, patienceMilliseconds },
+      initiativeId,
+    )
     looked?.()
-    return { initiativeId, source }
+    return { initiativeId, source: sourceOf(compared) }
   })
   const from = (kind: 'workflow' | 'audit' | 'notBegun') =>
     sources.filter(({ source }) => source === kind).map(({ initiativeId }) => initiativeId)
@@ -62,11 +67,18 @@ export const rebuildAll = async (needs: RebuildNeeds): Promise<Rebuilt> => {
   return { ...rebuilt, milliseconds: Date.now() - startedInstant }
 }
 
-/** Where an initiative's state can be had from again. */
-const sourceOf = (
-  { row, entries, kept }: WholeRecord,
-  live: Live,
-): 'workflow' | 'audit' | 'notBegun' | { why: string } => {
+/**
+ * Where an initiative's state can be had from again. A workflow that contradicts its record cannot give it: what it hands over is
+ * refused, and the row that is there is the only one.
+ */
+const sourceOf = ({
+  record: { row, entries, kept },
+  live,
+  contradictions,
+}: Awaited<ReturnType<typeof compareWithWorkflow>>): 'workflow' | 'audit' | 'notBegun' | { why: string } => {
+  const [first] = contradictions
+  if (live.kind === 'running' && first)
+    return { why: `it contradicts its record: ${first.what}: expected ${first.expected}, found ${first.found}` }
   if (live.kind === 'running') return 'workflow'
   if (entries.length === 0) return 'notBegun'
   if (kept?.sequence === entries.at(-1)?.sequence) return 'audit'

@@ -31,21 +31,27 @@ export const verifyAll = async (needs: VerifyNeeds): Promise<Verified> => {
   const step = progress?.(ids.length)
   let entries = 0
   const found = await together(ids, atOnce, async (initiativeId): Promise<Difference[]> => {
-    const before = await records.read(initiativeId)
-    const { live, after } = await settled(needs, before)
-    entries += after.entries.length
+    const { record, contradictions } = await compareWithWorkflow(needs, initiativeId)
+    entries += record.entries.length
     step?.()
-    return [...differencesInRecord(after), ...differencesWithWorkflow(before, live, after)].map((difference) => ({
-      initiativeId,
-      ...difference,
-    }))
+    return [...differencesInRecord(record), ...contradictions].map((difference) => ({ initiativeId, ...difference }))
   })
   return { initiatives: ids.length, entries, differences: found.flat() }
 }
 
+/** What an initiative's workflow says beside its record, and what of that differs. */
+export const compareWithWorkflow = async (
+  needs: Pick<VerifyNeeds, 'client' | 'records' | 'patienceMilliseconds'>,
+  initiativeId: string,
+): Promise<{ record: WholeRecord; live: Live; contradictions: ReturnType<typeof differencesWithWorkflow> }> => {
+  const before = await needs.records.read(initiativeId)
+  const { live, after } = await settled(needs, before)
+  return { record: after, live, contradictions: differencesWithWorkflow(before, live, after) }
+}
+
 /** The workflow, and its record once that holds what the workflow had by then; either as it is when patience ends. */
 const settled = async (
-  { client, records, patienceMilliseconds = 15_000 }: VerifyNeeds,
+  { client, records, patienceMilliseconds = 15_000 }: Pick<VerifyNeeds, 'client' | 'records' | 'patienceMilliseconds'>,
   { initiativeId }: WholeRecord,
 ): Promise<{ live: Live; after: WholeRecord }> => {
   const patienceEnds = Date.now() + patienceMilliseconds
@@ -59,8 +65,7 @@ const settled = async (
   return { live, after }
 }
 
-const isBehind = ({ row, entries }: WholeRecord, version: number) =>
-  (entries.at(-1)?.sequence ?? 0) < version || (row?.version ?? 0) < version
+const isBehind = ({ entries }: WholeRecord, version: number) => (entries.at(-1)?.sequence ?? 0) < version
 
 /** A workflow whose last entry is recorded, once it has completed. */
 const ended = async (client: Client, initiativeId: string, patienceEnds: number): Promise<Live> => {

@@ -239,6 +239,22 @@ describe('gatehouse rebuild', () => {
     expect((await verify()).differences).toEqual([])
   })
 
+  it('leaves what contradicts its record as it is, and names it', async () => {
+    const { ask, initiativeId } = await initiatives.start()
+    await ask('submit', papers)
+    await ask('castVote', aVote('kent', 'abstain'))
+    await tamper('delete from audit_entry where initiative_id = $1 and sequence = 3', [initiativeId])
+    const before = await store.initiatives.find(initiativeId)
+    const { leftAsTheyAre } = await rebuildAll({ ...needs(), isDryRun: false })
+    expect(leftAsTheyAre).toEqual([
+      { initiativeId, why: 'it contradicts its record: record: last entry: expected 3 or later, found 2' },
+    ])
+    expect(await store.initiatives.find(initiativeId)).toEqual(before)
+    await initiatives.client.workflow.getHandle(initiativeWorkflowId(initiativeId)).terminate('done')
+    await tamper('delete from audit_entry where initiative_id = $1', [initiativeId])
+    await postgres.query('delete from initiative where initiative_id = $1', [initiativeId])
+  })
+
   it('leaves what nothing could make again, and names it', async () => {
     const { ask, initiativeId, handle } = await initiatives.start()
     await ask('submit', papers)

@@ -39,13 +39,14 @@ export const startInitiatives = async (
     escalate: async (asking) => chosen.escalate?.(asking),
     remindPerson: async (asking) => chosen.remindPerson?.(asking),
   }
-  const run = async (build?: WorkflowBundleWithSourceMap) => {
+  const run = async (build?: WorkflowBundleWithSourceMap, patchesHeldBack: readonly string[] = []) => {
     const worker = await createWorker({
       connection: native,
       namespace,
       taskQueue,
       workflowBundle: build ?? (await (bundle ?? bundleWorkflows())),
       activities,
+      patchesHeldBack,
     })
     const running = worker.run()
     return async () => {
@@ -90,10 +91,10 @@ export const startInitiatives = async (
     taskQueue,
     recordings,
     start,
-    /** Starts the worker anew, with another build of the workflow code where one is given. */
-    restartWorker: async (build?: WorkflowBundleWithSourceMap) => {
+    /** Starts the worker anew, with another build of the workflow code where one is given, and patches no run begins with. */
+    restartWorker: async (build?: WorkflowBundleWithSourceMap, patchesHeldBack?: readonly string[]) => {
       await stopWorker()
-      stopWorker = await run(build)
+      stopWorker = await run(build, patchesHeldBack)
     },
     stopWorker: () => stopWorker(),
     stop: async () => {
