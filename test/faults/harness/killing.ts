@@ -32,7 +32,7 @@ export const killPlan = (chance: Chance, wanted: readonly Kind[]): KillPoint[] =
   return points
 }
 
-/** A kill that was done: from it to the first answer "recorded" to something asked since. */
+/** A kill that was done: from it to the first answer "recorded" to something asked since; Infinity where there was none in four minutes. */
 export type Kill = { kind: Kind; processes: number; backMilliseconds: number; notedMilliseconds: number }
 
 const partsOf = ({ kind, whichApi }: KillPoint): Part[] => {
@@ -68,8 +68,12 @@ export const killAt = async (
         done({ kind: point.kind, processes: victims.length, backMilliseconds: NaN, notedMilliseconds: NaN })
         continue
       }
-      await probe(apiUrls[point.kind === 'api' && point.whichApi === 'otherApi' ? 1 : 0])
-      const backInstant = Date.now()
+      const asked = apiUrls[point.kind === 'api' && point.whichApi === 'otherApi' ? 1 : 0]
+      const isBack = await probe(asked).then(
+        () => true,
+        () => false,
+      )
+      const backInstant = isBack ? Date.now() : Infinity
       const told = (notedMilliseconds: number) =>
         done({
           kind: point.kind,
@@ -79,7 +83,7 @@ export const killAt = async (
         })
       catchingUp.push(
         caughtUp().then(
-          () => told(Date.now() - backInstant),
+          () => told(isBack ? Date.now() - backInstant : Infinity),
           () => told(Infinity),
         ),
       )
