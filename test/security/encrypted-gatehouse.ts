@@ -18,16 +18,20 @@ export const startEncryptedGatehouse = async (initiativeId: string) => {
   const connection = await Connection.connect({ address: gatehouse.temporal.address })
   const { namespace } = gatehouse.temporal
   const withoutKeys = new Client({ connection, namespace })
-  const act = (command: 'create' | 'submit') =>
+  const act = (id: string, command: 'create' | 'submit') =>
     http.json(
       'POST',
-      command === 'create' ? '/api/initiatives' : `/api/initiatives/${initiativeId}/commands/${command}`,
-      contentOf(command, initiativeId),
-      { 'idempotency-key': `${initiativeId}-${command}`, 'x-acting-as': 'change team' },
+      command === 'create' ? '/api/initiatives' : `/api/initiatives/${id}/commands/${command}`,
+      contentOf(command, id),
+      { 'idempotency-key': `${id}-${command}`, 'x-acting-as': 'change team' },
     )
+  /** Another initiative whose papers go to the same board. */
+  const begin = async (id: string) => {
+    await act(id, 'create')
+    await act(id, 'submit')
+  }
   await putOnFile(http)
-  await act('create')
-  await act('submit')
+  await begin(initiativeId)
 
   const linkOf = async (seatId: SeatId) => {
     const mail = await gatehouse.smtp.waitForMail(
@@ -38,6 +42,7 @@ export const startEncryptedGatehouse = async (initiativeId: string) => {
   return {
     ...gatehouse,
     http,
+    begin,
     linkOf,
     /** A member decides on the page of their link, and sees it recorded. */
     decide: async (seatId: SeatId) =>
