@@ -41,7 +41,7 @@ export const compareWithLedger = (promised: readonly Promised[], entries: readon
 }
 
 /** What differs between two lives of the same plan: when things happened, what names them, and what was merely tried again. */
-const ofThisLifeAlone = /Instant$|^(updateId|tokenId|initiativeId|reference|on|effects?)$/
+const ofThisLifeAlone = /Instant$|^(updateId|tokenId|initiativeId|reference|on|failedEffects)$/
 
 const comparable = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(comparable)
