@@ -1,4 +1,5 @@
-import type { StoredCase, StoredMachine } from './case-file.ts'
+import type { AuditEntry } from './audit-entry.ts'
+import { openCase, take, type CaseFile, type StoredCase, type StoredMachine } from './case-file.ts'
 import { currentStage } from './initiative/changes.ts'
 import { isOpen } from './initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext, Point } from './initiative/context.ts'
@@ -121,3 +122,20 @@ export const withoutPast = (state: StoredCase, keep: Keep): StoredCase => ({
   reviews: reviewsKept(state.reviews, keep),
   rollOuts: Object.fromEntries(Object.entries(state.rollOuts).map(([id, rollOut]) => [id, rollOutKept(rollOut, keep)])),
 })
+
+/**
+ * A review that has left the state, as it ended: its entries, in the audit's order, are taken by the machines once more. Undefined
+ * when they know of none by that id, or of none that has ended.
+ */
+export const endedReviewIn = (entries: readonly AuditEntry[], reviewId: string): StoredReview | undefined => {
+  let caseFile: CaseFile | undefined
+  for (const { event } of entries) {
+    if (event.type === 'created') {
+      const { type: _type, atInstant: createdInstant, ...creation } = event
+      caseFile = openCase({ ...creation, createdInstant }).caseFile
+    } else if (caseFile) caseFile = take(caseFile, event).caseFile
+    const review = caseFile?.reviews[reviewId]
+    if (review?.status === 'done') return review
+  }
+  return undefined
+}

@@ -1,5 +1,6 @@
 import type { DecisionLink, Person, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
+import { endedReviewIn } from '../../machines/past.ts'
 import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import type { ApiParts } from '../parts.ts'
@@ -26,7 +27,11 @@ export type Matter = {
   standing: Standing
 }
 
-type Reading = Pick<ApiParts, 'links' | 'initiatives' | 'directory' | 'calendar' | 'clock'>
+type Reading = Pick<ApiParts, 'calendar' | 'clock'> & {
+  links: Pick<ApiParts['links'], 'find'>
+  initiatives: Pick<ApiParts['initiatives'], 'find' | 'entries'>
+  directory: Pick<ApiParts['directory'], 'board' | 'person'>
+}
 
 /** What a token stands for; undefined for one that was never given out. Reading changes nothing about it. */
 export const findMatter = async (parts: Reading, token: string): Promise<Matter | undefined> => {
@@ -37,8 +42,12 @@ export const findMatter = async (parts: Reading, token: string): Promise<Matter 
 /** What a link stands for now; undefined when the record knows nothing of its review. */
 export const matterOf = async (parts: Reading, link: DecisionLink): Promise<Matter | undefined> => {
   const recorded = await parts.initiatives.find(link.initiativeId)
-  const review = recorded?.state.reviews[link.reviewId]
-  if (!recorded || !review) return undefined
+  if (!recorded) return undefined
+  // An initiative of many rounds leaves its oldest to the audit; their links still say what was decided.
+  const review =
+    recorded.state.reviews[link.reviewId] ??
+    endedReviewIn(await parts.initiatives.entries(link.initiativeId), link.reviewId)
+  if (!review) return undefined
   const seat = review.context.terms.seats.find(({ seatId }) => seatId === link.seatId)
   const ballot = currentBallot(review.context, link.seatId)
   const standing = await standingOf(parts, { link, recorded, review, seat, ballot })
