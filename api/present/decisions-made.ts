@@ -46,6 +46,13 @@ export const decisionsMade = ({ decisions }: InitiativeContext) => {
   return [...here.toReversed(), ...before].map(shownDecision)
 }
 
+/** "12 earlier decisions stand in everything that happened, below." Empty for all but initiatives of very many rounds. */
+export const earlierDecisions = ({ inAuditOnly }: InitiativeContext): string => {
+  const count = inAuditOnly?.decisions ?? 0
+  if (count === 0) return ''
+  return `${count} earlier ${count === 1 ? 'decision stands' : 'decisions stand'} in everything that happened, below.`
+}
+
 const kinds: Record<ReportedFact['kind'], string> = {
   event: 'Event',
   milestone: 'Milestone',

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { CaseFile } from '../../machines/case-file.ts'
 import { actsOf } from './acts.ts'
 import { boardsToCome, openDecisions } from './board-decision.ts'
-import { decisionsMade, pointsAndConditions, reportedFacts, sourceInWords } from './decisions-made.ts'
+import { decisionsMade, earlierDecisions, pointsAndConditions, reportedFacts, sourceInWords } from './decisions-made.ts'
 import { ended, upperFirst } from './listing.ts'
 import { deliveriesOf, type Moment } from './moment.ts'
 import { shownMoney } from './money.ts'
@@ -87,6 +87,7 @@ export const presentInitiative = (
     tranches: tranches(state),
     papers: papersByRound(state),
     decisions: decisionsMade(context),
+    earlierDecisions: earlierDecisions(context),
     facts: reportedFacts(context),
     outside:
       waitsFor && submissionCount > 0

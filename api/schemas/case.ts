@@ -108,6 +108,10 @@ const initiative = z.object({
   points: z.array(point),
   conditions: z.array(condition),
   decisions: z.array(decision),
+  inAuditOnly: z
+    .object({ decisions: z.int(), points: z.int(), conditions: z.int() })
+    .optional()
+    .describe('How many older ones an initiative of many rounds has left to its history'),
   facts: z.array(reportedFact),
   ratings: z.array(rating),
   deferredUntilInstant: moment.optional(),
