@@ -28,7 +28,7 @@ export type TcpProxy = {
   address: string
   /** How long every piece takes from now on, each way. */
   latencyMilliseconds: number
-  /** True: connections are taken, and nothing passes on any of them, old or new. */
+  /** True: connections are taken, and nothing passes on any of them, old or new. What lost anything stays silent afterwards. */
   silent: boolean
   /** Cuts every connection and refuses new ones. */
   shut(): Promise<void>
@@ -69,7 +69,7 @@ export const startTcpProxy = async ({
 
   const join = (client: Socket, inner: Socket, { cutAfterBytes, silentAfterBytes, pieceBytes }: Trouble) => {
     let sentBytes = 0
-    let isSilent = false
+    let isSilent = proxy.silent
     const end = () => {
       client.destroy()
       inner.destroy()
@@ -85,7 +85,9 @@ export const startTcpProxy = async ({
         next(async () => {
           const early = dueInstant - Date.now()
           if (early > 0) await pause(early)
-          if (!isSilent && !proxy.silent) await each(piece)
+          // A connection on which something was lost never comes right again.
+          isSilent ||= proxy.silent
+          if (!isSilent) await each(piece)
         })
       })
       from.on('end', () => next(async () => void to.end()))
