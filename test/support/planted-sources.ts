@@ -12,13 +12,14 @@ const copied = ['workflows', 'machines', 'activities']
 export type Edit = { files: string; from: string; to: string }
 
 /**
- * A copy of the workflow's sources to plant edits in; the tree itself is never touched. `bundle` answers how to bundle the copy with
- * these edits and no others.
+ * A copy of the workflow's sources, as they are now, to plant edits in; the tree itself is never touched. `bundleWith` answers how to
+ * bundle the copy with these edits and no others, before the next is asked for.
  * @throws Error when an edit changes nothing: the sources have moved on, and the edit no longer stands for what it was meant to.
  */
 export const plantedSources = async () => {
   const folder = await temporaryFolder()
-  for (const each of copied) cpSync(join(project, each), join(folder, each), { recursive: true })
+  const untouched = join(folder, 'untouched')
+  for (const each of copied) cpSync(join(project, each), join(untouched, each), { recursive: true })
   symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'))
   const workflowsPath = join(folder, 'workflows/initiative.ts')
 
@@ -35,7 +36,7 @@ export const plantedSources = async () => {
   return {
     /** How to bundle the copy, with unchanged modules taken from the bundles before. */
     bundleWith: (edits: readonly Edit[]): Partial<BundleOptions> => {
-      for (const each of copied) cpSync(join(project, each), join(folder, each), { recursive: true, force: true })
+      for (const each of copied) cpSync(join(untouched, each), join(folder, each), { recursive: true, force: true })
       for (const edit of edits) apply(edit)
       return {
         workflowsPath,

@@ -14,6 +14,20 @@ it('makes the tables once, also when two processes start together, and changes n
   expect(await migrate(url)).toEqual([])
 })
 
+it('lets a release that was rolled back start on the tables of a later one', async () => {
+  const { url } = await createEmptyDatabase()
+  await migrate(url)
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(`insert into mikro_orm_migrations (name) values ('999-of-a-later-release')`)
+    await client.query('alter table initiative add column of_a_later_release text')
+  } finally {
+    await client.end()
+  }
+  expect(await migrate(url)).toEqual([])
+})
+
 it('leaves tables that are what the entities say, and the triggers they cannot say', async () => {
   const { url } = await createEmptyDatabase()
   await migrate(url)
