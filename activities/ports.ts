@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../machines/audit-entry.ts'
+import type { AuditEntry, BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
 import type { DecisionRule } from '../machines/vocabulary/board.ts'
 import type { Provenance } from '../machines/vocabulary/facts.ts'
@@ -13,13 +13,11 @@ import type { Recording } from '../workflows/messages.ts'
 export type InitiativeActivities = {
   /**
    * In one transaction: the audit entries that continue the stored chain, the read model guarded by version, and the outbox mails
-   * that follow from the entries (receipts). Repeating it changes nothing.
+   * that follow from the entries (invitations, receipts). Repeating it changes nothing.
    * @throws ApplicationFailure `ChainBroken` when an entry contradicts the stored one of the same number: an alarm, nothing overwritten.
    */
   record(recording: Recording): Promise<void>
-  /** Writes one outbox mail for each seat named; a repeat finds the rows it wrote. */
-  askBoard(asking: Asking): Promise<void>
-  /** Likewise for reminder `number` (1, 2, …). */
+  /** Writes reminder `number` (1, 2, …) to each seat named; a repeat finds the rows it wrote. */
   remindBoard(asking: Asking & { number: number }): Promise<void>
   /** Tells the board's secretary that the decision is overdue. */
   escalate(asking: Asking): Promise<void>
@@ -34,7 +32,7 @@ export type Asking = {
   submissionId: string
   /** The entry that caused it: no mail leaves before this entry is in the record. */
   sequence: number
-  seats: { seatId: string; holderId: string }[]
+  seats: BoardAsked['seats']
   secretaryId?: string
 }
 

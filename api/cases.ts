@@ -8,8 +8,10 @@ import type { Actor } from '../machines/vocabulary/people.ts'
 import { hashOf } from '../workflows/chain.ts'
 import { commandUpdateId, decisionUpdateId, initiativeWorkflowId } from '../workflows/ids.ts'
 import {
+  beginsAt,
   commandUpdate,
   initiativeWorkflowType,
+  searchAttributesOf,
   updateLimitBytes,
   type Answer,
   type InitiativeStart,
@@ -79,6 +81,7 @@ export const createCases = (needs: CasesNeeds): Cases => {
         args: [{ initiativeId, ...(historyLimits ? { limits: historyLimits } : {}) }],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: searchAttributesOf(beginsAt(payload)),
       }),
       updateId,
       args: [{ payload, by, updateId }],

@@ -2,6 +2,9 @@ import type { CaseEvent } from './case-file.ts'
 import type { Creation } from './commands.ts'
 import type { Actor } from './vocabulary/people.ts'
 
+/** Which seats of a board are asked to decide what, and who holds them then. */
+export type BoardAsked = { reviewId: string; submissionId: string; seats: { seatId: string; holderId: string }[] }
+
 /**
  * One line of an initiative's record: what happened, who did it, and the hash of the state it left. Numbered from 1 and chained
  * by SHA-256 over canonical JSON (RFC 8785) inside the workflow; stored append-only, outside only ever read.
@@ -17,6 +20,8 @@ export type AuditEntry = {
   event: CaseEvent | ({ type: 'created'; atInstant: number } & Creation)
   /** Which papers were sent, or which a decision was made on, each by the SHA-256 of its content. */
   paperSha256s?: string[]
+  /** The boards whose members are asked to decide, from this entry on: an invitation goes to each seat's holder. */
+  asked?: BoardAsked[]
   stateHash: string
 }
 

@@ -33,9 +33,10 @@ export type CaseFile = {
   rollOuts: Record<string, RollOutSnapshot>
 }
 
-/** Something to be done outside: the loop hands it to an activity and never waits for it. */
+/** Something to be done outside. Asking a board goes with the record; the rest is handed to an activity the loop never waits for. */
 export type Effect =
-  | { type: 'askBoard' | 'escalate'; reviewId: string }
+  | { type: 'askBoard'; reviewId: string }
+  | { type: 'escalate'; reviewId: string }
   | { type: 'remindBoard'; reviewId: string; number: number }
   /** What a row asked for when the record began: about the initiative, about no review. */
   | { type: 'remindPerson'; reminderId: string }

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
-import { createAskBoard } from '../activities/ask-board.ts'
 import { confirmKeys } from '../activities/codec/confirm-keys.ts'
 import { dataConverterFor } from '../activities/codec/data-converter.ts'
 import { createEscalate } from '../activities/escalate.ts'
@@ -97,7 +96,6 @@ const run = async () => {
         }
         wake()
       },
-      askBoard: createAskBoard(store, wake),
       remindBoard: createRemindBoard(store, wake),
       escalate: createEscalate(store, wake),
       remindPerson: createRemindPerson(store, wake),

@@ -1,4 +1,3 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { currentUpdateInfo, patched } from '@temporalio/workflow'
 import {
   openCase,
@@ -16,9 +15,9 @@ import { refusal, type Refusal } from '../machines/refusal.ts'
 import type { Ballot } from '../machines/review.ts'
 import { restoreCase, storeCase } from '../machines/stored-case.ts'
 import { theClock, theSystem, type Actor } from '../machines/vocabulary/people.ts'
-import { hashOf, noEntries } from './chain.ts'
+import { hashOf, measured, noEntries } from './chain.ts'
 import { envelopeSchema, inItsShape, load, shrunk, type Envelope } from './envelope.ts'
-import { Errands } from './errands.ts'
+import { boardToAsk, Errands, type OutsideEffect } from './errands.ts'
 import { Ledger, standingBallot } from './ledger.ts'
 import { whyNotAsked } from './door.ts'
 import type { Answer, Asked } from './messages.ts'
@@ -35,7 +34,7 @@ const shrinkAgainBytes = 32 * 1024
 type Known = { sequence: number; atInstant: number; commandSha256: string; ballot?: Ballot }
 
 /** An effect as its events name it. */
-const told = (effect: Effect) => ({
+const told = (effect: OutsideEffect) => ({
   effect: effect.type,
   ...('reviewId' in effect ? { reviewId: effect.reviewId } : {}),
 })
@@ -76,9 +75,8 @@ export class CaseKeeper {
     this.recorder = new Recorder(initiativeId, envelope?.head ?? noEntries)
     this.errands = new Errands(envelope?.errands ?? [], {
       exhausted: (effect, reason) =>
-        void this.happened({ type: 'effectExhausted', ...told(effect), reason, atInstant: Date.now() }, theSystem),
-      carriedOut: (effect) =>
-        void this.happened({ type: 'effectCarriedOut', ...told(effect), atInstant: Date.now() }, theSystem),
+        this.noted({ type: 'effectExhausted', ...told(effect), reason, atInstant: Date.now() }),
+      carriedOut: (effect) => this.noted({ type: 'effectCarriedOut', ...told(effect), atInstant: Date.now() }),
     })
     if (envelope) this.noteMigration(envelope)
   }
@@ -96,12 +94,12 @@ export class CaseKeeper {
     return this.caseFile?.initiative.context.closure?.outcome ?? 'completed'
   }
 
-  /** What the search attributes say: stage and status, from closed lists; undefined before the record begins. */
-  get whereabouts(): { stage: string; status: string } | undefined {
-    if (!this.caseFile) return undefined
+  /** What the search attributes say; undefined before the record begins and after it ended, which Temporal's own status says. */
+  get whereabouts(): { stage?: string; status: string } | undefined {
+    if (!this.caseFile || this.isOver) return undefined
     const { context } = this.caseFile.initiative
-    const status = this.isOver ? this.outcome : context.hold ? 'onHold' : 'running'
-    return { stage: currentStage(context) ?? 'none', status }
+    const stage = currentStage(context)
+    return { ...(stage ? { stage } : {}), status: context.hold ? 'onHold' : 'running' }
   }
 
   /** The earliest instant at which something is to be done by itself. */
@@ -113,13 +111,14 @@ export class CaseKeeper {
     return instants.length === 0 ? undefined : Math.min(...instants)
   }
 
-  /** Lets every deadline pass whose instant has come, each as an event of its own. */
+  /** Lets every deadline pass whose instant has come, each as an event of its own, and has it recorded with what brought it. */
   passDeadlines(nowInstant: number) {
     while (this.caseFile) {
       const [next] = deadlinesOf(this.caseFile)
-      if (!next || next.atInstant > nowInstant) return
+      if (!next || next.atInstant > nowInstant) break
       this.happened({ type: 'deadlinePassed', of: next.of, name: next.name, atInstant: nowInstant }, theClock)
     }
+    this.recorder.handOver()
   }
 
   startErrands(nowInstant: number) {
@@ -189,7 +188,7 @@ export class CaseKeeper {
     const small = shrunk(full)
     if (hashOf(small) !== hashOf(full)) {
       this.caseFile = restoreCase(small)
-      this.happened({ type: 'olderReviewsDigested', atInstant: nowInstant }, theSystem)
+      this.noted({ type: 'olderReviewsDigested', atInstant: nowInstant })
     }
     this.shrinkAtBytes = Math.max(comfortableBytes, this.stateBytes + shrinkAgainBytes)
   }
@@ -220,12 +219,13 @@ export class CaseKeeper {
     this.caseFile = caseFile
     this.changeCount += 1
     const event = { type: 'created' as const, atInstant: nowInstant, ...creation }
-    const entry = this.recorder.add(
-      { atInstant: nowInstant, by: asked.by, updateId: asked.updateId, event },
-      this.state(),
-    )
-    this.errands.add(effects, entry.sequence)
-    return entry
+    return this.record({ atInstant: nowInstant, by: asked.by, updateId: asked.updateId, event }, effects)
+  }
+
+  /** Something nobody did: it is recorded by itself. */
+  private noted(event: CaseEvent) {
+    this.happened(event, theSystem)
+    this.recorder.handOver()
   }
 
   /** Something happened: the case moves on, the entry is recorded, the effects are set about. */
@@ -234,19 +234,28 @@ export class CaseKeeper {
     const { caseFile, effects } = take(this.caseFile, event)
     this.caseFile = caseFile
     this.changeCount += 1
-    const entry = this.recorder.add(
-      { atInstant: event.atInstant, by, ...(updateId ? { updateId } : {}), event, ...papersOf(caseFile, event) },
-      this.state(),
-    )
-    this.errands.add(effects, entry.sequence)
-    return entry
+    const papers = papersOf(caseFile, event)
+    return this.record({ atInstant: event.atInstant, by, ...(updateId ? { updateId } : {}), event, ...papers }, effects)
+  }
+
+  /** Records an entry with the boards it asks, and sets the other effects about. */
+  private record(entry: Parameters<Recorder['add']>[0], effects: readonly Effect[]): AuditEntry {
+    const recorded = this.state()
+    const asked = effects
+      .filter((effect) => effect.type === 'askBoard')
+      .map((effect) => boardToAsk(effect.reviewId, recorded.state))
+      .filter((board) => board !== undefined)
+    const sealed = this.recorder.add({ ...entry, ...(asked.length > 0 ? { asked } : {}) }, recorded)
+    for (const effect of effects) if (effect.type !== 'askBoard') this.errands.add(effect, sealed.sequence)
+    return sealed
   }
 
   private state() {
     if (!this.caseFile) throw new Error('There is no state before an initiative has begun')
     const state = storeCase(this.caseFile)
-    this.stateBytes = utf8ToBytes(JSON.stringify(state)).length
-    return { state, stateHash: hashOf(state) }
+    const { hash, byteCount } = measured(state)
+    this.stateBytes = byteCount
+    return { state, stateHash: hash }
   }
 
   private find<Name extends CommandName>(name: Name, asked: Asked<Name>): Known | undefined {

@@ -3,12 +3,16 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { beforeTheFirst, type AuditEntry } from '../machines/audit-entry.ts'
 
-/** SHA-256, in hexadecimal, of a value's canonical JSON (RFC 8785): the same on every machine and after every round trip. */
-export const hashOf = (value: unknown): string => {
+/** SHA-256, in hexadecimal, of a value's canonical JSON (RFC 8785), and how many bytes that is. */
+export const measured = (value: unknown): { hash: string; byteCount: number } => {
   const json = canonicalize(value)
   if (json === undefined) throw new TypeError('Only JSON values have a hash')
-  return bytesToHex(sha256(utf8ToBytes(json)))
+  const bytes = utf8ToBytes(json)
+  return { hash: bytesToHex(sha256(bytes)), byteCount: bytes.length }
 }
+
+/** The hash alone: the same on every machine and after every round trip. */
+export const hashOf = (value: unknown): string => measured(value).hash
 
 /** The end of an initiative's chain: the number and hash of its last entry. */
 export type ChainHead = { sequence: number; hash: string }

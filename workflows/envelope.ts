@@ -43,7 +43,6 @@ const storedCase = z.custom<StoredCase>(
 )
 
 const effect = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('askBoard'), reviewId: z.string() }),
   z.object({ type: z.literal('escalate'), reviewId: z.string() }),
   z.object({ type: z.literal('remindBoard'), reviewId: z.string(), number: z.number() }),
   z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),

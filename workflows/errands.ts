@@ -1,10 +1,14 @@
 import { proxyActivities } from '@temporalio/workflow'
 import type { Asking, InitiativeActivities, Reminding } from '../activities/ports.ts'
+import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
 import { silentSeats } from '../machines/waiting-for.ts'
 
+/** An effect with an activity of its own: everything but asking a board, which goes with the record. */
+export type OutsideEffect = Exclude<Effect, { type: 'askBoard' }>
+
 /** An effect that has not been carried out yet. It is carried through continue-as-new and started again there. */
-export type Errand = { effect: Effect; sequence: number; attempts: number; notBeforeInstant: number }
+export type Errand = { effect: OutsideEffect; sequence: number; attempts: number; notBeforeInstant: number }
 
 /** No effect may outlive thirty seconds at a time; when it gives up, that is an event, and it is tried again later. */
 const activities = proxyActivities<Omit<InitiativeActivities, 'record'>>({
@@ -16,21 +20,25 @@ const activities = proxyActivities<Omit<InitiativeActivities, 'record'>>({
 const firstRetryMilliseconds = 60_000
 const longestRetryMilliseconds = 6 * 3_600_000
 
-/** Which seats are to be written to; undefined when the review is no longer open or nobody is left to ask. */
-const askingFor = (reviewId: string, sequence: number, { initiative, reviews }: StoredCase): Asking | undefined => {
+/** Which seats of a board are to be written to; undefined when its review is no longer open or nobody is left to ask. */
+export const boardToAsk = (reviewId: string, { reviews }: StoredCase): BoardAsked | undefined => {
   const review = reviews[reviewId]
   if (review?.status !== 'active') return undefined
-  const { submissionId, terms } = review.context
   const seats = silentSeats(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
-  if (seats.length === 0) return undefined
-  return {
-    initiativeId: initiative.context.initiativeId,
-    reviewId,
-    submissionId,
-    sequence,
-    seats,
-    ...(terms.secretary?.personId ? { secretaryId: terms.secretary.personId } : {}),
-  }
+  return seats.length === 0 ? undefined : { reviewId, submissionId: review.context.submissionId, seats }
+}
+
+const askingFor = (reviewId: string, sequence: number, state: StoredCase): Asking | undefined => {
+  const board = boardToAsk(reviewId, state)
+  const secretaryId = state.reviews[reviewId]?.context.terms.secretary?.personId
+  return (
+    board && {
+      initiativeId: state.initiative.context.initiativeId,
+      ...board,
+      sequence,
+      ...(secretaryId ? { secretaryId } : {}),
+    }
+  )
 }
 
 /** Whom a reminder is for; undefined once the initiative is closed. */
@@ -43,7 +51,7 @@ const remindingFor = (reminderId: string, sequence: number, { initiative }: Stor
 }
 
 /** What carries an effect out; undefined when there is nothing left to do for it. */
-const carryingOut = (effect: Effect, sequence: number, state: StoredCase): (() => Promise<void>) | undefined => {
+const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase): (() => Promise<void>) | undefined => {
   if (effect.type === 'remindPerson') {
     const reminding = remindingFor(effect.reminderId, sequence, state)
     return reminding && (() => activities.remindPerson(reminding))
@@ -51,8 +59,6 @@ const carryingOut = (effect: Effect, sequence: number, state: StoredCase): (() =
   const asking = askingFor(effect.reviewId, sequence, state)
   if (!asking) return undefined
   switch (effect.type) {
-    case 'askBoard':
-      return () => activities.askBoard(asking)
     case 'remindBoard':
       return () => activities.remindBoard({ ...asking, number: effect.number })
     case 'escalate':
@@ -68,7 +74,7 @@ const reasonOf = (error: unknown): string => {
 }
 
 /** Who is told when an effect gives up for the first time, and when it is carried out after all. */
-type Told = { exhausted(effect: Effect, reason: string): void; carriedOut(effect: Effect): void }
+type Told = { exhausted(effect: OutsideEffect, reason: string): void; carriedOut(effect: OutsideEffect): void }
 
 /** The effects of an initiative: started by the loop, never awaited by it, kept until their activity has committed its rows. */
 export class Errands {
@@ -87,8 +93,8 @@ export class Errands {
     return this.retries
   }
 
-  add(effects: readonly Effect[], sequence: number) {
-    for (const effect of effects) this.waiting.push({ effect, sequence, attempts: 0, notBeforeInstant: 0 })
+  add(effect: OutsideEffect, sequence: number) {
+    this.waiting.push({ effect, sequence, attempts: 0, notBeforeInstant: 0 })
   }
 
   /** Starts every effect whose time has come. */

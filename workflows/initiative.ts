@@ -8,7 +8,6 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
-import { defineSearchAttributeKey } from '@temporalio/common'
 import * as z from 'zod'
 import type { CommandName } from '../machines/commands.ts'
 import { Alarm } from './alarm.ts'
@@ -18,6 +17,9 @@ import {
   commandUpdate,
   currentState,
   recordAgain,
+  searchAttributesOf,
+  stageAttribute,
+  statusAttribute,
   type Answer,
   type Asked,
   type InitiativeStart,
@@ -37,19 +39,14 @@ const dayMilliseconds = 86_400_000
 const refuse = (type: string, reason: string) =>
   ApplicationFailure.nonRetryable(reason.slice(0, 1000).toWellFormed(), type)
 
-type Whereabouts = { stage: string; status: string }
-
-const stageAttribute = defineSearchAttributeKey('GatehouseStage', 'KEYWORD')
-const statusAttribute = defineSearchAttributeKey('GatehouseStatus', 'KEYWORD')
-
 /** Lets Temporal's own list show stage and status. Each time is an event of history, so only a change is written. */
-const show = (now: Whereabouts | undefined, shown: Whereabouts | undefined): Whereabouts | undefined => {
-  if (!now || (now.stage === shown?.stage && now.status === shown.status)) return shown
-  upsertSearchAttributes([
-    { key: stageAttribute, value: now.stage },
-    { key: statusAttribute, value: now.status },
-  ])
-  return now
+const show = (now: CaseKeeper['whereabouts']) => {
+  const { typedSearchAttributes } = workflowInfo()
+  const shown = { stage: typedSearchAttributes.get(stageAttribute), status: typedSearchAttributes.get(statusAttribute) }
+  if (!now) return
+  // Between its last stage and its closure an initiative is shown at its last stage.
+  const { stage = shown.stage ?? 'none', status } = now
+  if (stage !== shown.stage || status !== shown.status) upsertSearchAttributes(searchAttributesOf({ stage, status }))
 }
 
 /**
@@ -67,29 +64,32 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
   const alarm = new Alarm()
   const startedInstant = Date.now()
   let updateCount = 0
-  let shown: Whereabouts | undefined
 
   const validate = (name: CommandName) => (asked: Asked<CommandName>) => {
     const refused = keeper.whyNot(name, asked, Date.now())
     if (refused) throw refuse(refused.type, refused.reason)
   }
-  const take = (name: CommandName) => (asked: Asked<CommandName>) =>
-    CancellationScope.nonCancellable(async (): Promise<Answer> => {
+  const take =
+    (name: CommandName) =>
+    async (asked: Asked<CommandName>): Promise<Answer> => {
       try {
         // Two updates may be let in before either is applied: what held at the door is asked again here.
         validate(name)(asked)
         updateCount += 1
-        const answer = keeper.apply(name, asked, Date.now())
+        const now = Date.now()
+        const answer = keeper.apply(name, asked, now)
+        // Deadlines that had come already are stored with what brought them, not after it.
+        keeper.passDeadlines(now)
         await keeper.recorder.recorded(answer.sequence)
         return answer
       } catch (error) {
         if (error instanceof ApplicationFailure) throw error
         throw refuse('Fault', error instanceof Error ? error.message : 'The command could not be taken.')
       }
-    })
+    }
 
   for (const name of commandNames) setHandler(commandUpdate(name), take(name), { validator: validate(name) })
-  setHandler(recordAgain, () => CancellationScope.nonCancellable(() => keeper.recordAgain()))
+  setHandler(recordAgain, () => keeper.recordAgain())
   setHandler(currentState, () => keeper.current())
 
   const isLong = () => {
@@ -105,7 +105,7 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
     const now = Date.now()
     keeper.passDeadlines(now)
     keeper.startErrands(now)
-    shown = show(keeper.whereabouts, shown)
+    show(keeper.whereabouts)
     alarm.setTo(keeper.nextInstant(), now)
     if (keeper.isLarge) keeper.shrink(now)
     if (isLong()) {
@@ -121,6 +121,5 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
   }
 
   await condition(isQuiet)
-  show(keeper.whereabouts, shown)
   return keeper.outcome
 }

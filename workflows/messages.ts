@@ -1,3 +1,4 @@
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common'
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import { commands, type CommandName, type CommandPayload } from '../machines/commands.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
@@ -14,6 +15,24 @@ export type InitiativeStart = {
   carried?: unknown
   limits?: { updates: number; events: number; days: number }
 }
+
+/** Where an initiative is, from closed lists: what Temporal's own list can search for (decision 6). */
+export type Whereabouts = { stage: string; status: string }
+
+export const stageAttribute = defineSearchAttributeKey('GatehouseStage', 'KEYWORD')
+export const statusAttribute = defineSearchAttributeKey('GatehouseStatus', 'KEYWORD')
+
+/** Whereabouts as the search attributes of a workflow. */
+export const searchAttributesOf = ({ stage, status }: Whereabouts): SearchAttributePair[] => [
+  { key: stageAttribute, value: stage },
+  { key: statusAttribute, value: status },
+]
+
+/** Where an initiative begins: given to Temporal with its start, because writing it later is one event more. */
+export const beginsAt = ({ entry }: CommandPayload<'create'>): Whereabouts => ({
+  stage: entry.stage ?? 'none',
+  status: 'running',
+})
 
 /** What every command carries besides its own words: who, and an id that makes a repeat harmless (also the update's id). */
 export type Asked<Name extends CommandName> = { payload: CommandPayload<Name>; by: Actor; updateId: string }

@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { condition, proxyActivities } from '@temporalio/workflow'
+import { CancellationScope, proxyActivities } from '@temporalio/workflow'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
 import type { InitiativeActivities } from '../activities/ports.ts'
@@ -14,8 +14,9 @@ const { record } = proxyActivities<Pick<InitiativeActivities, 'record'>>({
 /** Beyond these the record is behind, and further commands are refused until it has caught up (design, "How a change reaches the record"). */
 const unrecordedLimit = { entries: 200, bytes: 128 * 1024 }
 
-type Unrecorded = { entry: AuditEntry; bytes: number }
+type Unrecorded = { entry: AuditEntry; byteCount: number }
 type State = { state: StoredCase; stateHash: string }
+type Waiting = { until: () => boolean; resolve: () => void }
 
 /**
  * The one writer of an initiative's record. Entries are numbered and chained here; one `record` activity at a time stores whatever
@@ -29,6 +30,7 @@ export class Recorder {
   private newest: State | undefined
   private storing = false
   private stateWanted = false
+  private waiting: Waiting[] = []
 
   constructor(initiativeId: string, head: ChainHead) {
     this.initiativeId = initiativeId
@@ -36,13 +38,12 @@ export class Recorder {
     this.recordedSequence = head.sequence
   }
 
-  /** Numbers and chains an entry and sets about storing it. Answers with the sealed entry. */
+  /** Numbers and chains an entry, to be stored at the next `handOver`. Answers with the sealed entry. */
   add(entry: Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash' | 'stateHash'>, state: State): AuditEntry {
     const sealed = sealEntry(this.head, { ...entry, stateHash: state.stateHash })
     this.head = { sequence: sealed.sequence, hash: sealed.hash }
-    this.unrecorded.push({ entry: sealed, bytes: utf8ToBytes(JSON.stringify(sealed)).length })
+    this.unrecorded.push({ entry: sealed, byteCount: utf8ToBytes(JSON.stringify(sealed)).length })
     this.newest = state
-    void this.store()
     return sealed
   }
 
@@ -50,8 +51,8 @@ export class Recorder {
   async again(state: State) {
     this.newest = state
     this.stateWanted = true
-    void this.store()
-    await condition(() => !this.storing)
+    this.handOver()
+    await this.when(() => !this.storing)
   }
 
   chainHead(): ChainHead {
@@ -63,8 +64,8 @@ export class Recorder {
   }
 
   isBehind(): boolean {
-    const bytes = this.unrecorded.reduce((total, each) => total + each.bytes, 0)
-    return this.unrecorded.length >= unrecordedLimit.entries || bytes >= unrecordedLimit.bytes
+    const byteCount = this.unrecorded.reduce((total, each) => total + each.byteCount, 0)
+    return this.unrecorded.length >= unrecordedLimit.entries || byteCount >= unrecordedLimit.bytes
   }
 
   isCaughtUp(): boolean {
@@ -72,26 +73,50 @@ export class Recorder {
   }
 
   /** Resolves once the entry of this number can be read. */
-  async recorded(sequence: number) {
-    await condition(() => this.recordedSequence >= sequence)
+  recorded(sequence: number): Promise<void> {
+    return this.when(() => this.recordedSequence >= sequence)
+  }
+
+  /** A plain promise: Temporal's `condition` would be asked again at every wake of every decision that waits. */
+  private async when(until: () => boolean): Promise<void> {
+    if (!until()) await new Promise<void>((resolve) => this.waiting.push({ until, resolve }))
+  }
+
+  /**
+   * Sets about storing everything added since. It is called once all that follows at once from an act is added, and never put off to
+   * a later turn: what Temporal is asked must come in the same order when an act finds its initiative asleep and when it wakes with it.
+   */
+  handOver() {
+    if (!this.storing && (this.unrecorded.length > 0 || this.stateWanted)) void this.store()
   }
 
   private async store() {
-    if (this.storing) return
     this.storing = true
     while (this.newest && (this.unrecorded.length > 0 || this.stateWanted)) {
-      const entries = this.unrecorded.map(({ entry }) => entry)
+      const handedOver = [...this.unrecorded]
+      const { newest, head } = this
       this.stateWanted = false
-      await record({
-        initiativeId: this.initiativeId,
-        entries,
-        version: this.head.sequence,
-        headHash: this.head.hash,
-        ...this.newest,
-      })
-      this.unrecorded = this.unrecorded.slice(entries.length)
-      this.recordedSequence = Math.max(this.recordedSequence, entries.at(-1)?.sequence ?? 0)
+      // A request to cancel the workflow cancels no record.
+      await CancellationScope.nonCancellable(() =>
+        record({
+          initiativeId: this.initiativeId,
+          entries: handedOver.map(({ entry }) => entry),
+          version: head.sequence,
+          headHash: head.hash,
+          ...newest,
+        }),
+      )
+      this.unrecorded = this.unrecorded.slice(handedOver.length)
+      this.recordedSequence = Math.max(this.recordedSequence, handedOver.at(-1)?.entry.sequence ?? 0)
+      this.tell()
     }
     this.storing = false
+    this.tell()
+  }
+
+  private tell() {
+    const { waiting } = this
+    this.waiting = waiting.filter(({ until }) => !until())
+    for (const { until, resolve } of waiting) if (until()) resolve()
   }
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../machines/audit-entry.ts'
+import type { AuditEntry, BoardAsked } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import type { OutboxMail } from '../ports.ts'
 
@@ -14,7 +14,7 @@ export type MailOfEntry = Omit<
 type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['event'], { type: Type }>
 
 /**
- * The mails that follow from what is newly recorded: for every decision a receipt to the member and one to the board's secretary
+ * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the member and one to the board's secretary
  * (reliability rule 17), a warning to the secretary and the PMO for every disputed one, and the outcome to the change team when a
  * decision ended the review. `state` is the case after the last entry.
  */
@@ -23,20 +23,31 @@ export const mailsOfEntries = (
   entries: readonly AuditEntry[],
   state: StoredCase,
 ): MailOfEntry[] =>
-  entries.flatMap(({ event, sequence }, index) => {
-    const from = { initiativeId, sequence }
-    if (event.type === 'decisionDisputed') return disputed(event, state).map((mail) => ({ ...from, ...mail }))
-    if (event.type !== 'voteCast') return []
-    const isTheReviewsLast = !entries
-      .slice(index + 1)
-      .some(({ event: later }) => later.type === 'voteCast' && later.reviewId === event.reviewId)
-    return [...receipts(event, state), ...(isTheReviewsLast ? outcome(event, state) : [])].map((mail) => ({
-      ...from,
-      ...mail,
-    }))
+  entries.flatMap(({ event, sequence, asked = [] }, index): MailOfEntry[] => {
+    const isTheReviewsLast = (reviewId: string) =>
+      !entries.slice(index + 1).some(({ event: later }) => later.type === 'voteCast' && later.reviewId === reviewId)
+    const mails = [
+      ...asked.flatMap(invitations),
+      ...(event.type === 'decisionDisputed' ? disputed(event, state) : []),
+      ...(event.type === 'voteCast' ? receipts(event, state) : []),
+      ...(event.type === 'voteCast' && isTheReviewsLast(event.reviewId) ? outcome(event, state) : []),
+    ]
+    return mails.map((mail) => ({ initiativeId, sequence, ...mail }))
   })
 
 type Mail = Omit<MailOfEntry, 'initiativeId' | 'sequence'>
+
+/** One to each seat's holder. */
+const invitations = ({ reviewId, submissionId, seats }: BoardAsked): Mail[] =>
+  seats.map(({ seatId, holderId: personId }) => ({
+    kind: 'invitation',
+    reviewId,
+    submissionId,
+    seatId,
+    personId,
+    number: 0,
+    onlyIfOnFile: false,
+  }))
 
 /** One to the member and one to the secretary, each of whom can say that it was not the member. */
 const receipts = (vote: EventOf<'voteCast'>, { reviews }: StoredCase): Mail[] => {

@@ -79,6 +79,16 @@ export const auditEntry = named(
     updateId: z.string().optional(),
     event: z.looseObject({ type: z.string(), atInstant: moment }).describe('What happened, as it was recorded'),
     paperSha256s: z.array(z.string()).optional().describe('The papers sent, or those a decision was made on'),
+    asked: z
+      .array(
+        z.object({
+          reviewId: z.string(),
+          submissionId: z.string(),
+          seats: z.array(z.object({ seatId: z.string(), holderId: z.string() })),
+        }),
+      )
+      .optional()
+      .describe('The boards asked from this entry on, seat by seat'),
     stateHash: z.string(),
   }),
 )

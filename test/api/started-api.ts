@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { createAskBoard } from '../../activities/ask-board.ts'
 import { calendarOf } from '../../activities/calendar.ts'
 import { createEscalate } from '../../activities/escalate.ts'
 import { createRemindBoard } from '../../activities/remind-board.ts'
@@ -44,7 +43,6 @@ export const startApi = async (choices: Choices = {}): Promise<StartedApi> => {
   const store = openStore(database.url, { dataFolder })
   const worker = await startInitiatives(temporal, {
     record: store.record,
-    askBoard: createAskBoard(store),
     remindBoard: createRemindBoard(store),
     escalate: createEscalate(store),
   })

@@ -6,7 +6,6 @@ import { TestWorkflowEnvironment } from '@temporalio/testing'
 import * as fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAskBoard } from '../../activities/ask-board.ts'
 import { calendarOf } from '../../activities/calendar.ts'
 import { createEscalate } from '../../activities/escalate.ts'
 import { createRemindBoard } from '../../activities/remind-board.ts'
@@ -60,7 +59,6 @@ beforeEach(async () => {
     { address: environment.address, namespace, taskQueue: 'model' },
     {
       record: store.record,
-      askBoard: createAskBoard(store),
       remindBoard: createRemindBoard(store),
       escalate: createEscalate(store),
     },

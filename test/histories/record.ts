@@ -24,7 +24,7 @@ try {
   const initiatives = await startInitiatives(
     { ...(await temporal.find()), taskQueue: 'histories' },
     {
-      askBoard: async ({ initiativeId }) => {
+      remindBoard: async ({ initiativeId }) => {
         if (failing.has(initiativeId)) throw ApplicationFailure.nonRetryable('the store refused the mails')
       },
     },
@@ -34,8 +34,8 @@ try {
     const begun = await initiatives.start(args, creation)
     await live({
       ...begun,
-      failToAsk: () => void failing.add(begun.initiativeId),
-      askAgain: () => void failing.delete(begun.initiativeId),
+      failToRemind: () => void failing.add(begun.initiativeId),
+      remindAgain: () => void failing.delete(begun.initiativeId),
     })
     const beforeHold = isHeld ? (await begun.now()).state : undefined
     if (isHeld) await begun.ask('hold', { reason: 'The inspectorate reports next week.' }, 'hold')

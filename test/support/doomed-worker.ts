@@ -47,7 +47,6 @@ const worker = await Worker.create({
       await store.record(recording)
       dieAt('committed')
     },
-    askBoard: async () => {},
     remindBoard: async () => {},
     escalate: async () => {},
     remindPerson: async () => {},

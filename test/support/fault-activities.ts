@@ -1,6 +1,5 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { pino } from 'pino'
-import { createAskBoard } from '../../activities/ask-board.ts'
 import { dataConverterFor } from '../../activities/codec/data-converter.ts'
 import { createEscalate } from '../../activities/escalate.ts'
 import { createMailSender } from '../../activities/mail/sender.ts'
@@ -37,7 +36,6 @@ const activities: InitiativeActivities = {
     await haltAt('committed', recording.initiativeId)
     wake()
   },
-  askBoard: createAskBoard(store, wake),
   remindBoard: createRemindBoard(store, wake),
   escalate: createEscalate(store, wake),
   remindPerson: createRemindPerson(store, wake),

@@ -34,7 +34,6 @@ export const startInitiatives = async (
       await chosen.record?.(recording)
       recordings.push(recording)
     },
-    askBoard: async (asking) => chosen.askBoard?.(asking),
     remindBoard: async (asking) => chosen.remindBoard?.(asking),
     escalate: async (asking) => chosen.escalate?.(asking),
     remindPerson: async (asking) => chosen.remindPerson?.(asking),

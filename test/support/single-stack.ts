@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import { createAskBoard } from '../../activities/ask-board.ts'
 import { createEscalate } from '../../activities/escalate.ts'
 import { createMailSender, type MailSender } from '../../activities/mail/sender.ts'
 import { createMailTransport } from '../../activities/mail/transport.ts'
@@ -48,7 +47,6 @@ export const startStack = async (settings: StackSettings = {}) => {
   const store = openStore(databaseUrl, { dataFolder })
   const initiatives = await startInitiatives(temporal, {
     record: store.record,
-    askBoard: createAskBoard(store),
     remindBoard: createRemindBoard(store),
     escalate: createEscalate(store),
   })

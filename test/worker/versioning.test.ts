@@ -42,7 +42,6 @@ const startBuild = async (buildId: string) => {
     deployment: { name: deployment, buildId },
     activities: {
       record: async () => void recordedBy.push(buildId),
-      askBoard: nothing,
       remindBoard: nothing,
       escalate: nothing,
       remindPerson: nothing,

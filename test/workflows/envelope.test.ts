@@ -11,7 +11,7 @@ const envelope = (): Envelope => ({
   state: storeCase(play([submitted()]).caseFile),
   ledger: [{ updateId: 'c:1', sequence: 1, atInstant: 1, commandSha256: '' }],
   head: noEntries,
-  errands: [{ effect: { type: 'askBoard', reviewId: 's1b1' }, sequence: 1, attempts: 0, notBeforeInstant: 0 }],
+  errands: [{ effect: { type: 'escalate', reviewId: 's1b1' }, sequence: 1, attempts: 0, notBeforeInstant: 0 }],
 })
 const carried = (): Envelope => structuredClone(envelope())
 

@@ -7,7 +7,7 @@ import { sharedTemporal } from '../support/temporal.ts'
 
 let initiatives: Awaited<ReturnType<typeof startInitiatives>>
 let storeIsAway = false
-let askBoardFails = false
+let remindingFails = false
 let fault = 'the store refused the mails'
 
 beforeAll(async () => {
@@ -15,18 +15,19 @@ beforeAll(async () => {
     record: async () => {
       if (storeIsAway) throw new Error('PostgreSQL does not answer')
     },
-    askBoard: async () => {
-      if (askBoardFails) throw ApplicationFailure.nonRetryable(fault)
+    remindBoard: async () => {
+      if (remindingFails) throw ApplicationFailure.nonRetryable(fault)
     },
   })
 })
 beforeEach(() => {
   storeIsAway = false
-  askBoardFails = false
+  remindingFails = false
 })
 afterAll(() => initiatives.stop())
 
 const papers = { proposal: aProposal(), boards: [theChiefs()] }
+const remindedAtOnce = { ...papers, boards: [theChiefs({ reminderInstants: [1_000] })] }
 
 describe('while the record cannot be written', () => {
   it('takes decisions, answers none, and answers all once the record is back', async () => {
@@ -67,23 +68,23 @@ describe('while the record cannot be written', () => {
 
 describe('an effect that cannot be carried out', () => {
   it('is an event the PMO sees, and holds back no decision', async () => {
-    askBoardFails = true
+    remindingFails = true
     const { ask, now, entries } = await initiatives.start()
-    await ask('submit', papers)
+    await ask('submit', remindedAtOnce)
     await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
     expect(waitingFor((await now()).state, [])[0]).toMatchObject({
       whom: { kind: 'pmo' },
-      what: 'put right: asking the board by email could not be carried out',
+      what: 'put right: reminding the board by email could not be carried out',
       problem: expect.stringContaining('the store refused the mails'),
     })
     expect((await ask('castVote', aVote('kent'))).kind).toBe('recorded')
   })
 
   it('is told in words every record can hold, whatever the fault said', async () => {
-    askBoardFails = true
+    remindingFails = true
     fault = `a\0${'x'.repeat(197)}\u{1F600}`
     const { ask, entries } = await initiatives.start()
-    await ask('submit', papers)
+    await ask('submit', remindedAtOnce)
     await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
     const told = entries().flatMap(({ event }) => (event.type === 'effectExhausted' ? [event.reason] : []))
     expect(told.map((reason) => [reason.isWellFormed(), reason.includes('\0')])).toEqual([[true, false]])

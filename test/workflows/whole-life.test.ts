@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Asking } from '../../activities/ports.ts'
+import type { BoardAsked } from '../../machines/audit-entry.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import { indexedValueTypes } from '../../worker/embedded/temporal-namespace.ts'
 import { aProposal, aVote, theChiefs } from '../support/case.ts'
@@ -16,7 +16,7 @@ const mails: string[] = []
 let refusedOnce = false
 const noted =
   (kind: string) =>
-  async ({ reviewId, seats }: Asking) =>
+  async ({ reviewId, seats }: BoardAsked) =>
     void mails.push(`${kind} ${reviewId}: ${seats.map(({ seatId }) => seatId).join(', ')}`)
 
 // A server for each test: once in a while the skipping server itself stops answering a worker on a busy machine (its reply outgrows
@@ -35,14 +35,16 @@ beforeEach(async () => {
   initiatives = await startInitiatives(
     { address: environment.address, namespace, taskQueue: 'whole-life' },
     {
-      askBoard: async (asking) => {
+      record: async ({ entries }) => {
+        for (const board of entries.flatMap(({ asked = [] }) => asked)) await noted('asked')(board)
+      },
+      remindBoard: async (asking) => {
         if (refusedOnce) {
           refusedOnce = false
           throw ApplicationFailure.nonRetryable('the store refused the mails')
         }
-        await noted('asked')(asking)
+        await noted('reminded')(asking)
       },
-      remindBoard: noted('reminded'),
       escalate: noted('escalated'),
     },
   )
@@ -130,6 +132,7 @@ describe('the whole life of an initiative, on a server that skips time', { retry
     refusedOnce = true
     const { ask, now, entries } = await initiatives.start()
     await ask('submit', { proposal: aProposal(), boards: [await chiefs()] })
+    await environment.sleep(10 * dayLong)
     await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectExhausted')
     await environment.sleep(120_000)
     await expect.poll(() => entries().map(({ event }) => event.type)).toContain('effectCarriedOut')

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { createAskBoard } from '../../../activities/ask-board.ts'
 import { createEscalate } from '../../../activities/escalate.ts'
 import { createRemindBoard } from '../../../activities/remind-board.ts'
 import { seatIds } from '../../support/case.ts'
 import { voted } from '../store/life.ts'
 import type { Life } from '../store/life.ts'
-import { asking, allSent, sendingMail } from './sending-mail.ts'
+import { asking, allSent, inviteWith, sendingMail } from './sending-mail.ts'
 
 const { store, startSink, startSender, recordAll, aReview, mailsOf, statesOf } = sendingMail()
 
 describe('a mail overtaken before it left', () => {
   const afterAsking = async (life: Life, happens: () => Promise<unknown>) => {
-    await createAskBoard(store())(asking(life))
+    await inviteWith(store())(asking(life))
     await createRemindBoard(store())({ ...asking(life), number: 1 })
     await createEscalate(store())(asking(life))
     await happens()

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createAskBoard } from '../../../activities/ask-board.ts'
 import { createEscalate } from '../../../activities/escalate.ts'
 import { voted } from '../store/life.ts'
-import { asking, askingKent, allSent, tokenIn, day, sendingMail } from './sending-mail.ts'
+import { asking, askingKent, allSent, tokenIn, day, inviteWith, sendingMail } from './sending-mail.ts'
 
 const { test, store, startSink, startSender, recordAll, aReview, mailsOf, statesOf } = sendingMail()
 
@@ -23,7 +22,7 @@ describe('an address on file', () => {
     })
     const { url, mails } = await startSink()
     startSender(url, { pmoPersonId: 'nobody' })
-    await createAskBoard(store())({ ...asking(life), seats: [{ seatId: 'kent', holderId: 'odd' }] })
+    await inviteWith(store())({ ...asking(life), seats: [{ seatId: 'kent', holderId: 'odd' }] })
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'undeliverable' })
     expect((await mailsOf(life))[0]?.lastError).toBe(
       'The address on file must be one plain email address, such as chief@force.example.',
@@ -36,7 +35,7 @@ describe('an address on file', () => {
     const life = await aReview()
     const { url, mails } = await startSink()
     startSender(url, { pmoPersonId: 'nobody' })
-    await createAskBoard(store())({ ...asking(life), seats: [{ seatId: 'kent', holderId: 'chief-constable-kent' }] })
+    await inviteWith(store())({ ...asking(life), seats: [{ seatId: 'kent', holderId: 'chief-constable-kent' }] })
     await createEscalate(store(), undefined, 'nobody')({ ...asking(life), secretaryId: undefined })
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'sent', nobody: 'undeliverable' })
     expect((await mailsOf(life, 'escalation'))[0]?.lastError).toBe('No address is on file for nobody.')
@@ -47,7 +46,7 @@ describe('an address on file', () => {
     const life = await aReview()
     const { url } = await startSink()
     startSender(url, { domains: ['kent.example', 'norfolk.example'], pmoPersonId: 'nobody' })
-    await createAskBoard(store())(asking(life))
+    await inviteWith(store())(asking(life))
     await expect.poll(() => statesOf(life)).toEqual({ ...allSent, essex: 'undeliverable' })
   })
 
@@ -60,7 +59,7 @@ describe('an address on file', () => {
     })
     const { url, mails } = await startSink()
     startSender(url)
-    await createAskBoard(store())({ ...asking(life), seats: [{ seatId: 'kent', holderId: personId }] })
+    await inviteWith(store())({ ...asking(life), seats: [{ seatId: 'kent', holderId: personId }] })
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'sent' })
     expect(mails.map(({ to }) => to)).toEqual([['a@x.example']])
     expect(Object.keys(mails[0]!.headers)).not.toContain('bcc')
@@ -124,7 +123,7 @@ describe('the current position', () => {
     const life = await aReview()
     const { url, mails } = await startSink()
     startSender(url)
-    await createAskBoard(store())(askingKent(life))
+    await inviteWith(store())(askingKent(life))
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'sent' })
     const { initiativeId, reviewId, submissionId } = asking(life)
     const personId = 'chief-constable-kent'

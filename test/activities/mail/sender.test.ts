@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createAskBoard } from '../../../activities/ask-board.ts'
 import { seatIds } from '../../support/case.ts'
 import { voted } from '../store/life.ts'
-import { asking, allSent, tokenIn, sendingMail } from './sending-mail.ts'
+import { asking, allSent, tokenIn, inviteWith, sendingMail } from './sending-mail.ts'
 
 const { test, store, logged, startSink, startSender, recordAll, aReview, statesOf } = sendingMail()
 
@@ -11,7 +10,7 @@ describe('asking a board', () => {
     const life = await aReview()
     const { url, mails } = await startSink()
     const sender = startSender(url, { pollMilliseconds: 60_000 })
-    const askBoard = createAskBoard(store(), () => sender.wake())
+    const askBoard = inviteWith(store(), () => sender.wake())
     await askBoard(asking(life))
     await askBoard(asking(life))
     await expect.poll(() => statesOf(life)).toEqual(allSent)
@@ -48,7 +47,7 @@ describe('asking a board', () => {
       refuse: (to) => (to.includes('essex') ? { code: 550, text: `No ${to}` } : undefined),
     })
     startSender(url)
-    await createAskBoard(store())(asking(life))
+    await inviteWith(store())(asking(life))
     await expect.poll(() => statesOf(life, 'invitation')).toEqual({ ...allSent, essex: 'undeliverable' })
     const tables = await test().query("select table_name from information_schema.tables where table_schema = 'public'")
     const dump: unknown[] = []
@@ -65,7 +64,7 @@ describe('asking a board', () => {
     const life = await aReview()
     const { url, mails } = await startSink()
     startSender(url)
-    await createAskBoard(store())(asking(life, 3))
+    await inviteWith(store())(asking(life, 3))
     expect(await store().outbox.claim(10, test().clock.nowInstant)).toEqual([])
     expect(mails).toEqual([])
     voted(life, 'kent')
@@ -76,7 +75,7 @@ describe('asking a board', () => {
   it('loses nothing and sends nothing twice with several senders and a stop in the middle', async () => {
     const lives = await Promise.all(Array.from({ length: 5 }, () => aReview()))
     const { url, mails } = await startSink()
-    for (const life of lives) await createAskBoard(store())(asking(life))
+    for (const life of lives) await inviteWith(store())(asking(life))
     const first = startSender(url)
     await expect.poll(() => mails.length).toBeGreaterThan(0)
     await first.stop()

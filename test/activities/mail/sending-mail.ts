@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { afterEach, beforeAll } from 'vitest'
 import { createMailSender, type MailSender, type MailSenderOptions } from '../../../activities/mail/sender.ts'
 import { createMailTransport, type MailTransport } from '../../../activities/mail/transport.ts'
-import type { OutboxMail } from '../../../activities/ports.ts'
+import type { Asking, OutboxMail } from '../../../activities/ports.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import { seatIds } from '../../support/case.ts'
 import { aBoardWithSecretary, everybody } from '../../support/mail.ts'
@@ -17,7 +17,7 @@ export const day = 24 * 60 * minute
 /** Every seat of the board of three, each with its mail sent. */
 export const allSent = { kent: 'sent', essex: 'sent', norfolk: 'sent' }
 
-/** What `askBoard` is asked for a review of the board of three. */
+/** How the board of three is asked to decide. */
 export const asking = ({ initiativeId }: Life, sequence = 2) => ({
   initiativeId,
   reviewId: 's1b1',
@@ -26,6 +26,17 @@ export const asking = ({ initiativeId }: Life, sequence = 2) => ({
   seats: seatIds.map((seatId) => ({ seatId, holderId: `chief-constable-${seatId}` })),
   secretaryId: 'secretary',
 })
+
+/** Writes the invitations the record writes with the entry that asks a board. */
+export const inviteWith =
+  ({ outbox }: TestStore['store'], wake: () => void = () => {}) =>
+  async (board: Asking): Promise<void> => {
+    const { seats, secretaryId: _secretary, ...about } = board
+    await outbox.ensure(
+      seats.map(({ seatId, holderId: personId }) => ({ kind: 'invitation', ...about, seatId, personId, number: 0 })),
+    )
+    wake()
+  }
 
 /** As `asking`, of the seat of Kent alone. */
 export const askingKent = (life: Life) => ({ ...asking(life), seats: asking(life).seats.slice(0, 1) })

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { createAskBoard } from '../../../activities/ask-board.ts'
-import { asking, askingKent, allSent, tokenIn, minute, day, sendingMail } from './sending-mail.ts'
+import { asking, askingKent, allSent, tokenIn, minute, day, inviteWith, sendingMail } from './sending-mail.ts'
 
 const { test, store, logged, startSink, startSender, aReview, mailsOf, statesOf } = sendingMail()
 
@@ -12,7 +11,7 @@ describe('a mail server that is not well', () => {
     const gone = await startSink()
     await gone.stop()
     startSender(gone.url)
-    await createAskBoard(store())(asking(life))
+    await inviteWith(store())(asking(life))
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'delayed', essex: 'delayed', norfolk: 'delayed' })
     const [delayed] = await mailsOf(life)
     expect(delayed).toMatchObject({ attempts: 1, delayedSinceInstant: test().clock.nowInstant })
@@ -31,7 +30,7 @@ describe('a mail server that is not well', () => {
       refuse: (to) => (to.includes('kent') ? { code: 451, text: 'Try again' } : undefined),
     })
     startSender(url)
-    await createAskBoard(store())(askingKent(life))
+    await inviteWith(store())(askingKent(life))
     const pauses: number[] = []
     for (;;) {
       await expect.poll(async () => (await mailsOf(life, 'invitation'))[0]?.attempts).toBe(pauses.length + 1)
@@ -56,7 +55,7 @@ describe('a mail server that is not well', () => {
       refuse: (to) => (to.includes('essex') ? { code: 550, text: '5.1.1 No such mailbox' } : undefined),
     })
     startSender(url)
-    await createAskBoard(store())(asking(life))
+    await inviteWith(store())(asking(life))
     await expect.poll(() => statesOf(life, 'invitation')).toEqual({ ...allSent, essex: 'undeliverable' })
     expect((await mailsOf(life, 'invitation')).find(({ seatId }) => seatId === 'essex')?.lastError).toBe(
       '550 5.1.1 No such mailbox',
@@ -72,7 +71,7 @@ describe('a mail server that is not well', () => {
     const life = await aReview()
     const { url } = await startSink({ refuse: () => ({ code: 550, text: 'No' }) })
     startSender(url)
-    await createAskBoard(store())(askingKent(life))
+    await inviteWith(store())(askingKent(life))
     await expect
       .poll(async () => (await mailsOf(life)).map(({ kind, state }) => `${kind} ${state}`).toSorted())
       .toEqual(['invitation undeliverable', 'pmoAlarm undeliverable'])
@@ -83,7 +82,7 @@ describe('a mail server that is not well', () => {
     let cuts = 1
     const { url, mails } = await startSink({ dropAfterData: () => cuts-- > 0 })
     startSender(url)
-    await createAskBoard(store())(askingKent(life))
+    await inviteWith(store())(askingKent(life))
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'delayed' })
     test().clock.nowInstant += minute
     await expect.poll(() => statesOf(life)).toEqual({ kent: 'sent' })
@@ -95,7 +94,7 @@ describe('a mail server that is not well', () => {
 describe('a record that is away', () => {
   it('is said once, and the mails go out when it is back', async () => {
     const life = await aReview()
-    await createAskBoard(store())(asking(life))
+    await inviteWith(store())(asking(life))
     const { url } = await startSink()
     let away = 5
     startSender(url, {
@@ -115,7 +114,7 @@ describe('a sender killed after the server took the mail and before it was marke
   it('leaves one row and exactly two copies, and the link in either decides', async () => {
     const life = await aReview()
     const { url, mails } = await startSink()
-    await createAskBoard(store())(askingKent(life))
+    await inviteWith(store())(askingKent(life))
     const killed = await new Promise((ended) => {
       const script = fileURLToPath(new URL('../../support/mail-crash.ts', import.meta.url))
       execFile(

@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createAskBoard } from '../../../activities/ask-board.ts'
 import { createEscalate } from '../../../activities/escalate.ts'
 import { createMailSender } from '../../../activities/mail/sender.ts'
 import { createMailTransport } from '../../../activities/mail/transport.ts'
@@ -73,7 +72,6 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
       await store.record(recording)
       wake()
     },
-    askBoard: createAskBoard(store, wake),
     remindBoard: createRemindBoard(store, wake),
     escalate: createEscalate(store, wake),
   })

@@ -6,9 +6,9 @@ import type { startInitiatives } from '../../support/initiatives.ts'
 
 type Initiatives = Awaited<ReturnType<typeof startInitiatives>>
 export type Begun = Awaited<ReturnType<Initiatives['start']>> & {
-  /** From now on its boards cannot be asked by email, until `askAgain`. */
-  failToAsk(): void
-  askAgain(): void
+  /** From now on its boards cannot be reminded by email, until `remindAgain`. */
+  failToRemind(): void
+  remindAgain(): void
 }
 
 /** A life whose history is kept. `isHeld`: put on hold at its end, to be resumed by whatever release reads it. */

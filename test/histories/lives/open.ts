@@ -13,6 +13,7 @@ import {
   unreported,
   until,
   vote,
+  type Begun,
   type Life,
 } from './life.ts'
 
@@ -25,6 +26,10 @@ const paper = (sha256: string, title: string) => ({
   mediaType: 'application/pdf',
   sizeBytes: 1,
 })
+
+/** The first submission, to a board whose reminder is due before it has its papers. */
+const remindedAtOnce = ({ ask }: Begun) =>
+  ask('submit', { proposal: aProposal(), boards: [theChiefs({ reminderInstants: [1_000] })] }, 'submit-1')
 
 /** Every other place an initiative can be left open in. */
 export const openLives: Life[] = [
@@ -101,20 +106,20 @@ export const openLives: Life[] = [
     },
   },
   {
-    name: 'with-board-not-asked-by-email',
+    name: 'with-board-not-reminded-by-email',
     live: async (begun) => {
-      begun.failToAsk()
-      await submit(begun)
+      begun.failToRemind()
+      await remindedAtOnce(begun)
       await until(begun, ({ initiative }) => initiative.context.failedEffects.length > 0)
     },
   },
   {
-    name: 'with-board-asked-by-email-after-all',
+    name: 'with-board-reminded-by-email-after-all',
     live: async (begun) => {
-      begun.failToAsk()
-      await submit(begun)
+      begun.failToRemind()
+      await remindedAtOnce(begun)
       await until(begun, ({ initiative }) => initiative.context.failedEffects.length > 0)
-      begun.askAgain()
+      begun.remindAgain()
       await until(begun, ({ initiative }) => initiative.context.failedEffects.length === 0)
     },
   },
