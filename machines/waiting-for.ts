@@ -20,7 +20,6 @@ const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => 
 
 /** What an effect does, in words that go before "could not be carried out". */
 const doings: Readonly<Record<string, string>> = {
-  askBoard: 'asking the board by email',
   remindBoard: 'reminding the board by email',
   remindPerson: 'sending a reminder that was asked for',
   escalate: 'telling the board\u2019s secretary',

@@ -111,10 +111,6 @@ export class Errands {
       : Math.min(...this.waiting.map(({ notBeforeInstant }) => notBeforeInstant))
   }
 
-  hasDue(nowInstant: number): boolean {
-    return this.waiting.some(({ notBeforeInstant }) => notBeforeInstant <= nowInstant)
-  }
-
   /** Everything not yet done, running or waiting. */
   carried(): Errand[] {
     return [...this.running, ...this.waiting]

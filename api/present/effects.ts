@@ -1,5 +1,4 @@
 const effects: Record<string, string> = {
-  askBoard: 'Asking the board by email',
   remindBoard: 'Reminding the board by email',
   escalate: 'Telling the board’s secretary',
   remindPerson: 'Sending a reminder that was asked for',

@@ -81,9 +81,9 @@ describe('an initiative waits for', () => {
       'the PMO when an effect failed',
       waits([
         submitted(),
-        { type: 'effectExhausted', effect: 'askBoard', reviewId: 's1b1', reason: 'the store did not answer' },
+        { type: 'effectExhausted', effect: 'remindBoard', reviewId: 's1b1', reason: 'the store did not answer' },
       ]).slice(0, 1),
-      ['PMO to put right: asking the board by email could not be carried out, overdue: the store did not answer'],
+      ['PMO to put right: reminding the board by email could not be carried out, overdue: the store did not answer'],
     ],
     ['nobody once it is closed', waits([{ type: 'withdrawn', reason: 'x' }]), []],
   ])('%s', (_fact, said, expected) => {
@@ -124,7 +124,7 @@ describe('an initiative that nobody can move on waits for somebody all the same'
   })
   const failed = {
     type: 'effectExhausted' as const,
-    effect: 'askBoard',
+    effect: 'remindBoard',
     reviewId: 's1b1',
     reason: 'the store did not answer',
   }
@@ -188,7 +188,7 @@ describe('an initiative that nobody can move on waits for somebody all the same'
         votes('kent'),
         votes('essex', 'abstain'),
         failed,
-        { type: 'effectCarriedOut', effect: 'askBoard', reviewId: 's1b1' },
+        { type: 'effectCarriedOut', effect: 'remindBoard', reviewId: 's1b1' },
       ]),
       ['Chief Constable, Norfolk to decide at Chief Constables'],
     ],
