@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import * as fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -16,7 +16,6 @@ import { createCases } from '../../api/cases.ts'
 import type { Cases } from '../../api/parts.ts'
 import { deadlinesOf } from '../../machines/case-file.ts'
 import { commandFact, commands, type CommandFact, type CommandName } from '../../machines/commands.ts'
-import { indexedValueTypes } from '../../worker/embedded/temporal-namespace.ts'
 import { command } from '../api/asking.ts'
 import { plays, type Begun, type Tried } from '../model/acts.ts'
 import { factsOf, holderOf, minuteLong, minutesOf, planOf } from '../model/facts.ts'
@@ -26,7 +25,7 @@ import { seedsKept } from '../model/seeds-kept.ts'
 import { changeTeam, memberHolding } from '../support/case.ts'
 import { startInitiatives } from '../support/initiatives.ts'
 import { createTestDatabase } from '../support/postgres.ts'
-import { timeSkippingServer } from '../support/time-skipping-server.ts'
+import { skippingEnvironment } from '../support/skipping-environment.ts'
 
 const runs = 200
 const atOnce = 20
@@ -44,15 +43,8 @@ let nowInstant = 0
 
 // As in test/workflows/whole-life.test.ts, a server each time: once in a while the skipping server itself stops answering.
 beforeEach(async () => {
-  const path = await timeSkippingServer()
-  environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  })
+  environment = await skippingEnvironment()
   const namespace = environment.namespace ?? 'default'
-  await environment.connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: { GatehouseStage: indexedValueTypes.Keyword, GatehouseStatus: indexedValueTypes.Keyword },
-  })
   dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-model-'))
   store = openStore((await createTestDatabase()).url, { dataFolder })
   initiatives = await startInitiatives(
