@@ -17,7 +17,7 @@ describe('the log', () => {
     expect(masked(said)).toBe(kept)
   })
 
-  it('of a whole visit holds no token, whatever was asked and whatever failed', async () => {
+  it('of a whole visit holds no token, whatever was asked and whatever failed', { timeout: 60_000 }, async () => {
     const lines: string[] = []
     const started = await startApi()
     const app = await createApp(

@@ -28,6 +28,8 @@ export type TestGatehouse = {
   stopProcesses(): Promise<void>
   /** Starts both again. @throws Error with what a process said when it ends before it is ready. */
   startProcesses(): Promise<void>
+  /** Ends the API alone and starts it again. */
+  restartApi(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -78,6 +80,10 @@ export async function startTestGatehouse(chosen: Record<string, string> = {}): P
     await start('worker/main.ts')
     await start('api/main.ts')
   }
+  const restartApi = async () => {
+    await Promise.all(children.splice(1).map(ended))
+    await start('api/main.ts')
+  }
   try {
     await startProcesses()
     return {
@@ -89,6 +95,7 @@ export async function startTestGatehouse(chosen: Record<string, string> = {}): P
       dataFolder,
       stopProcesses,
       startProcesses,
+      restartApi,
       stop,
     }
   } catch (error) {
