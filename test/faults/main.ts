@@ -62,7 +62,8 @@ const on = async <Came>(
     }
   } finally {
     await stopEveryGuarded()
-    await folder.remove()
+    // What a failed run leaves behind must not hide why it failed; the next run clears it away.
+    await folder.remove().catch((error: unknown) => say(String(error)))
   }
 }
 
