@@ -3,11 +3,13 @@ import type { DataConverter } from '@temporalio/common'
 import {
   bundleWorkflowCode,
   DefaultLogger,
+  Runtime,
   Worker,
   type BundleOptions,
   type NativeConnection,
   type WorkflowBundleOption,
 } from '@temporalio/worker'
+import { readingOneByOne } from '../activities/codec/one-by-one.ts'
 import type { InitiativeActivities } from '../activities/ports.ts'
 
 /** What a worker is made of. Limits come from temporal.yaml. */
@@ -61,6 +63,10 @@ export const bundling: BundleOptions = {
 /** Bundles the workflow code; several workers of one process, or of a test run, may share it. */
 export const bundleWorkflows = () => bundleWorkflowCode(bundling)
 
+const noteUnreadable = (reason: string): void => {
+  Runtime.instance().logger.error('a payload could not be read, and is refused where it was sent', { reason })
+}
+
 /** The process that runs initiatives: their workflows and their activities. */
 export const createWorker = async ({
   connection,
@@ -82,7 +88,7 @@ export const createWorker = async ({
     workflowBundle,
     shutdownGraceTime: shutdownGraceMilliseconds,
     stickyQueueScheduleToStartTimeout: keptForItsWorkerMilliseconds,
-    ...(dataConverter ? { dataConverter } : {}),
+    ...(dataConverter ? { dataConverter: readingOneByOne(dataConverter, noteUnreadable) } : {}),
     ...(patchesHeldBack.length > 0
       ? { patchActivationCallback: ({ patchId }) => !patchesHeldBack.includes(patchId) }
       : {}),
