@@ -14,7 +14,7 @@ let stack: Stack
 beforeAll(async () => {
   stack = await startStack({
     historyLimits: { updates: updatesARun, events: 2000, days: 180 },
-    answerWithinMilliseconds: 20_000,
+    answerWithinMilliseconds: 60_000,
   })
 })
 afterAll(() => stack?.stop())
