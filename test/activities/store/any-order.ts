@@ -17,7 +17,7 @@ const entryCount = 5
 const anyOrder: fc.Arbitrary<Attempt[]> = fc
   .shuffledSubarray(
     [...Array(3).keys()].flatMap(() => [...Array(entryCount).keys()]),
-    { minLength: entryCount },
+    { minLength: 2 * entryCount },
   )
   .map((indices) => [...indices, ...[...Array(entryCount).keys()].filter((index) => !indices.includes(index))])
   .chain((indices) =>
@@ -48,7 +48,8 @@ export const recordInAnyOrder = async (
       const inLane = (lane: number) => attempts.filter((attempt) => attempt.lane === lane)
       await Promise.all(
         Array.from({ length: lanes }, async (_, lane) => {
-          seen.attempts += await deliver(tables, recordings, inLane(lane))
+          const made = await deliver(tables, recordings, inLane(lane))
+          seen.attempts += made
         }),
       )
       seen.reads += await reading.stop()
