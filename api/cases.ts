@@ -140,8 +140,9 @@ export const createCases = (needs: CasesNeeds): Cases => {
         send,
       )
       if (told.kind === 'answered') return counted(asking, told.answer)
-      if (told.kind === 'refused') return told.type === 'NotBegun' ? { kind: 'unknownInitiative' } : told
-      if (told.kind === 'unanswered') {
+      const handsOn = told.kind === 'refused' && told.type === 'HandingOn'
+      if (told.kind === 'refused' && !handsOn) return told.type === 'NotBegun' ? { kind: 'unknownInitiative' } : told
+      if (told.kind === 'unanswered' || handsOn) {
         if (Date.now() + betweenTriesMilliseconds >= deadlineInstant) return pressAgain
         await wait(betweenTriesMilliseconds)
         continue

@@ -36,6 +36,12 @@ z.config({ jitless: true })
 const usualLimits = { updates: 500, events: 1000, days: 180 }
 const dayMilliseconds = 86_400_000
 
+/**
+ * For so long a run that is about to hand itself on takes nothing new: under steady traffic it would otherwise never come to an end.
+ * A record that is away for longer must not keep decisions out.
+ */
+const handOverMilliseconds = 10_000
+
 const refuse = (type: string, reason: string) =>
   ApplicationFailure.nonRetryable(reason.slice(0, 1000).toWellFormed(), type)
 
@@ -69,6 +75,12 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
     const refused = keeper.whyNot(name, asked, Date.now())
     if (refused) throw refuse(refused.type, refused.reason)
   }
+  let handsOnSinceInstant = -Infinity
+  const letIn = (name: CommandName) => (asked: Asked<CommandName>) => {
+    if (Date.now() - handsOnSinceInstant < handOverMilliseconds)
+      throw refuse('HandingOn', 'This run is handing itself on. Ask again in a moment.')
+    validate(name)(asked)
+  }
   const take =
     (name: CommandName) =>
     async (asked: Asked<CommandName>): Promise<Answer> => {
@@ -88,7 +100,7 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
       }
     }
 
-  for (const name of commandNames) setHandler(commandUpdate(name), take(name), { validator: validate(name) })
+  for (const name of commandNames) setHandler(commandUpdate(name), take(name), { validator: letIn(name) })
   setHandler(recordAgain, () => keeper.recordAgain())
   setHandler(currentState, () => keeper.current())
 
@@ -110,6 +122,7 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
     if (keeper.isLarge) keeper.shrink(now)
     if (isLong()) {
       keeper.shrink(now)
+      handsOnSinceInstant = now
       await condition(isQuiet)
       if (keeper.isOver) break
       const handedOn = keeper.carried()

@@ -86,4 +86,4 @@ export type Recording = {
 }
 
 /** Refusal types the workflow answers besides the machines' own. */
-export type WorkflowRefusal = 'InvalidInput' | 'TooLarge' | 'RecordBehind' | 'NotBegun' | 'AlreadyBegun'
+export type WorkflowRefusal = 'HandingOn' | 'InvalidInput' | 'TooLarge' | 'RecordBehind' | 'NotBegun' | 'AlreadyBegun'

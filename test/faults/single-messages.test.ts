@@ -89,7 +89,7 @@ describe('a decision sent again and again while its initiative hands itself on',
   it('takes 500 different decisions across 20 hand-overs, all counted, none answered with an error', async ({
     annotate,
   }) => {
-    const seats = 20
+    const seats = 10
     const initiativeId = await stack.submitted(aLargeBoard(seats))
     const waits: number[] = []
     const answers: Asked[] = []
@@ -98,9 +98,11 @@ describe('a decision sent again and again while its initiative hands itself on',
       answers.push(await abstains(initiativeId, seatId, decisionNumber))
       waits.push(performance.now() - began)
     }
-    // The answers of one wave let the run give way; the next wave arrives while it does.
-    for (let wave = 0; wave < 500 / seats; wave += 1)
-      await Promise.all(Array.from({ length: seats }, (_, index) => decide(`seat-${index}`, wave)))
+    // Without a pause: as soon as one seat's decision is answered it is changed, so there is always something under way.
+    const deciding = async (seatId: string) => {
+      for (let decision = 0; decision < 500 / seats; decision += 1) await decide(seatId, decision)
+    }
+    await Promise.all(Array.from({ length: seats }, (_, index) => deciding(`seat-${index}`)))
     // A press that met a run just giving way was sent again, and finds itself recorded.
     expect(answers.filter(({ kind }) => kind !== 'recorded' && kind !== 'alreadyRecorded')).toEqual([])
     expect(await stack.votes(initiativeId)).toHaveLength(500)

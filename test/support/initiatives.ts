@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
@@ -70,10 +71,12 @@ export const startInitiatives = async (
       payload: CommandPayload<Name>,
       updateId: string = randomUUID(),
     ) =>
-      client.workflow.getHandle(initiativeWorkflowId(initiativeId)).executeUpdate(commandUpdate(name), {
-        updateId,
-        args: [{ payload, by: 'holderId' in payload ? memberHolding(payload.holderId) : changeTeam, updateId }],
-      })
+      onceHandedOn(() =>
+        client.workflow.getHandle(initiativeWorkflowId(initiativeId)).executeUpdate(commandUpdate(name), {
+          updateId,
+          args: [{ payload, by: 'holderId' in payload ? memberHolding(payload.holderId) : changeTeam, updateId }],
+        }),
+      )
     await ask('create', anInitiative({ initiativeId, ...creation }), `create-${initiativeId}`)
     return {
       initiativeId,
@@ -101,6 +104,19 @@ export const startInitiatives = async (
       await connection.close()
       await native.close()
     },
+  }
+}
+
+/** Asks again, as the API does, for as long as the run asked is handing itself on. */
+export const onceHandedOn = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined
+      if (!(cause instanceof ApplicationFailure) || cause.type !== 'HandingOn') throw error
+      await wait(50)
+    }
   }
 }
 
