@@ -119,8 +119,7 @@ const minute = (instant: number) => new Date(instant).toISOString().replace(':00
 const worked = (what: string, from: string, duration: string, days: string): number => {
   const kind = days === 'working' ? 'working' : 'calendar'
   if (what === 'endOfDay') return calendar.endOfDay(duration)
-  const reckon = what === 'after' ? calendar.after : calendar.before
-  return reckon(Date.parse(from), duration, kind)
+  return calendar[what](Date.parse(from), duration, kind)
 }
 
 describe('about the days when clocks change', () => {
