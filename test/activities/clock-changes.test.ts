@@ -119,7 +119,7 @@ const minute = (instant: number) => new Date(instant).toISOString().replace(':00
 const worked = (what: string, from: string, duration: string, days: string): number => {
   const kind = days === 'working' ? 'working' : 'calendar'
   if (what === 'endOfDay') return calendar.endOfDay(duration)
-  return calendar[what](Date.parse(from), duration, kind)
+  return calendar[what === 'after' ? 'after' : 'before'](Date.parse(from), duration, kind)
 }
 
 describe('about the days when clocks change', () => {
