@@ -41,9 +41,13 @@ const part = 'the embedded Temporal server'
  */
 const durableAndQuick = ['journal_mode=WAL', 'synchronous=2']
 
-/** Eager execution halves a decision's wait; the default quotas are for shared servers and would throttle one. */
+/**
+ * Eager execution halves a decision's wait; the default quotas are for shared servers and would throttle one. After a task was lost
+ * three times, each further one would be waited for longer, up to ten minutes, when its worker dies too: five seconds are enough.
+ */
 const dynamicConfig = [
   'system.enableActivityEagerExecution=true',
+  'history.workflowTaskRetryMaxInterval="5s"',
   ...['frontend.rps', 'frontend.namespaceRPS', 'matching.rps', 'history.rps'].map((key) => `${key}=100000`),
   ...['frontend', 'matching', 'history'].map((service) => `${service}.persistenceMaxQPS=100000`),
 ]
