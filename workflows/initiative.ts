@@ -36,12 +36,6 @@ z.config({ jitless: true })
 const usualLimits = { updates: 500, events: 1000, days: 180 }
 const dayMilliseconds = 86_400_000
 
-/**
- * For so long a run that is about to hand itself on takes nothing new: under steady traffic it would otherwise never come to an end.
- * A record that is away for longer must not keep decisions out.
- */
-const handOverMilliseconds = 10_000
-
 const refuse = (type: string, reason: string) =>
   ApplicationFailure.nonRetryable(reason.slice(0, 1000).toWellFormed(), type)
 
@@ -75,9 +69,10 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
     const refused = keeper.whyNot(name, asked, Date.now())
     if (refused) throw refuse(refused.type, refused.reason)
   }
-  let handsOnSinceInstant = -Infinity
+  let handsOn = false
   const letIn = (name: CommandName) => (asked: Asked<CommandName>) => {
-    if (Date.now() - handsOnSinceInstant < handOverMilliseconds)
+    // Under steady traffic a run would never come to its end if it took more; a record that is away must not keep decisions out.
+    if (handsOn && !keeper.recorder.isKeptWaiting(Date.now()))
       throw refuse('HandingOn', 'This run is handing itself on. Ask again in a moment.')
     validate(name)(asked)
   }
@@ -122,7 +117,7 @@ const live = async ({ initiativeId, carried, limits = usualLimits }: InitiativeS
     if (keeper.isLarge) keeper.shrink(now)
     if (isLong()) {
       keeper.shrink(now)
-      handsOnSinceInstant = now
+      handsOn = true
       await condition(isQuiet)
       if (keeper.isOver) break
       const handedOn = keeper.carried()

@@ -14,6 +14,9 @@ const { record } = proxyActivities<Pick<InitiativeActivities, 'record'>>({
 /** Beyond these the record is behind, and further commands are refused until it has caught up (design, "How a change reaches the record"). */
 const unrecordedLimit = { entries: 200, bytes: 128 * 1024 }
 
+/** A record that has not answered for so long is taken to be away. */
+const awayAfterMilliseconds = 5_000
+
 type Unrecorded = { entry: AuditEntry; byteCount: number }
 type State = { state: StoredCase; stateHash: string }
 type Waiting = { until: () => boolean; resolve: () => void }
@@ -29,6 +32,7 @@ export class Recorder {
   private unrecorded: Unrecorded[] = []
   private newest: State | undefined
   private storing = false
+  private handedOverInstant = 0
   private stateWanted = false
   private waiting: Waiting[] = []
 
@@ -72,6 +76,11 @@ export class Recorder {
     return this.unrecorded.length === 0 && !this.storing
   }
 
+  /** Whether what was handed over last has not been stored for longer than a record takes that is there. */
+  isKeptWaiting(nowInstant: number): boolean {
+    return this.storing && nowInstant - this.handedOverInstant > awayAfterMilliseconds
+  }
+
   /** Resolves once the entry of this number can be read. */
   recorded(sequence: number): Promise<void> {
     return this.when(() => this.recordedSequence >= sequence)
@@ -96,6 +105,7 @@ export class Recorder {
       const handedOver = [...this.unrecorded]
       const { newest, head } = this
       this.stateWanted = false
+      this.handedOverInstant = Date.now()
       // A request to cancel the workflow cancels no record.
       await CancellationScope.nonCancellable(() =>
         record({

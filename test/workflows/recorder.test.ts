@@ -47,6 +47,23 @@ describe('while the record cannot be written', () => {
     expect(entries().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
   })
 
+  it('takes decisions also when it was about to hand itself on, and hands itself on once the record is back', async () => {
+    const { ask, now, entries, handle } = await initiatives.start({ limits: { updates: 3, events: 2000, days: 180 } })
+    const { runId } = await handle.describe()
+    await ask('submit', papers)
+    storeIsAway = true
+    // The run's third update: it would give way now, had the record not gone.
+    const asked = [ask('castVote', aVote('kent', 'abstain'))]
+    await expect.poll(async () => (await now()).unrecordedCount).toBe(1)
+    asked.push(ask('castVote', aVote('norfolk', 'abstain')))
+    await expect.poll(async () => (await now()).unrecordedCount, { timeout: 15_000 }).toBe(2)
+    storeIsAway = false
+    await Promise.all(asked)
+    expect(entries().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
+    const client = initiatives.client.workflow
+    await expect.poll(async () => (await client.getHandle(handle.workflowId).describe()).runId).not.toBe(runId)
+  })
+
   it('takes no more than 128 KB on trust', async () => {
     const { ask, now } = await initiatives.start()
     await ask('submit', papers)
