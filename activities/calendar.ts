@@ -34,7 +34,9 @@ export const calendarOf = ({ closedDays = [] }: { closedDays?: readonly string[]
   const plusWorking = (from: Day, workingDays: number): Day => {
     // The plugin keeps its settings on the class, for all: they are set where they are used.
     from.setupBusiness({ businessDays: mondayToFriday, holidayMatchers: [isClosed] })
-    return from.plusBusiness({ days: workingDays })
+    // It steps day by day: a time of day that one day on the way does not have (01:30 when the clocks go forward) would be lost for good.
+    const { hour, minute, second, millisecond } = from
+    return from.startOf('day').plusBusiness({ days: workingDays }).set({ hour, minute, second, millisecond })
   }
 
   const workingDaysBetween = (fromInstant: number, toInstant: number): number => {

@@ -163,6 +163,12 @@ it.each(
   expect(shown(counted)).toBe(due)
 })
 
+it('a time of day that is skipped when the clocks go forward is kept past that day', () => {
+  const from = london('2026-01-31T01:30')
+  expect(shown(calendar.after(from, 'P63DT1H', 'working'))).toBe('2026-05-01 02:30 BST')
+  expect(shown(calendar.before(london('2026-05-01T01:30'), 'P63DT1H', 'working'))).toBe('2026-01-30 00:30 GMT')
+})
+
 it('times are exact to the second, whatever day it is', () => {
   const from = london('2027-12-25T09:30')
   expect(calendar.after(from, 'PT8S', 'working')).toBe(from + 8_000)
