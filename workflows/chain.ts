@@ -11,6 +11,9 @@ export const measured = (value: unknown): { hash: string; byteCount: number } =>
   return { hash: bytesToHex(sha256(bytes)), byteCount: bytes.length }
 }
 
+/** A value's size in bytes as JSON in UTF-8. */
+export const byteCountOf = (value: unknown): number => utf8ToBytes(JSON.stringify(value)).length
+
 /** The hash alone: the same on every machine and after every round trip. */
 export const hashOf = (value: unknown): string => measured(value).hash
 

@@ -1,9 +1,9 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import * as z from 'zod'
 import { commands, type CommandName } from '../machines/commands.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import { actor } from '../machines/vocabulary/people.ts'
 import { text } from '../machines/vocabulary/text.ts'
+import { byteCountOf } from './chain.ts'
 import { updateLimitBytes } from './messages.ts'
 
 /** Whoever asks is named, and is never the clock or Gatehouse itself: what those do, no update asks for. */
@@ -24,7 +24,7 @@ const refusedAs = (error: z.ZodError, name: string): Refusal => {
  * `ownUpdateId` is the id Temporal knows the update by: the ledger, the audit and Temporal must mean the same press.
  */
 export const whyNotAsked = (name: CommandName, sent: unknown, ownUpdateId: string | undefined): Refusal | undefined => {
-  if (utf8ToBytes(JSON.stringify(sent ?? null)).length > updateLimitBytes)
+  if (byteCountOf(sent ?? null) > updateLimitBytes)
     return refusal('TooLarge', `What was sent is larger than ${updateLimitBytes / 1024} KB; papers are sent as files.`)
   const read = asked.safeParse(sent)
   if (!read.success) return refusedAs(read.error, 'command')

@@ -1,7 +1,7 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import * as z from 'zod'
 import type { StoredCase } from '../machines/case-file.ts'
 import { withoutPast, type Keep } from '../machines/past.ts'
+import { byteCountOf } from './chain.ts'
 import type { Errand } from './errands.ts'
 import type { KnownCommand } from './ledger.ts'
 
@@ -121,9 +121,6 @@ const keeps: readonly Keep[] = [
   { fullReviews: 1, reviews: 4, decisions: 6, rounds: 1, closedConditions: 5, earlierDates: 3 },
 ]
 
-/** A value's size as JSON in UTF-8. */
-const bytesOf = (value: unknown) => utf8ToBytes(JSON.stringify(value)).length
-
 /**
  * The state without as much of its past as must leave for it to stay far below Temporal's limits: first the words of old reviews and of
  * decisions changed since, then old reviews, decisions, rounds of points, closed conditions. All of it stays in the audit.
@@ -131,7 +128,7 @@ const bytesOf = (value: unknown) => utf8ToBytes(JSON.stringify(value)).length
 export const shrunk = (state: StoredCase): StoredCase => {
   let small = withoutPast(state, plenty)
   for (const keep of keeps.slice(1)) {
-    if (bytesOf(small) <= stateAimBytes) break
+    if (byteCountOf(small) <= stateAimBytes) break
     small = withoutPast(state, keep)
   }
   return small

@@ -1,9 +1,8 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { CancellationScope, proxyActivities } from '@temporalio/workflow'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
 import type { InitiativeActivities } from '../activities/ports.ts'
-import { sealEntry, type ChainHead } from './chain.ts'
+import { byteCountOf, sealEntry, type ChainHead } from './chain.ts'
 
 /** Retried until it succeeds: while PostgreSQL is away, decisions wait in the workflow's history. */
 const { record } = proxyActivities<Pick<InitiativeActivities, 'record'>>({
@@ -46,7 +45,7 @@ export class Recorder {
   add(entry: Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash' | 'stateHash'>, state: State): AuditEntry {
     const sealed = sealEntry(this.head, { ...entry, stateHash: state.stateHash })
     this.head = { sequence: sealed.sequence, hash: sealed.hash }
-    this.unrecorded.push({ entry: sealed, byteCount: utf8ToBytes(JSON.stringify(sealed)).length })
+    this.unrecorded.push({ entry: sealed, byteCount: byteCountOf(sealed) })
     this.newest = state
     return sealed
   }
