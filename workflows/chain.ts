@@ -17,6 +17,9 @@ export const byteCountOf = (value: unknown): number => utf8ToBytes(JSON.stringif
 /** The hash alone: the same on every machine and after every round trip. */
 export const hashOf = (value: unknown): string => measured(value).hash
 
+/** Enough of a hash to find it by. */
+export const shortHash = (hash: string): string => hash.slice(0, 12)
+
 /** The end of an initiative's chain: the number and hash of its last entry. */
 export type ChainHead = { sequence: number; hash: string }
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../machines/audit-entry.ts'
-import { continues, noEntries } from '../../workflows/chain.ts'
+import { continues, noEntries, shortHash } from '../../workflows/chain.ts'
 import type { Recording } from '../../workflows/messages.ts'
 
 /**
@@ -38,14 +38,14 @@ export const newEntries = (recording: Recording, stored: readonly StoredEntry[])
       if (known.hash !== entry.hash)
         throw new ChainBroken(
           initiativeId,
-          `entry ${entry.sequence} is ${short(known.hash)}, not ${short(entry.hash)}.`,
+          `entry ${entry.sequence} is ${shortHash(known.hash)}, not ${shortHash(entry.hash)}.`,
         )
       continue
     }
     if (!continues(head, entry))
       throw new ChainBroken(
         initiativeId,
-        `entry ${entry.sequence} (${short(entry.hash)} after ${short(entry.previousHash)}) does not follow entry ${head.sequence} (${short(head.hash)}).`,
+        `entry ${entry.sequence} (${shortHash(entry.hash)} after ${shortHash(entry.previousHash)}) does not follow entry ${head.sequence} (${shortHash(head.hash)}).`,
       )
     fresh.push(entry)
     head = { sequence: entry.sequence, hash: entry.hash }
@@ -56,10 +56,7 @@ export const newEntries = (recording: Recording, stored: readonly StoredEntry[])
   if (last && fresh.length === 0 && last.stateHash !== recording.stateHash)
     throw new ChainBroken(
       initiativeId,
-      `state ${version} is ${short(last.stateHash)} by its entry, not ${short(recording.stateHash)}.`,
+      `state ${version} is ${shortHash(last.stateHash)} by its entry, not ${shortHash(recording.stateHash)}.`,
     )
   return fresh
 }
-
-/** Enough of a hash to find it by. */
-const short = (hash: string) => hash.slice(0, 12)

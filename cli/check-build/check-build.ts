@@ -3,7 +3,7 @@ import type { DataConverter } from '@temporalio/common'
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker'
 import type { WholeRecords } from '../../activities/store/whole-records.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
-import { replayAll, type HandedOver, type Replayed } from '../../worker/replay/replay.ts'
+import { differenceFrom, replayAll, type HandedOver, type Replayed } from '../../worker/replay/replay.ts'
 import { openInitiativeIds, wordsOf } from '../services/live-initiatives.ts'
 import { readableByThisBuild } from './readable.ts'
 
@@ -64,15 +64,10 @@ export const checkBuild = async (needs: CheckBuildNeeds): Promise<CheckedBuild> 
 /** The first hand-over that is not as recorded. One that is on its way into the record is not judged. */
 const breaks = ({ recorded, fault }: Replayed, entries: ReadonlyMap<number, HandedOver>): string | undefined => {
   if (fault !== undefined) return `its history stops: ${fault}`
-  for (const { version, headHash, stateHash } of recorded) {
-    const entry = entries.get(version)
-    if (entry && entry.stateHash !== stateHash)
-      return `the state after entry ${version} is recorded as ${short(entry.stateHash)}, and this build makes ${short(stateHash)}`
-    if (entry && entry.headHash !== headHash)
-      return `entry ${version} is recorded as ${short(entry.headHash)}, and this build makes ${short(headHash)} of it`
+  for (const made of recorded) {
+    const entry = entries.get(made.version)
+    const difference = entry && differenceFrom(entry, made)
+    if (difference) return difference
   }
   return undefined
 }
-
-/** Enough of a hash to find it by. */
-const short = (hash: string) => hash.slice(0, 12)

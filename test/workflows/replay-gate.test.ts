@@ -34,8 +34,8 @@ const caught = async (edits: readonly Edit[], histories = kept) => {
 }
 
 const stops = /\[TMPRL1100\]|Nondeterminism/
-const otherState = /the state after entry \d+ is \w{12}, and this code makes \w{12}/
-const otherEntry = /entry \d+ is \w{12}, and this code makes \w{12} of it/
+const otherState = /the state after entry \d+ is recorded as \w{12}, and this build makes \w{12}/
+const otherEntry = /entry \d+ is recorded as \w{12}, and this build makes \w{12} of it/
 
 describe('no unsafe edit passes the gate', () => {
   it.each<[string, Edit[], RegExp]>([

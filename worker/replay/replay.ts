@@ -9,6 +9,7 @@ import {
   type InjectedSinks,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker'
+import { shortHash } from '../../workflows/chain.ts'
 import { bundling } from '../worker.ts'
 import type { ReplaySinks } from './probe.ts'
 
@@ -57,21 +58,25 @@ export async function* replayAll(
 /** Temporal wraps what it found, such as `[TMPRL1100] Nondeterminism error: …`, in several layers of its own words. */
 const inShort = (words: string) => /\[TMPRL\d+\][^"\\]*/.exec(words)?.[0] ?? words.slice(0, 500)
 
+/** What a hand-over differs in from the recorded one of its number, in words; undefined when both are the same to the last hash. */
+export const differenceFrom = (recorded: HandedOver, made: HandedOver): string | undefined => {
+  if (made.stateHash !== recorded.stateHash)
+    return `the state after entry ${recorded.version} is recorded as ${shortHash(recorded.stateHash)}, and this build makes ${shortHash(made.stateHash)}`
+  if (made.headHash !== recorded.headHash)
+    return `entry ${recorded.version} is recorded as ${shortHash(recorded.headHash)}, and this build makes ${shortHash(made.headHash)} of it`
+  return undefined
+}
+
 /** The first hand-over that is not the one expected, in words; undefined when both are the same to the last hash. */
 export const firstDifference = (expected: readonly HandedOver[], { recorded, fault }: Replayed): string | undefined => {
   if (fault !== undefined) return fault
   for (const [index, then] of expected.entries()) {
     const now = recorded[index]
-    if (!now) return `entry ${then.version} is recorded, and this code never comes to it`
-    if (now.version !== then.version) return `entry ${then.version} is recorded where this code makes ${now.version}`
-    if (now.stateHash !== then.stateHash)
-      return `the state after entry ${then.version} is ${short(then.stateHash)}, and this code makes ${short(now.stateHash)}`
-    if (now.headHash !== then.headHash)
-      return `entry ${then.version} is ${short(then.headHash)}, and this code makes ${short(now.headHash)} of it`
+    if (!now) return `entry ${then.version} is recorded, and this build never comes to it`
+    if (now.version !== then.version) return `entry ${then.version} is recorded where this build makes ${now.version}`
+    const difference = differenceFrom(then, now)
+    if (difference) return difference
   }
   const more = recorded[expected.length]
-  return more && `this code makes an entry ${more.version} that is not recorded`
+  return more && `this build makes an entry ${more.version} that is not recorded`
 }
-
-/** Enough of a hash to find it by. */
-const short = (hash: string) => hash.slice(0, 12)
