@@ -14,9 +14,9 @@ export type MailOfEntry = Omit<
 type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['event'], { type: Type }>
 
 /**
- * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the member and one to the board's secretary
- * (reliability rule 17), a warning to the secretary and the PMO for every disputed one, and the outcome to the change team when a
- * decision ended the review. `state` is the case after the last entry.
+ * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the
+ * member and one to the board's secretary (reliability rule 17), a warning to the secretary and the PMO for every disputed one, and
+ * the outcome to the change team when a decision ended the review. `state` is the case after the last entry.
  */
 export const mailsOfEntries = (
   initiativeId: string,
