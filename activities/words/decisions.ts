@@ -13,7 +13,10 @@ export const outcomeInWords: Record<DecisionRecord['outcome'], string> = {
   nextStepAgreed: 'next step agreed, the case itself not approved',
   endorsed: 'endorsed',
   supported: 'supported',
+  recommended: 'recommended',
   noted: 'noted',
+  rebaselined: 're-baselined',
+  exceptionAgreed: 'exception agreed',
   sentBack: 'sent back',
   deferred: 'deferred to a later date',
   stopped: 'closed early',
@@ -36,7 +39,10 @@ export const outcomeMeans: Record<Outcome | 'withdrawn', string> = {
   nextStepAgreed: 'The next step may begin. The case itself is not approved and stays at its stage.',
   endorsed: 'The board endorses the case. This is not an approval.',
   supported: 'The board supports the case. This is not an approval.',
+  recommended: 'The board recommends the case to those who decide it. This is not an approval.',
   noted: 'The board has noted the papers. This is not an approval.',
+  rebaselined: 'What was agreed before is measured against the new baseline. The stage does not move.',
+  exceptionAgreed: 'The exception is agreed, in the words above. The stage does not move.',
   sentBack: 'The change team answers each point and sends new papers.',
   deferred: 'The board comes back to this on the later date it gave.',
   stopped: 'The initiative closes early, with a closure report.',
@@ -53,7 +59,10 @@ export const askInWords: Record<Ask, string> = {
   agreeNextStep: 'agree the next step without approving the case',
   endorse: 'endorse the case',
   support: 'support the case',
+  recommend: 'recommend the case to those who decide it',
   note: 'note the papers',
+  rebaseline: 're-baseline what was agreed before',
+  agreeException: 'agree an exception to what was agreed before',
 }
 
 const favourable: Record<Ask, string> = {
@@ -61,7 +70,10 @@ const favourable: Record<Ask, string> = {
   agreeNextStep: 'Agree to the next step',
   endorse: 'Endorse',
   support: 'Support',
+  recommend: 'Recommend',
   note: 'Note',
+  rebaseline: 'Agree to the new baseline',
+  agreeException: 'Agree to the exception',
 }
 
 /** A choice as it stands beside its button. */
@@ -75,10 +87,14 @@ export const choiceInWords = (chosen: Choice, ask: Ask): string => {
       return 'Send back'
     case 'defer':
       return 'Defer to a later date'
+    case 'moreTime':
+      return 'Ask for more time'
     case 'stop':
       return 'Close early'
     case 'abstain':
       return 'Abstain'
+    case 'declareInterest':
+      return 'Declare an interest'
   }
 }
 
@@ -87,7 +103,10 @@ const agreeing: Record<Ask, string> = {
   agreeNextStep: 'You agree to the next step in the words above. This does not approve the case.',
   endorse: 'You endorse the case. This does not approve it.',
   support: 'You support the case. This does not approve it.',
+  recommend: 'You recommend the case to those who decide it. This does not approve it.',
   note: 'You have read the papers. This does not approve anything.',
+  rebaseline: 'You agree to the new baseline in the words above. The stage does not move.',
+  agreeException: 'You agree to the exception in the words above. The stage does not move.',
 }
 
 /** What a choice means for the one who makes it, in one sentence. */
@@ -101,10 +120,14 @@ export const choiceMeans = (chosen: Choice, ask: Ask): string => {
       return 'The change team must answer each point you raise before the papers come back.'
     case 'defer':
       return 'You ask for this to come back on a later date you give.'
+    case 'moreTime':
+      return 'You ask for more time for those you decide for, until a date you give. The others and the planned dates are not moved by it.'
     case 'stop':
       return 'You ask for the initiative to be closed early, with a closure report.'
     case 'abstain':
       return 'You take no position. You count as taking part, and not towards agreement.'
+    case 'declareInterest':
+      return 'You take no part in this decision, and are not counted as a member in it.'
   }
 }
 
@@ -115,15 +138,20 @@ export const decidedInWords = (chosen: Choice, ask: Ask): string => {
     agreeNextStep: 'agreed to the next step',
     endorse: 'endorsed',
     support: 'supported',
+    recommend: 'recommended',
     note: 'noted',
+    rebaseline: 'agreed to the new baseline',
+    agreeException: 'agreed to the exception',
   }
   const past: Record<Choice, string> = {
     approve: agreed[ask],
     approveWithConditions: `${agreed[ask]} with conditions`,
     sendBack: 'sent back',
     defer: 'asked to defer',
+    moreTime: 'asked for more time',
     stop: 'asked to close early',
     abstain: 'abstained',
+    declareInterest: 'declared an interest, took no part',
   }
   return past[chosen]
 }

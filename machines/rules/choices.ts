@@ -1,12 +1,15 @@
 import type { Ask } from '../vocabulary/board.ts'
-import { choice, type Choice } from '../vocabulary/submission.ts'
+import type { Choice } from '../vocabulary/submission.ts'
 
 const offered: Record<Ask, readonly Choice[]> = {
-  decide: choice.options,
+  decide: ['approve', 'approveWithConditions', 'sendBack', 'defer', 'stop', 'abstain'],
   agreeNextStep: ['approve', 'sendBack', 'defer', 'stop', 'abstain'],
   endorse: ['approve', 'sendBack', 'defer', 'abstain'],
   support: ['approve', 'sendBack', 'defer', 'abstain'],
+  recommend: ['approve', 'sendBack', 'defer', 'abstain'],
   note: ['approve', 'sendBack', 'abstain'],
+  rebaseline: ['approve', 'sendBack', 'defer', 'abstain'],
+  agreeException: ['approve', 'sendBack', 'defer', 'abstain'],
 }
 
 /**
@@ -21,5 +24,8 @@ export const askInWords: Record<Ask, string> = {
   agreeNextStep: 'agree a next step',
   endorse: 'endorse',
   support: 'support',
+  recommend: 'recommend',
   note: 'note',
+  rebaseline: 're-baseline what was agreed',
+  agreeException: 'agree an exception',
 }

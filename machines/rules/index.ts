@@ -16,6 +16,12 @@ export const ruleOf = (rule: DecisionRule): Rule => {
       return nOfM(rule)
     case 'chairDecides':
       return chairDecides
+    case 'percent':
+    case 'bothOf':
+    case 'fromEachOrganisation':
+    case 'perOrganisation':
+    case 'perPair':
+      return () => verdict('open', 'This rule cannot be worked out here yet.', [])
     case 'asWritten':
       return () => verdict('open', `This rule cannot be worked out here: ${rule.text}`, [])
   }
@@ -35,6 +41,12 @@ export const ruleInWords = (rule: DecisionRule, seats: readonly Seat[]): string 
       return `${rule.approvals} of ${seats.length} members must agree${rule.refusal === 'ends' ? '; one refusal ends it' : ''}.`
     case 'chairDecides':
       return 'The chair decides; the other members advise.'
+    case 'percent':
+    case 'bothOf':
+    case 'fromEachOrganisation':
+    case 'perOrganisation':
+    case 'perPair':
+      return rule.kind
     case 'asWritten':
       return rule.text
   }
@@ -44,6 +56,8 @@ export const ruleInWords = (rule: DecisionRule, seats: readonly Seat[]): string 
 export const whyNotRunnable = (rule: DecisionRule, seats: readonly Pick<Seat, 'chair'>[]): string | undefined => {
   if (rule.kind === 'asWritten')
     return `its decision rule is only written down (\u201c${rule.text}\u201d) and cannot be run yet`
+  if (['percent', 'bothOf', 'fromEachOrganisation', 'perOrganisation', 'perPair'].includes(rule.kind))
+    return 'its decision rule cannot be run yet'
   if (rule.kind === 'majority' && rule.quorum > seats.length)
     return `its quorum is ${rule.quorum} and it has ${seats.length} seats`
   if (rule.kind === 'nOfM' && rule.approvals > seats.length)

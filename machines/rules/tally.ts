@@ -10,7 +10,10 @@ export const outcomes = [
   'nextStepAgreed',
   'endorsed',
   'supported',
+  'recommended',
   'noted',
+  'rebaselined',
+  'exceptionAgreed',
   'sentBack',
   'deferred',
   'stopped',
@@ -24,8 +27,10 @@ const positionOf: Record<Choice, Position> = {
   approveWithConditions: 'for',
   sendBack: 'against',
   defer: 'against',
+  moreTime: 'against',
   stop: 'against',
   abstain: 'abstains',
+  declareInterest: 'abstains',
 }
 
 const favourable: Record<Ask, Outcome> = {
@@ -33,7 +38,10 @@ const favourable: Record<Ask, Outcome> = {
   agreeNextStep: 'nextStepAgreed',
   endorse: 'endorsed',
   support: 'supported',
+  recommend: 'recommended',
   note: 'noted',
+  rebaseline: 'rebaselined',
+  agreeException: 'exceptionAgreed',
 }
 
 /**

@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { roleHolder } from './people.ts'
 import { identifier, instant, line, passage } from './text.ts'
 
+/** What becomes of the parties that do not agree, where each decides for itself: the rest go on without them, or nothing is carried. */
+const othersOf = z.enum(['proceedWithThoseWhoAgree', 'allMust'])
+
 /**
  * How a board's votes become its decision. `refusal: 'ends'` lets one refusal settle the matter, `'counted'` weighs it with the rest.
  * `asWritten` keeps a rule that cannot be run yet in the words of its source: such a board can be imported but cannot open a review.
@@ -12,29 +15,74 @@ export const decisionRule = z.discriminatedUnion('kind', [
     kind: z.literal('majority'),
     quorum: z.int().min(1).max(99),
     chairHasCastingVote: z.boolean().default(false),
+    /** So many of each organisation must take part, besides the quorum: "both forces must be present". */
+    presentFromEach: z.int().min(1).max(9).optional(),
   }),
   z.strictObject({
     kind: z.literal('nOfM'),
     approvals: z.int().min(1).max(99),
     refusal: z.enum(['counted', 'ends']).default('counted'),
   }),
+  /** A share of those voting, or of all members; an abstention is a vote of neither, and still of a member. */
+  z.strictObject({
+    kind: z.literal('percent'),
+    percent: z.int().min(1).max(100),
+    of: z.enum(['voting', 'all']),
+    quorum: z.int().min(1).max(99).default(1),
+  }),
   z.strictObject({ kind: z.literal('chairDecides') }),
+  /** Two named members must both agree; the others advise. */
+  z.strictObject({ kind: z.literal('bothOf'), seatIds: z.tuple([identifier, identifier]) }),
+  /** At least so many members of each organisation must agree. */
+  z.strictObject({ kind: z.literal('fromEachOrganisation'), approvals: z.int().min(1).max(9) }),
+  /** One decision for each organisation: all its members must agree on it. */
+  z.strictObject({ kind: z.literal('perOrganisation'), others: othersOf }),
+  /** One joint decision for each pair, as of a chief constable with the commissioner: both must agree on it. */
+  z.strictObject({ kind: z.literal('perPair'), others: othersOf }),
   z.strictObject({ kind: z.literal('asWritten'), text: passage }),
 ])
 export type DecisionRule = z.infer<typeof decisionRule>
 
-/** What a board is asked: to decide the case, agree a next step without deciding it, endorse or support it, or note it. */
-export const ask = z.enum(['decide', 'agreeNextStep', 'endorse', 'support', 'note'])
+/**
+ * What a board is asked: to decide the case, agree a next step without deciding it, endorse, support or recommend it, or note it; and
+ * between gates, where the stage does not move, to re-baseline what was agreed or to agree an exception to it.
+ */
+export const ask = z.enum([
+  'decide',
+  'agreeNextStep',
+  'endorse',
+  'support',
+  'recommend',
+  'note',
+  'rebaseline',
+  'agreeException',
+])
 export type Ask = z.infer<typeof ask>
+
+/** Somebody who may act for a seat while its holder is away; without dates, whenever the holder hands a matter on. */
+export const deputy = z.strictObject({
+  personId: identifier,
+  /** "Deputy Chief Constable, Kent" */
+  title: line,
+  fromInstant: instant.optional(),
+  untilInstant: instant.optional(),
+})
+export type Deputy = z.infer<typeof deputy>
 
 /** A place on a board that is counted in its quorum; the holder may change, the seat stays. */
 export const seat = z.strictObject({
   seatId: identifier,
   /** "Chief Constable, Kent" */
   title: line,
+  /** More than one where one officer holds one seat for several. */
   organisationIds: z.array(identifier).min(1).max(10),
   holderId: identifier,
   chair: z.boolean().default(false),
+  /** Takes the chair's part where the chair cannot decide. */
+  viceChair: z.boolean().optional(),
+  /** Seats of one pair decide jointly. */
+  pairId: identifier.optional(),
+  deputies: z.array(deputy).max(10).optional(),
 })
 export type Seat = z.infer<typeof seat>
 
@@ -48,6 +96,14 @@ export const boardTerms = z.strictObject({
   /** Says when the rule is not the board's own but the plan's, as in a rehearsal. */
   ruleNote: line.optional(),
   seats: z.array(seat).min(1).max(60),
+  /** Members whose refusal alone ends a matter, whatever the rule counts. */
+  vetoSeatIds: z.array(identifier).max(60).optional(),
+  /** A seat held for several organisations is one vote, or one for each of them; one when absent. */
+  sharedSeats: z.enum(['countOnce', 'countForEach']).optional(),
+  /** What becomes of the seat of somebody whose own case it is; it stands aside when absent. */
+  ownCase: z.enum(['standsAside', 'deputySits']).optional(),
+  /** When a member sees how the others decided: at once when absent. */
+  othersShown: z.enum(['always', 'afterOwn']).optional(),
   secretary: roleHolder.optional(),
   decideByInstant: instant,
   /** Ascending, all before `decideByInstant`. */

@@ -55,8 +55,20 @@ export const submission = z.strictObject({
   boards: z.array(boardTerms).min(1).max(8),
 })
 
-/** What a member may decide. Silence is never one of them. */
-export const choice = z.enum(['approve', 'approveWithConditions', 'sendBack', 'defer', 'stop', 'abstain'])
+/**
+ * What a member may decide. Silence is never one of them. `moreTime` is an extension for the member's own organisation or pair alone;
+ * who declares an interest takes no part, and is not counted as a member in this matter.
+ */
+export const choice = z.enum([
+  'approve',
+  'approveWithConditions',
+  'sendBack',
+  'defer',
+  'moreTime',
+  'stop',
+  'abstain',
+  'declareInterest',
+])
 export type Choice = z.infer<typeof choice>
 
 /** A condition as its author wrote it; the initiative gives it a number and follows it until it is discharged. */

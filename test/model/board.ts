@@ -90,6 +90,8 @@ export class Board {
           vote.deferUntilInstant !== undefined &&
           vote.deferUntilInstant > vote.atInstant
         )
+      default:
+        return false
     }
   }
 

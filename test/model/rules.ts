@@ -28,7 +28,7 @@ const final = (rule: DecisionRule, members: readonly Member[], votes: Votes): Re
       return refused > 0 ? 'fallen' : 'undecided'
     case 'chairDecides':
       return chairs[0] === 'for' ? 'carried' : chairs[0] === 'against' ? 'fallen' : 'undecided'
-    case 'asWritten':
+    default:
       return 'undecided'
   }
 }
@@ -60,7 +60,10 @@ export type Outcome =
   | 'nextStepAgreed'
   | 'endorsed'
   | 'supported'
+  | 'recommended'
   | 'noted'
+  | 'rebaselined'
+  | 'exceptionAgreed'
   | 'sentBack'
   | 'deferred'
   | 'stopped'
@@ -73,7 +76,10 @@ const agreedAs: Record<Ask, Outcome> = {
   agreeNextStep: 'nextStepAgreed',
   endorse: 'endorsed',
   support: 'supported',
+  recommend: 'recommended',
   note: 'noted',
+  rebaseline: 'rebaselined',
+  agreeException: 'exceptionAgreed',
 }
 
 const standOf = (choice: Choice): Stand =>
@@ -124,13 +130,14 @@ export const canDecide = (rule: DecisionRule, members: readonly Member[]): boole
       return rule.approvals <= members.length
     case 'chairDecides':
       return chairs === 1
-    case 'asWritten':
+    default:
       return false
   }
 }
 
 /** What a member asked for this may choose. */
 export const mayChoose = (ask: Ask, choice: Choice): boolean => {
+  if (choice === 'moreTime' || choice === 'declareInterest') return false
   if (choice === 'approveWithConditions') return ask === 'decide'
   if (choice === 'stop') return ask === 'decide' || ask === 'agreeNextStep'
   if (choice === 'defer') return ask !== 'note'

@@ -31,7 +31,10 @@ const notAnApproval: Record<Ask, string | undefined> = {
   agreeNextStep: 'Agreeing to this next step does not approve the case.',
   endorse: 'Endorsing the case does not approve it.',
   support: 'Supporting the case does not approve it.',
+  recommend: 'Recommending the case does not approve it.',
   note: 'Noting the papers approves nothing.',
+  rebaseline: 'Agreeing to a new baseline does not move the stage.',
+  agreeException: 'Agreeing to an exception does not move the stage.',
 }
 
 /** Asks one member for a decision: the outline of the decision email, in its order. */

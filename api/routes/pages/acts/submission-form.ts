@@ -14,7 +14,10 @@ const asks: Record<z.infer<typeof ask>, string> = {
   agreeNextStep: 'Agree a next step, without approving the case',
   endorse: 'Endorse it',
   support: 'Support it',
+  recommend: 'Recommend it to those who decide',
   note: 'Note it',
+  rebaseline: 'Re-baseline what was agreed, without moving the stage',
+  agreeException: 'Agree an exception, without moving the stage',
 }
 
 const boardsAt = (context: InitiativeContext) => {
