@@ -16,6 +16,8 @@ import { startSystem, type StartSystem } from './harness/system.ts'
 
 const parts = ['kills', 'steps', 'long'] as const
 type PartOfIt = (typeof parts)[number]
+/** What is played where nobody says: within half an hour on two cores. The long tests alone take more. */
+const usualParts: readonly PartOfIt[] = ['kills', 'steps']
 
 const wholeNumber = (least: number) => (text: string) => {
   const read = /^\d{1,9}$/.test(text) ? Number(text) : NaN
@@ -30,10 +32,14 @@ const partsOf = (text: string): PartOfIt[] => {
 
 const options = new Command('test:faults')
   .description('Kill worker, API, Temporal server and PostgreSQL during whole lives; check that nothing is lost.')
-  .option('--full', 'the counts of the reliability tests, without a limit of time')
+  .option('--full', 'the whole counts of the reliability tests, and the long tests too: about two hours on two cores')
   .option('--kills <n>', 'how many random points', wholeNumber(1), 124)
   .option('--seed <n>', 'repeat the choices of an earlier run', wholeNumber(0), Date.now() % 1_000_000)
-  .option('--only <parts>', `some of ${parts.join(', ')}, separated by commas`, partsOf)
+  .option(
+    '--only <parts>',
+    `some of ${parts.join(', ')}, separated by commas; ${usualParts.join(' and ')} where neither this nor --full is given`,
+    partsOf,
+  )
   .option('--json', 'end with one line of JSON')
   .parse()
   .opts<{ full?: boolean; kills: number; seed: number; only?: PartOfIt[]; json?: boolean }>()
@@ -68,7 +74,7 @@ const on = async <Came>(
 }
 
 const run = async (): Promise<Outcome> => {
-  const { seed, kills, full, only = parts } = options
+  const { seed, kills, full, only = full ? parts : usualParts } = options
   const outcome: Outcome = { seed, seconds: 0 }
   if (only.includes('kills')) {
     const extent = full ? wholeExtent : sampleExtent(seed, kills)
