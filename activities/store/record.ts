@@ -8,6 +8,7 @@ import type { Alarms } from '../ports.ts'
 import type { StoreConnection } from './connection.ts'
 import { isUniqueViolation } from './database-error.ts'
 import { mailsOfEntries } from './mails-of-entries.ts'
+import { statusOf } from './status.ts'
 import { ChainBroken, newEntries, type StoredEntry } from './stored-chain.ts'
 
 /** The read model's place in the chain: it moves from one to the next, or not at all. */
@@ -81,7 +82,7 @@ const moveOn = async (
   const { initiativeId, version, headHash, stateHash } = recording
   const state = JSON.stringify(recording.state)
   const { initiative } = recording.state
-  const status = initiative.status === 'done' ? 'closed' : initiative.context.hold ? 'onHold' : 'active'
+  const status = statusOf(initiative)
   const mails = mailsOfEntries(initiativeId, entries, recording.state)
   try {
     const { rows } = await sql<{ moved: number }>`

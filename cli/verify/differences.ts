@@ -1,3 +1,4 @@
+import { statusOf } from '../../activities/store/status.ts'
 import type { WholeRecord } from '../../activities/store/whole-records.ts'
 import { verifyChain } from '../../activities/store/verify-chain.ts'
 import { currentStage } from '../../machines/initiative/changes.ts'
@@ -33,7 +34,7 @@ export const differencesInRecord = ({ row, entries, kept }: WholeRecord): Found[
   if (!row.state)
     return [...besideEntries, { what: 'read model', expected: `version ${last.sequence}`, found: 'an empty row' }]
   const { initiative } = row.state
-  const status = initiative.status === 'done' ? 'closed' : initiative.context.hold ? 'onHold' : 'active'
+  const status = statusOf(initiative)
   const found = [
     ...besideEntries,
     ...differ('read model: version', last.sequence, row.version),
