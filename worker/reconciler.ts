@@ -2,7 +2,8 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { Alarms, Initiatives, RecordedInitiative } from '../activities/ports.ts'
 import { initiativeWorkflowId } from '../workflows/ids.ts'
-import { currentState, initiativeWorkflowType, recordAgain, type CurrentState } from '../workflows/messages.ts'
+import { currentState, recordAgain, type CurrentState } from '../workflows/messages.ts'
+import { openInitiativeIds } from './open-initiatives.ts'
 
 /**
  * What a round found: live initiatives looked at, those whose record was behind and was written again, those that did not answer, and
@@ -100,11 +101,8 @@ export const reconcile = async (reconciling: Reconciling): Promise<Reconciled> =
   const recorded = await initiatives.list()
   for (const each of recorded) if (each.state.initiative.status === 'active') await look(each.initiativeId, each)
   const known = new Set(recorded.map(({ initiativeId }) => initiativeId))
-  const running = `WorkflowType = '${initiativeWorkflowType}' and ExecutionStatus = 'Running' and TaskQueue = '${taskQueue}'`
-  for await (const { workflowId } of client.workflow.list({ query: running })) {
-    const initiativeId = workflowId.slice(initiativeWorkflowId('').length)
+  for (const initiativeId of await openInitiativeIds(client, taskQueue))
     if (!known.has(initiativeId)) await look(initiativeId, await initiatives.find(initiativeId))
-  }
   return round
 }
 

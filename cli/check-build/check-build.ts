@@ -3,8 +3,9 @@ import type { DataConverter } from '@temporalio/common'
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker'
 import type { WholeRecords } from '../../activities/store/whole-records.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
+import { openInitiativeIds } from '../../worker/open-initiatives.ts'
 import { differenceFrom, replayAll, type HandedOver, type Replayed } from '../../worker/replay/replay.ts'
-import { openInitiativeIds, wordsOf } from '../services/live-initiatives.ts'
+import { wordsOf } from '../services/live-initiatives.ts'
 import { readableByThisBuild } from './readable.ts'
 
 /** An initiative this build would break, and how. */

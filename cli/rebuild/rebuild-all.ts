@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client'
 import type { Store } from '../../activities/store/store.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { recordAgain } from '../../workflows/messages.ts'
-import { openInitiativeIds, wordsOf } from '../services/live-initiatives.ts'
+import { knownInitiativeIds, wordsOf } from '../services/live-initiatives.ts'
 import { together } from '../services/together.ts'
 import { compareWithWorkflow } from '../verify/verify-all.ts'
 
@@ -38,10 +38,9 @@ const answerWithinMilliseconds = 30_000
  * the last whole state its entries keep. Entries, mails and links are never touched. What could not be written again is not emptied.
  */
 export const rebuildAll = async (needs: RebuildNeeds): Promise<Rebuilt> => {
-  const { client, taskQueue, store, isDryRun, patienceMilliseconds = 15_000, progress } = needs
+  const { client, store, isDryRun, patienceMilliseconds = 15_000, progress } = needs
   const startedInstant = Date.now()
-  const open = await openInitiativeIds(client, taskQueue)
-  const ids = [...new Set([...(await store.wholeRecords.ids()), ...open])].toSorted()
+  const ids = await knownInitiativeIds(needs, store.wholeRecords)
   const looked = progress?.(ids.length, 'initiatives looked at')
   const sources = await together(ids, atOnce, async (initiativeId) => {
     const compared = await compareWithWorkflow(

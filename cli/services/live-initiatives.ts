@@ -1,6 +1,8 @@
 import { QueryNotRegisteredError, WorkflowNotFoundError, type Client } from '@temporalio/client'
+import type { WholeRecords } from '../../activities/store/whole-records.ts'
+import { openInitiativeIds } from '../../worker/open-initiatives.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
-import { currentState, initiativeWorkflowType, type CurrentState } from '../../workflows/messages.ts'
+import { currentState, type CurrentState } from '../../workflows/messages.ts'
 
 /**
  * An initiative's workflow as it is now. `refused`: it runs and will not say how it is, as one whose record has not begun. `silent`: it
@@ -13,17 +15,15 @@ export type Live =
   | { kind: 'gone' }
   | { kind: 'silent'; reason: string }
 
-const prefix = initiativeWorkflowId('')
 const answerWithinMilliseconds = 15_000
 
-/** The ids of the initiatives whose workflow is open on this task queue, as far as Temporal's list has caught up. */
-export const openInitiativeIds = async (client: Client, taskQueue: string): Promise<string[]> => {
-  const ids: string[] = []
-  const query = `WorkflowType = '${initiativeWorkflowType}' and ExecutionStatus = 'Running'`
-  for await (const workflow of client.workflow.list({ query }))
-    if (workflow.taskQueue === taskQueue && workflow.workflowId.startsWith(prefix))
-      ids.push(workflow.workflowId.slice(prefix.length))
-  return ids
+/** Every initiative that Temporal or the record knows, by id. Temporal is asked first: what begins meanwhile is in the record. */
+export const knownInitiativeIds = async (
+  { client, taskQueue }: { client: Client; taskQueue: string },
+  records: Pick<WholeRecords, 'ids'>,
+): Promise<string[]> => {
+  const open = await openInitiativeIds(client, taskQueue)
+  return [...new Set([...(await records.ids()), ...open])].toSorted()
 }
 
 /** Asks Temporal and then the workflow itself: no list, which may be late. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 import type { WholeRecord, WholeRecords } from '../../activities/store/whole-records.ts'
-import { liveInitiative, openInitiativeIds, type Live } from '../services/live-initiatives.ts'
+import { knownInitiativeIds, liveInitiative, type Live } from '../services/live-initiatives.ts'
 import { together } from '../services/together.ts'
 import { differencesInRecord, differencesWithWorkflow, type Difference } from './differences.ts'
 
@@ -25,9 +25,8 @@ const betweenLooksMilliseconds = 200
  * is waited for. It changes nothing.
  */
 export const verifyAll = async (needs: VerifyNeeds): Promise<Verified> => {
-  const { client, taskQueue, records, progress } = needs
-  const open = await openInitiativeIds(client, taskQueue)
-  const ids = [...new Set([...(await records.ids()), ...open])].toSorted()
+  const { records, progress } = needs
+  const ids = await knownInitiativeIds(needs, records)
   const step = progress?.(ids.length)
   let entries = 0
   const found = await together(ids, atOnce, async (initiativeId): Promise<Difference[]> => {
