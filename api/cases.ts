@@ -17,7 +17,7 @@ import {
   type InitiativeStart,
 } from '../workflows/messages.ts'
 import type { Asked, Cases } from './parts.ts'
-import { tell, type Told } from './temporal.ts'
+import { tell, temporalAnswers, type Told } from './temporal.ts'
 
 export type CasesNeeds = {
   client: Client
@@ -201,9 +201,6 @@ export const createCases = (needs: CasesNeeds): Cases => {
         by,
         updateId: decisionUpdateId(payload.reviewId, payload.seatId, formNonce),
       }),
-    reachable: async () => {
-      const told = await tell(client, Date.now() + 2_000, () => client.workflowService.getSystemInfo({}))
-      return told.kind === 'answered'
-    },
+    reachable: () => temporalAnswers(client, 2_000),
   }
 }

@@ -81,6 +81,12 @@ const cameOf = (error: unknown): Told<never> => {
   throw error
 }
 
+/** Whether Temporal answers within this time. */
+export const temporalAnswers = async (client: Client, withinMilliseconds: number): Promise<boolean> => {
+  const told = await tell(client, Date.now() + withinMilliseconds, () => client.workflowService.getSystemInfo({}))
+  return told.kind === 'answered'
+}
+
 /** Asks, and waits no longer than until `deadlineInstant`. What nobody can act on is thrown. */
 export const tell = async <Answer>(
   client: Client,

@@ -6,7 +6,7 @@ import { loadStartEnvironment } from '../../activities/settings/environment.ts'
 import { findKeys, keyFileOf, withNewKey } from '../../activities/settings/keys.ts'
 import { loadTemporalSettings, type TemporalSettings } from '../../activities/settings/temporal.ts'
 import { openStore, type Store } from '../../activities/store/store.ts'
-import { openTemporal, tell } from '../../api/temporal.ts'
+import { openTemporal, temporalAnswers } from '../../api/temporal.ts'
 import { chooseDataFolder } from '../../worker/embedded/data-folder.ts'
 import { findRunning } from '../../worker/embedded/running.ts'
 
@@ -51,11 +51,9 @@ export const reachServices = async (env: NodeJS.ProcessEnv = process.env): Promi
   }
   const [database, service] = await Promise.all([
     store.reachable(),
-    tell(temporal.client, Date.now() + answerWithinMilliseconds, () =>
-      temporal.client.workflowService.getSystemInfo({}),
-    ),
+    temporalAnswers(temporal.client, answerWithinMilliseconds),
   ])
-  if (!database || service.kind !== 'answered') {
+  if (!database || !service) {
     await close()
     throw new ServicesUnreachable(
       database
