@@ -5,6 +5,7 @@ import proto from '@temporalio/proto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as z from 'zod'
 import { dataConverterFor } from '../../activities/codec/data-converter.ts'
+import { inOneCodec } from '../../activities/codec/in-one-codec.ts'
 import type { CommandName, CommandPayload } from '../../machines/commands.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
@@ -97,7 +98,7 @@ const runsOf = async (handle: WorkflowHandle, firstRunId: string) => {
       .fetchHistory()
     const events = history.events ?? []
     const [payload] = events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? []
-    const [input] = payload ? await decoded([payload]) : []
+    const [input] = payload ? await inOneCodec(dataConverter).decode([payload]) : []
     const { carried } = carriedIn.parse(JSON.parse(Buffer.from(input?.data ?? []).toString()))
     runs.push({
       events: events.length,
@@ -107,12 +108,6 @@ const runsOf = async (handle: WorkflowHandle, firstRunId: string) => {
     runId = events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId
   }
   return runs
-}
-
-const decoded = async (payloads: proto.temporal.api.common.v1.IPayload[]) => {
-  let plain = payloads
-  for (const codec of (dataConverter.payloadCodecs ?? []).toReversed()) plain = await codec.decode(plain)
-  return plain
 }
 
 it(

@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compressingCodec } from '../../../activities/codec/compressing-codec.ts'
 import { dataConverterFor } from '../../../activities/codec/data-converter.ts'
+import { inOneCodec } from '../../../activities/codec/in-one-codec.ts'
 
 const plain = (value: unknown): Payload => defaultPayloadConverter.toPayload(value)
 const aCase = plain(Array.from({ length: 200 }, (_, number) => ({ number, seat: 'Kent', choice: 'approve' })))
@@ -29,10 +30,8 @@ it('gives everything back byte for byte, packed or not, encrypted or not', async
       fc.array(fc.oneof(fc.jsonValue(), fc.string({ minLength: 1000, maxLength: 5000 }))),
       fc.constantFrom<'on' | 'off'>('on', 'off'),
       async (values, payloadEncryption) => {
-        const codecs = dataConverterFor({ payloadEncryption, keys }).payloadCodecs ?? []
-        let payloads = values.map(plain)
-        for (const codec of codecs) payloads = await codec.encode(payloads)
-        for (const codec of codecs.toReversed()) payloads = await codec.decode(payloads)
+        const codec = inOneCodec(dataConverterFor({ payloadEncryption, keys }))
+        const payloads = await codec.decode(await codec.encode(values.map(plain)))
         expect(payloads.map((payload) => Buffer.from(payload.data ?? []).toString())).toEqual(
           values.map((value) => Buffer.from(plain(value).data ?? []).toString()),
         )
