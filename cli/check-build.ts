@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { bundleForReplay } from '../worker/replay/replay.ts'
 import { checkBuild, type CheckedBuild } from './check-build/check-build.ts'
 import { withServices } from './services/reach.ts'
-import { progressOn } from './services/together.ts'
+import { progressOn } from './services/progress.ts'
 
 type Options = { json?: boolean }
 

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { ApiUnreachable, jsonApi } from './api/json-api.ts'
 import { importPortfolio, UnusableFile, type ImportReport, type RowOutcome } from './import/import-portfolio.ts'
-import { exitCodeOf, inWords, progressOn } from './import/report.ts'
+import { exitCodeOf, inWords } from './import/report.ts'
+import { progressOn } from './services/progress.ts'
 
 type Options = { api: string; as: string; dryRun?: boolean; json?: boolean; quiet?: boolean }
 
@@ -38,7 +39,10 @@ async function run(
   }
   let report: ImportReport
   try {
-    const progress: (done: number, of: number, row: RowOutcome) => void = progressOn(process.stderr)
+    const progress = (of: number) => {
+      const step = progressOn(process.stderr, of, 'rows', 25)
+      return ({ kind, id }: RowOutcome) => step(`${kind} ${id}`)
+    }
     report = await importPortfolio({ text, folder: dirname(path), api: jsonApi(api), role, dryRun, progress })
   } catch (error) {
     if (!(error instanceof UnusableFile || error instanceof ApiUnreachable)) throw error

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { rebuildAll, type Left, type Rebuilt } from './rebuild/rebuild-all.ts'
 import { withServices } from './services/reach.ts'
-import { progressOn } from './services/together.ts'
+import { progressOn } from './services/progress.ts'
 
 type Options = { dryRun?: boolean; json?: boolean }
 

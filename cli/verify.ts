@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { withServices } from './services/reach.ts'
-import { progressOn } from './services/together.ts'
+import { progressOn } from './services/progress.ts'
 import type { Difference } from './verify/differences.ts'
 import { verifyAll, type Verified } from './verify/verify-all.ts'
 

@@ -40,7 +40,8 @@ export type ImportOptions = {
   dryRun: boolean
   /** What time it is: a reminder can only be asked for a day to come. */
   clock?: () => number
-  progress: (done: number, of: number, row: RowOutcome) => void
+  /** Called once the rows are counted, and then with each. */
+  progress: (of: number) => (row: RowOutcome) => void
 }
 
 /**
@@ -62,9 +63,10 @@ export async function importPortfolio(options: ImportOptions): Promise<ImportRep
   const importer: Importer = { portfolioId: id, role, plans: new Map(plans.rows.map((row) => [row.id, row.value])) }
   const onFile = await readOnFile(api)
   const outcomes: RowOutcome[] = []
+  const step = progress(asked.length + plans.refused.length)
   const note = (outcome: RowOutcome) => {
     outcomes.push(outcome)
-    progress(outcomes.length, asked.length + plans.refused.length, outcome)
+    step(outcome)
   }
   for (const refused of plans.refused) note(refused)
   for (const row of asked) {

@@ -34,12 +34,3 @@ const countsOf = ({ rows, problems }: ImportReport): string => {
   const bad = new Set(problems.map(({ row }) => row)).size
   return [...parts, ...(bad > 0 ? [`${bad} not as expected`] : [])].join(', ') || 'nothing to import'
 }
-
-/** Progress as "12 of 113": one line that changes on a terminal, elsewhere a line now and then. */
-export const progressOn =
-  (stream: NodeJS.WriteStream) =>
-  (done: number, of: number, { kind, id }: RowOutcome): void => {
-    if (stream.isTTY) {
-      stream.write(`\r\u001b[K${done} of ${of}  ${kind} ${id}${done === of ? '\n' : ''}`)
-    } else if (done % 25 === 0 || done === of) stream.write(`${done} of ${of} rows\n`)
-  }

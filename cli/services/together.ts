@@ -18,13 +18,3 @@ export const together = async <Each, Result>(
   await Promise.all(Array.from({ length: atOnce }, worker))
   return results
 }
-
-/** Progress as "12 of 113": one line that changes on a terminal, elsewhere a line now and then. */
-export const progressOn = (stream: NodeJS.WriteStream, of: number, what: string) => {
-  let done = 0
-  return () => {
-    done += 1
-    if (stream.isTTY) stream.write(`\r\u001b[K${done} of ${of} ${what}${done === of ? '\n' : ''}`)
-    else if (done % 100 === 0 || done === of) stream.write(`${done} of ${of} ${what}\n`)
-  }
-}
