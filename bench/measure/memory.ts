@@ -1,7 +1,7 @@
+import { together } from '../../cli/services/together.ts'
 import { openInitiative, type Reached } from '../gatehouse/contender.ts'
 import type { Servers } from '../servers.ts'
 import { residentMb } from './processes.ts'
-import { eachOf } from './round.ts'
 
 /** Resident memory of a fresh worker and of the API, with so many initiatives open, each waiting for three members. */
 export type Memory = { openCount: number; workerMb: number; apiMb: number }
@@ -23,7 +23,7 @@ export const measureMemory = async (
   let open = 0
   for (const count of openCounts) {
     const ids = Array.from({ length: count - open }, (_, index) => `bench-open-${open + index + 1}`)
-    await eachOf(ids, inFlight, (id) => openInitiative(reached, id))
+    await together(ids, inFlight, (id) => openInitiative(reached, id))
     open = count
     found.push(look(count))
   }

@@ -1,3 +1,4 @@
+import { together } from '../../cli/services/together.ts'
 import type { Contender, Step } from '../lifecycle.ts'
 import { cpuMs, cpuSince, type CpuMs, type Pids } from './processes.ts'
 import type { Histories, History } from './histories.ts'
@@ -37,7 +38,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
   const ids = Array.from({ length: lifecycleCount }, (_, index) => `bench-${tag}-${index + 1}`)
   const before = cpuMs(pids)
   const from = performance.now()
-  await eachOf(ids, inFlight, (id) =>
+  await together(ids, inFlight, (id) =>
     contender.play(id, (command, milliseconds) => (commandMs[command] ??= []).push(milliseconds)),
   )
   await contender.settled()
@@ -55,17 +56,4 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     cpuMsEach,
     histories: await histories.of(ids.map((id) => contender.workflowId(id))),
   }
-}
-
-/** Does the same with each, so many at a time. */
-export const eachOf = async <Item>(
-  items: readonly Item[],
-  atATime: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> => {
-  const left = [...items]
-  const hand = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, hand))
 }
