@@ -1,12 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Client as Postgres } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openStore, type Store } from '../../activities/store/store.ts'
 import { checkBuild } from '../../cli/check-build/check-build.ts'
 import { rebuildAll } from '../../cli/rebuild/rebuild-all.ts'
 import { verifyAll } from '../../cli/verify/verify-all.ts'
@@ -16,32 +8,21 @@ import { bundleForReplay } from '../../worker/replay/replay.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { initiativeWorkflowType } from '../../workflows/messages.ts'
 import { aProposal, aVote, theChiefs } from '../support/case.ts'
-import { startInitiatives } from '../support/initiatives.ts'
 import { plantedSources } from '../support/planted-sources.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { sharedTemporal, type TestTemporal } from '../support/temporal.ts'
+import { startRecord, type TestRecord } from '../support/record.ts'
 
-let temporal: TestTemporal
-let initiatives: Awaited<ReturnType<typeof startInitiatives>>
-let store: Store
-let postgres: Postgres
-let databaseUrl: string
-let dataFolder: string
+let record: TestRecord
+let temporal: TestRecord['temporal']
+let initiatives: TestRecord['initiatives']
+let store: TestRecord['store']
+let postgres: TestRecord['postgres']
+let gatehouse: TestRecord['gatehouse']
 
 beforeAll(async () => {
-  temporal = await sharedTemporal()
-  databaseUrl = (await createTestDatabase()).url
-  dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-record-'))
-  store = openStore(databaseUrl, { dataFolder })
-  postgres = new Postgres({ connectionString: databaseUrl })
-  await postgres.connect()
-  initiatives = await startInitiatives(temporal, { record: (recording) => store.record(recording) })
+  record = await startRecord()
+  ;({ temporal, initiatives, store, postgres, gatehouse } = record)
 })
-afterAll(async () => {
-  await initiatives.stop()
-  await Promise.all([store.close(), postgres.end()])
-  await rm(dataFolder, { recursive: true })
-})
+afterAll(() => record.stop())
 
 const papers = { proposal: aProposal(), boards: [theChiefs()] }
 const dataConverter = dataConverterFor({ payloadEncryption: 'off', keys: withNewKey({ current: '', keys: {} }) })
@@ -295,32 +276,6 @@ describe('gatehouse check-build', () => {
 })
 
 describe('as commands', () => {
-  const gatehouse = async (args: string[], env: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(new URL('../../cli/gatehouse.ts', import.meta.url)), ...args],
-      {
-        env: {
-          ...process.env,
-          DATABASE_URL: databaseUrl,
-          TEMPORAL_ADDRESS: temporal.address,
-          TEMPORAL_NAMESPACE: temporal.namespace,
-          TEMPORAL_TASK_QUEUE: temporal.taskQueue,
-          TEMPORAL_PAYLOAD_ENCRYPTION: 'off',
-          GATEHOUSE_DATA: dataFolder,
-          ...env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    )
-    let out = ''
-    let said = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    const [exitCode]: unknown[] = await once(child, 'close')
-    return { exitCode, out, said }
-  }
-
   it('say what they found on standard output and their progress beside it', { timeout: 120_000 }, async () => {
     await threeInitiatives()
     const verified = await gatehouse(['verify', '--json'])

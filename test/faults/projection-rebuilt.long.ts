@@ -1,66 +1,22 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { Client as Postgres } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openStore, type Store } from '../../activities/store/store.ts'
 import { aProposal, aVote, theChiefs } from '../support/case.ts'
-import { startInitiatives } from '../support/initiatives.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { sharedTemporal, type TestTemporal } from '../support/temporal.ts'
+import { startRecord, type TestRecord } from '../support/record.ts'
 
 const initiativeCount = 40
 const minutes = 3
 const decisionsAMinute = 50
 
-let temporal: TestTemporal
-let initiatives: Awaited<ReturnType<typeof startInitiatives>>
-let store: Store
-let postgres: Postgres
-let databaseUrl: string
-let dataFolder: string
+let record: TestRecord
 
 beforeAll(async () => {
-  temporal = await sharedTemporal()
-  databaseUrl = (await createTestDatabase()).url
-  dataFolder = await mkdtemp(join(tmpdir(), 'gatehouse-rebuilt-'))
-  store = openStore(databaseUrl, { dataFolder })
-  postgres = new Postgres({ connectionString: databaseUrl })
-  await postgres.connect()
-  initiatives = await startInitiatives(temporal, { record: (recording) => store.record(recording) })
+  record = await startRecord()
 })
-afterAll(async () => {
-  await initiatives.stop()
-  await Promise.all([store.close(), postgres.end()])
-  await rm(dataFolder, { recursive: true })
-})
-
-const gatehouse = async (...args: string[]) => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../cli/gatehouse.ts', import.meta.url)), ...args], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      TEMPORAL_TASK_QUEUE: temporal.taskQueue,
-      TEMPORAL_PAYLOAD_ENCRYPTION: 'off',
-      GATEHOUSE_DATA: dataFolder,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let out = ''
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  const [exitCode]: unknown[] = await once(child, 'close')
-  return { exitCode, out }
-}
+afterAll(() => record.stop())
 
 /** Every entry with what stands beside it, by initiative and number. */
 const audit = async () => {
-  const { rows } = await postgres.query<{ name: string; row: string }>(
+  const { rows } = await record.postgres.query<{ name: string; row: string }>(
     `select initiative_id || ' ' || sequence as name, audit_entry::text as row from audit_entry`,
   )
   return new Map(rows.map(({ name, row }) => [name, row]))
@@ -74,7 +30,7 @@ it(
   async () => {
     const boards = [theChiefs({ rule: { kind: 'unanimous' } })]
     const begun = []
-    for (let count = 0; count < initiativeCount; count += 1) begun.push(await initiatives.start())
+    for (let count = 0; count < initiativeCount; count += 1) begun.push(await record.initiatives.start())
     for (const { ask } of begun) await ask('submit', { proposal: aProposal(), boards })
     for (const { ask } of begun.slice(0, 5)) await ask('closeEarly', { reason: 'No budget.', report: 'Kept.' })
     const open = begun.slice(5)
@@ -99,13 +55,15 @@ it(
     })()
     for (let round = 0; round < 3; round += 1) {
       await wait(20_000)
-      expect(await gatehouse('rebuild', '--json')).toMatchObject({ exitCode: 0 })
+      expect(await record.gatehouse(['rebuild', '--json'])).toMatchObject({ exitCode: 0 })
     }
     await deciding
     const lastInstant = Date.now()
     const differing = async () => {
       const states = await Promise.all(
-        open.map(async ({ initiativeId, now }) => [await now(), await store.initiatives.find(initiativeId)] as const),
+        open.map(
+          async ({ initiativeId, now }) => [await now(), await record.store.initiatives.find(initiativeId)] as const,
+        ),
       )
       return states.filter(([live, row]) => live.version !== row?.version || live.stateHash !== row.stateHash).length
     }
@@ -116,7 +74,7 @@ it(
     expect([...before].filter(([name, row]) => after.get(name) !== row)).toEqual([])
     expect(after.size).toBe(before.size + decisions.length)
     expect(confirmed).toBe(decisions.length)
-    const verified = await gatehouse('verify')
+    const verified = await record.gatehouse(['verify'])
     process.stdout.write(
       `${confirmed} decisions confirmed, three rebuilds, identical ${identicalAfterMilliseconds} ms after the last. ${verified.out}`,
     )

@@ -9,9 +9,9 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../../activities/store/store.ts'
 import { verifyChain } from '../../activities/store/verify-chain.ts'
-import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { commandUpdate } from '../../workflows/messages.ts'
-import { anInitiative, aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
+import { aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
+import { beginInitiative } from '../support/initiatives.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { sharedTemporal } from '../support/temporal.ts'
 
@@ -63,15 +63,7 @@ describe.concurrent('a worker killed on the record path loses and doubles nothin
     const client = new Client({ connection, namespace: temporal.namespace })
     const initiativeId = `killed-${step}-${temporal.taskQueue.slice(-8)}`
     const doomed = await startWorker(step, temporal)
-    const handle = await client.workflow.start('initiative', {
-      workflowId: initiativeWorkflowId(initiativeId),
-      taskQueue: temporal.taskQueue,
-      args: [{ initiativeId }],
-    })
-    await handle.executeUpdate(commandUpdate('create'), {
-      updateId: 'create',
-      args: [{ payload: anInitiative({ initiativeId }), by: changeTeam, updateId: 'create' }],
-    })
+    const handle = await beginInitiative(client, temporal.taskQueue, initiativeId)
     await handle.executeUpdate(commandUpdate('submit'), {
       updateId: 'submit',
       args: [{ payload: { proposal: aProposal(), boards: [theChiefs()] }, by: changeTeam, updateId: 'submit' }],

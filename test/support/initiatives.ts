@@ -107,6 +107,20 @@ export const startInitiatives = async (
   }
 }
 
+/** Starts an initiative's workflow and begins its record, with nothing of the API in between. */
+export const beginInitiative = async (client: Client, taskQueue: string, initiativeId: string) => {
+  const handle = await client.workflow.start(initiativeWorkflowType, {
+    workflowId: initiativeWorkflowId(initiativeId),
+    taskQueue,
+    args: [{ initiativeId }],
+  })
+  await handle.executeUpdate(commandUpdate('create'), {
+    updateId: 'create',
+    args: [{ payload: anInitiative({ initiativeId }), by: changeTeam, updateId: 'create' }],
+  })
+  return handle
+}
+
 /** Asks again, as the API does, for as long as the run asked is handing itself on. */
 export const onceHandedOn = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   for (;;) {

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Connection } from '@temporalio/client'
-import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
-import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { commandUpdate } from '../../workflows/messages.ts'
-import { anInitiative, changeTeam } from '../support/case.ts'
+import { changeTeam } from '../support/case.ts'
+import { beginInitiative } from '../support/initiatives.ts'
 import { sharedTemporal, type TestTemporal } from '../support/temporal.ts'
-
-Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 let temporal: TestTemporal
 let connection: Connection
@@ -75,15 +73,7 @@ it(
     await makeCurrent('one')
     const client = new Client({ connection, namespace: temporal.namespace })
     const initiativeId = `versioned-${randomUUID().slice(0, 8)}`
-    const handle = await client.workflow.start('initiative', {
-      workflowId: initiativeWorkflowId(initiativeId),
-      taskQueue: temporal.taskQueue,
-      args: [{ initiativeId }],
-    })
-    await handle.executeUpdate(commandUpdate('create'), {
-      updateId: 'create',
-      args: [{ payload: anInitiative({ initiativeId }), by: changeTeam, updateId: 'create' }],
-    })
+    const handle = await beginInitiative(client, temporal.taskQueue, initiativeId)
     const rate = (updateId: string) =>
       handle.executeUpdate(commandUpdate('rate'), {
         updateId,
