@@ -4,11 +4,9 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { confirmKeys } from '../activities/codec/confirm-keys.ts'
 import { dataConverterFor } from '../activities/codec/data-converter.ts'
-import { createEscalate } from '../activities/escalate.ts'
+import { mailActivities } from '../activities/mail-activities.ts'
 import { createMailSender } from '../activities/mail/sender.ts'
 import { createMailTransport } from '../activities/mail/transport.ts'
-import { createRemindBoard } from '../activities/remind-board.ts'
-import { createRemindPerson } from '../activities/remind-person.ts'
 import { loadEnvironment } from '../activities/settings/environment.ts'
 import { findKeys } from '../activities/settings/keys.ts'
 import { SettingsError } from '../activities/settings/settings-error.ts'
@@ -96,9 +94,7 @@ const run = async () => {
         }
         wake()
       },
-      remindBoard: createRemindBoard(store, wake),
-      escalate: createEscalate(store, wake),
-      remindPerson: createRemindPerson(store, wake),
+      ...mailActivities(store, wake),
     },
   })
   sender.start()

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { calendarOf } from '../../activities/calendar.ts'
-import { createEscalate } from '../../activities/escalate.ts'
-import { createRemindBoard } from '../../activities/remind-board.ts'
+import { mailActivities } from '../../activities/mail-activities.ts'
 import { loadTemporalSettings } from '../../activities/settings/temporal.ts'
 import { openStore, type Store } from '../../activities/store/store.ts'
 import { createApp } from '../../api/app.ts'
@@ -43,8 +42,7 @@ export const startApi = async (choices: Choices = {}): Promise<StartedApi> => {
   const store = openStore(database.url, { dataFolder })
   const worker = await startInitiatives(temporal, {
     record: store.record,
-    remindBoard: createRemindBoard(store),
-    escalate: createEscalate(store),
+    ...mailActivities(store),
   })
   const settings = loadTemporalSettings({
     env: {

@@ -7,8 +7,7 @@ import * as fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { calendarOf } from '../../activities/calendar.ts'
-import { createEscalate } from '../../activities/escalate.ts'
-import { createRemindBoard } from '../../activities/remind-board.ts'
+import { mailActivities } from '../../activities/mail-activities.ts'
 import { openStore, type Store } from '../../activities/store/store.ts'
 import { verifyChain } from '../../activities/store/verify-chain.ts'
 import { createApp } from '../../api/app.ts'
@@ -51,8 +50,7 @@ beforeEach(async () => {
     { address: environment.address, namespace, taskQueue: 'model' },
     {
       record: store.record,
-      remindBoard: createRemindBoard(store),
-      escalate: createEscalate(store),
+      ...mailActivities(store),
     },
   )
   cases = createCases({

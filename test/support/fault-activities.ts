@@ -1,12 +1,10 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { dataConverterFor } from '../../activities/codec/data-converter.ts'
-import { createEscalate } from '../../activities/escalate.ts'
+import { mailActivities } from '../../activities/mail-activities.ts'
 import { createMailSender } from '../../activities/mail/sender.ts'
 import { createMailTransport } from '../../activities/mail/transport.ts'
 import type { InitiativeActivities } from '../../activities/ports.ts'
-import { createRemindBoard } from '../../activities/remind-board.ts'
-import { createRemindPerson } from '../../activities/remind-person.ts'
 import { loadEnvironment } from '../../activities/settings/environment.ts'
 import { loadKeys } from '../../activities/settings/keys.ts'
 import { connectionOptions, loadTemporalSettings } from '../../activities/settings/temporal.ts'
@@ -36,9 +34,7 @@ const activities: InitiativeActivities = {
     await haltAt('committed', recording.initiativeId)
     wake()
   },
-  remindBoard: createRemindBoard(store, wake),
-  escalate: createEscalate(store, wake),
-  remindPerson: createRemindPerson(store, wake),
+  ...mailActivities(store, wake),
 }
 const connection = await NativeConnection.connect(connectionOptions(settings))
 const worker = await Worker.create({

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import { createEscalate } from '../../activities/escalate.ts'
+import { mailActivities } from '../../activities/mail-activities.ts'
 import { createMailSender, type MailSender } from '../../activities/mail/sender.ts'
 import { createMailTransport } from '../../activities/mail/transport.ts'
-import { createRemindBoard } from '../../activities/remind-board.ts'
 import { openStore } from '../../activities/store/store.ts'
 import { createApp } from '../../api/app.ts'
 import type { CasesNeeds } from '../../api/cases.ts'
@@ -47,8 +46,7 @@ export const startStack = async (settings: StackSettings = {}) => {
   const store = openStore(databaseUrl, { dataFolder })
   const initiatives = await startInitiatives(temporal, {
     record: store.record,
-    remindBoard: createRemindBoard(store),
-    escalate: createEscalate(store),
+    ...mailActivities(store),
   })
   const { client, taskQueue } = initiatives
   const parts: ApiParts = {

@@ -5,10 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createEscalate } from '../../../activities/escalate.ts'
+import { mailActivities } from '../../../activities/mail-activities.ts'
 import { createMailSender } from '../../../activities/mail/sender.ts'
 import { createMailTransport } from '../../../activities/mail/transport.ts'
-import { createRemindBoard } from '../../../activities/remind-board.ts'
 import { openStore, type Store } from '../../../activities/store/store.ts'
 import { createApp } from '../../../api/app.ts'
 import { createCases } from '../../../api/cases.ts'
@@ -72,8 +71,7 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
       await store.record(recording)
       wake()
     },
-    remindBoard: createRemindBoard(store, wake),
-    escalate: createEscalate(store, wake),
+    ...mailActivities(store, wake),
   })
   for (const person of everybody) await store.directory.putPerson(person)
 

@@ -1,0 +1,14 @@
+import { createEscalate } from './escalate.ts'
+import type { InitiativeActivities, Ports } from './ports.ts'
+import { createRemindBoard } from './remind-board.ts'
+import { createRemindPerson } from './remind-person.ts'
+
+/** Every activity that writes mails, each of which wakes the sender once they are written. */
+export const mailActivities = (
+  store: Pick<Ports, 'outbox'>,
+  wake?: () => void,
+): Omit<InitiativeActivities, 'record'> => ({
+  remindBoard: createRemindBoard(store, wake),
+  escalate: createEscalate(store, wake),
+  remindPerson: createRemindPerson(store, wake),
+})
