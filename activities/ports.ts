@@ -1,6 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
-import type { DecisionRule } from '../machines/vocabulary/board.ts'
+import type { DecisionRule, OthersShown } from '../machines/vocabulary/board.ts'
 import type { Provenance } from '../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
@@ -94,6 +94,8 @@ export type Board = {
   membersProvenance: Provenance
   seats: BoardSeat[]
   secretary?: { title: string; personId?: string; phone?: string }
+  /** `always` when absent. */
+  othersShown?: OthersShown
   meetings: string[]
 }
 

@@ -54,6 +54,7 @@ export const freezeBoards = async (going: Going, { directory, calendar }: Needs)
       ...(gateBoard.ruleNote ? { ruleNote: gateBoard.ruleNote } : {}),
       seats: seats.held,
       ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
+      ...(board.othersShown ? { othersShown: board.othersShown } : {}),
       decideByInstant,
       reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
     })

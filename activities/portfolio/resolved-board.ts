@@ -2,7 +2,7 @@ import type { Board, BoardSeat } from '../ports.ts'
 import type { References } from './references.ts'
 import type { WrittenBoard } from './written-rows.ts'
 
-const parts = ['members', 'rule', 'chair', 'secretary'] as const
+const parts = ['members', 'rule', 'chair', 'secretary', 'othersShown'] as const
 
 /** A board's terms with its people looked up; reported and assumed parts keep their own provenance. */
 export const resolvedBoard = (written: WrittenBoard, references: References): Omit<Board, 'version'> => {
@@ -15,7 +15,8 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
   const rule = written.rule ?? assumed.rule
   if (!members) references.refuse(['members'], 'is required, here or under assumed')
   if (!rule) references.refuse(['rule'], 'is required, here or under assumed')
-  const reported = written.members ?? written.rule ?? written.secretary ?? written.chair
+  const othersShown = written.othersShown ?? assumed.othersShown
+  const reported = parts.some((part) => written[part] !== undefined)
   if (reported && !written.source)
     references.refuse(['source'], 'is required: say which source reports it, or put it under assumed')
   if ((written.chair && assumed.members) || (assumed.chair && written.members))
@@ -33,6 +34,7 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
     membersProvenance: provenance(written.members !== undefined),
     seats: seatsOf(written, references),
     ...secretaryOf(written, references),
+    ...(othersShown ? { othersShown } : {}),
     meetings: written.meetings,
   }
 }

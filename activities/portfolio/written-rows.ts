@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { stages } from '../../machines/stages/index.ts'
-import { decisionRule } from '../../machines/vocabulary/board.ts'
+import { decisionRule, othersShown } from '../../machines/vocabulary/board.ts'
 import { rating, reportedDecision, reportedFact, type StageId } from '../../machines/vocabulary/facts.ts'
 import { marking } from '../../machines/vocabulary/submission.ts'
 import { day, identifier, line, passage, text } from '../../machines/vocabulary/text.ts'
@@ -73,6 +73,7 @@ const terms = {
   chair: z.union([identifier.transform((id) => [id]), z.array(identifier).min(1).max(4)]).optional(),
   secretary: identifier.optional(),
   rule: decisionRule.optional(),
+  othersShown: othersShown.optional(),
 }
 
 /** A board: what its source says of it, and under `assumed` what nobody reported. Each part stands in one of the two. */

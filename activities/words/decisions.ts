@@ -156,6 +156,10 @@ export const decidedInWords = (chosen: Choice, ask: Ask): string => {
   return past[chosen]
 }
 
+/** Told in place of where the others stand, where a board's terms keep that until the reader has decided. */
+export const othersNotShown =
+  'Members of this board see how the others decided once they have decided themselves: its terms say so.'
+
 /** "Outline business case"; "stage not reported" where no source names one. */
 export const stageInWords = (stage: StageId | undefined): string =>
   stage ? stageOf(stage).title : 'stage not reported'

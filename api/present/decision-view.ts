@@ -32,7 +32,7 @@ export const viewDecision = (
 ): z.output<typeof decisionView> => {
   const { link, recorded, review, ballot, standing } = matter
   const { proposal } = review.context
-  const { rule, others, you, marking, rehearsal, board } = presentAsking(
+  const { rule, others, othersNotShown, you, marking, rehearsal, board } = presentAsking(
     matter,
     { holder: undefined, secretary: undefined },
     link,
@@ -57,6 +57,7 @@ export const viewDecision = (
     papers: review.context.papers,
     rule,
     others,
+    othersShown: othersNotShown === undefined,
     choices: form ? presentChoices(review.context) : [],
     recorded: ballot && viewRecorded(matter, ballot),
     ...(form ? { form: form.sealed, typedNumber: form.typedNumber } : {}),

@@ -5,13 +5,16 @@ import {
   certaintyTag,
   choiceInWords,
   choiceMeans,
+  decidedInWords,
+  othersNotShown,
   outcomeInWords,
   stageInWords,
 } from '../../activities/words/decisions.ts'
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
-import { currentBallot, dueInstantOf, type ReviewContext } from '../../machines/review.ts'
+import { maySeeOthers } from '../../machines/others-shown.ts'
+import { currentBallot, dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import type { Place } from '../decisions/access.ts'
@@ -72,9 +75,9 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
       pageCount,
       ...(marking === 'OFFICIAL' ? { href: paths.paper(place, sha256) } : {}),
     })),
-    others: terms.seats
-      .filter(({ seatId }) => seatId !== link.seatId)
-      .map(({ seatId, title }) => ({ title, hasDecided: currentBallot(review.context, seatId) !== undefined })),
+    others: presentOthers(review.context, link.seatId),
+    soFar: maySeeOthers(review.context, link.seatId) ? standing(review.context).because : undefined,
+    othersNotShown: maySeeOthers(review.context, link.seatId) ? undefined : othersNotShown,
     rule: [ruleInWords(terms.rule, terms.seats), terms.ruleNote].filter(Boolean).join(' '),
     hold: context.hold && {
       reason: asWritten(context.hold.reason),
@@ -83,6 +86,20 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
     },
   }
 }
+
+/** The other members, each with where they stand as far as the reader may see it. */
+const presentOthers = (review: ReviewContext, readerSeatId: string) => {
+  const seesThem = maySeeOthers(review, readerSeatId)
+  return review.terms.seats
+    .filter(({ seatId }) => seatId !== readerSeatId)
+    .map(({ seatId, title }) => {
+      if (!seesThem) return { title }
+      const ballot = currentBallot(review, seatId)
+      return { title, hasDecided: ballot !== undefined, ...(ballot ? decidedAs(ballot, review) : {}) }
+    })
+}
+
+const decidedAs = ({ choice }: Ballot, review: ReviewContext) => ({ decided: decidedInWords(choice, askOf(review)) })
 
 /** The choices a member has, none chosen beforehand, each with what follows from it. */
 export const presentChoices = (review: ReviewContext) => {

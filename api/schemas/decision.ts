@@ -55,7 +55,16 @@ export const decisionView = named(
     decideByInstant: moment,
     papers: z.array(z.object({ sha256: z.string(), title: z.string(), version: z.string(), marking })),
     rule: z.string(),
-    others: z.array(z.object({ title: z.string(), hasDecided: z.boolean() })),
+    others: z.array(
+      z.object({
+        title: z.string(),
+        hasDecided: z.boolean().optional(),
+        decided: z.string().optional().describe('How, in words, once they have decided'),
+      }),
+    ),
+    othersShown: z
+      .boolean()
+      .describe('`false`: the board’s terms keep where the others stand until this seat has decided'),
     choices: z.array(z.object({ choice, words: z.string(), means: z.string() })),
     recorded: recordedDecision.optional(),
     ...z.object(formFields).partial().shape,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { decisionRule } from '../../machines/vocabulary/board.ts'
+import { decisionRule, othersShown } from '../../machines/vocabulary/board.ts'
 import { provenance } from '../../machines/vocabulary/facts.ts'
 import { day, identifier, line } from '../../machines/vocabulary/text.ts'
 import { named } from './named.ts'
@@ -50,6 +50,7 @@ export const boardBody = named(
     membersProvenance: provenance,
     seats: z.array(seat).max(60),
     secretary: z.strictObject({ title: line, personId: identifier.optional(), phone: line.optional() }).optional(),
+    othersShown: othersShown.optional().describe('When a member sees how the others decided: always when left out'),
     meetings: z.array(day).max(200).default([]),
   }),
 )
@@ -76,6 +77,7 @@ export const board = named(
     secretary: z
       .object({ title: z.string(), personId: z.string().optional(), phone: z.string().optional() })
       .optional(),
+    othersShown: othersShown.optional(),
     meetings: z.array(z.string()),
   }),
 )

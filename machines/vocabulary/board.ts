@@ -59,6 +59,10 @@ export const ask = z.enum([
 ])
 export type Ask = z.infer<typeof ask>
 
+/** When a member sees how the others decided: at once, or only once their own decision is recorded. */
+export const othersShown = z.enum(['always', 'afterOwn'])
+export type OthersShown = z.infer<typeof othersShown>
+
 /** Somebody who may act for a seat while its holder is away; without dates, whenever the holder hands a matter on. */
 export const deputy = z.strictObject({
   personId: identifier,
@@ -102,8 +106,8 @@ export const boardTerms = z.strictObject({
   sharedSeats: z.enum(['countOnce', 'countForEach']).optional(),
   /** What becomes of the seat of somebody whose own case it is; it stands aside when absent. */
   ownCase: z.enum(['standsAside', 'deputySits']).optional(),
-  /** When a member sees how the others decided: at once when absent. */
-  othersShown: z.enum(['always', 'afterOwn']).optional(),
+  /** `always` when absent. */
+  othersShown: othersShown.optional(),
   secretary: roleHolder.optional(),
   decideByInstant: instant,
   /** Ascending, all before `decideByInstant`. */

@@ -120,6 +120,14 @@ describe('a board', () => {
     expect(json).toMatchObject({ version: 2, rule: { kind: 'chairDecides' }, meetings: [] })
   })
 
+  it('says when its members see how the others decided, at once or after their own decision and no other way', async () => {
+    expect(await put('/api/boards/discreet', { ...terms, othersShown: 'afterOwn' })).toMatchObject({ status: 201 })
+    const { json } = await ask(started.app, 'GET', '/api/boards/discreet')
+    expect(json).toMatchObject({ othersShown: 'afterOwn' })
+    const answer = await put('/api/boards/discreet', { ...terms, othersShown: 'never' })
+    expect([answer.status, fieldsIn(answer)]).toEqual([400, ['othersShown']])
+  })
+
   it('that names people or bodies nobody knows, or a seat twice, is refused, naming each', async () => {
     const [seat] = terms.seats
     const answer = await put('/api/boards/strange', {

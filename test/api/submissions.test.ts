@@ -88,6 +88,14 @@ describe('papers frozen for their boards', () => {
     ])
   })
 
+  it('carry when members see how the others decided, where the board’s terms say it', async () => {
+    const plan = gateOf([{ board: 'chiefs', decideWithin: 'PT8S' }])
+    expect(await boardsOf(plan, [aBoard('chiefs', { othersShown: 'afterOwn' })])).toMatchObject([
+      { othersShown: 'afterOwn' },
+    ])
+    expect((await boardsOf(plan, [aBoard('chiefs')]))[0]).not.toHaveProperty('othersShown')
+  })
+
   it('that ask for less than a decision go to the board the plan asks for that, else to the deciding one', async () => {
     const plan = gateOf([
       { board: 'oversight', ask: 'support', decideWithin: 'P5D' },

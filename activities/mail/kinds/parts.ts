@@ -1,13 +1,15 @@
+import { maySeeOthers } from '../../../machines/others-shown.ts'
 import { currentBallot, standing, type Ballot } from '../../../machines/review.ts'
 import { ruleInWords } from '../../../machines/rules/index.ts'
 import type { DecisionRecord } from '../../../machines/initiative/context.ts'
+import type { Seat } from '../../../machines/vocabulary/board.ts'
 import type { ConditionWritten, PaperRef } from '../../../machines/vocabulary/submission.ts'
 import { dayInWords, reportedDateInWords } from '../../words/dates.ts'
-import { certaintyTag, decidedInWords, outcomeInWords, stageInWords } from '../../words/decisions.ts'
+import { certaintyTag, decidedInWords, othersNotShown, outcomeInWords, stageInWords } from '../../words/decisions.ts'
 import { costInWords, poundsInWords } from '../../words/money.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import type { Secretary, ReviewAbout } from '../about.ts'
-import { facts, numbered, phrase, quote, section, sentence, type Block, type Section } from '../content.ts'
+import { facts, list, numbered, phrase, quote, section, sentence, type Block, type Section } from '../content.ts'
 
 /** What it is about: the initiative, its reference, the stage and the board. */
 export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
@@ -60,7 +62,10 @@ export const paperInWords = ({ title, version, pageCount, marking }: PaperRef): 
     marking,
   ].join(', ')
 
-/** Where each member stands and the rule that decides, in one sentence. */
+/**
+ * Where each member stands and the rule that decides, in one sentence. A member whose board shows this only after their own decision
+ * is told so, and who the members are.
+ */
 export const standingSection = (about: ReviewAbout, readerSeatId: string | undefined): Section[] => {
   const { review, ask } = about
   const { seats, rule, ruleNote } = review.terms
@@ -68,15 +73,15 @@ export const standingSection = (about: ReviewAbout, readerSeatId: string | undef
     const ballot = currentBallot(review, seatId)
     return ballot ? decidedInWords(ballot.choice, ask) : 'still to decide'
   }
+  const named = ({ seatId, title, chair }: Seat) =>
+    `${title}${chair ? ' (chair)' : ''}${seatId === readerSeatId ? ' (you)' : ''}`
+  const ruleSentence = sentence(`The rule: ${ruleInWords(rule, seats)}${ruleNote ? ` ${ruleNote}` : ''}`)
+  if (readerSeatId !== undefined && !about.endedAs && !maySeeOthers(review, readerSeatId))
+    return section('The members', list(seats.map(named)), sentence(othersNotShown), ruleSentence)
   return section(
     'Where the members stand',
-    facts(
-      seats.map(({ seatId, title, chair }) => [
-        `${title}${chair ? ' (chair)' : ''}${seatId === readerSeatId ? ' (you)' : ''}`,
-        stands(seatId),
-      ]),
-    ),
-    sentence(`The rule: ${ruleInWords(rule, seats)}${ruleNote ? ` ${ruleNote}` : ''}`),
+    facts(seats.map((seat) => [named(seat), stands(seat.seatId)])),
+    ruleSentence,
     about.endedAs ? undefined : sentence(`So far: ${standing(review).because}`),
   )
 }

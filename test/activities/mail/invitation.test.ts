@@ -88,6 +88,20 @@ describe('the decision email', () => {
     expect(text).toContain('Chief Constable, Essex: agreed to the next step')
   })
 
+  it('keeps where the others stand from a member who has not decided, where the board’s terms say so', () => {
+    const discreet = { ...aBoardWithSecretary({ rule: { kind: 'unanimous' } }), othersShown: 'afterOwn' as const }
+    const { caseFile } = play([submitted(tender, [discreet]), votes('essex', 'abstain'), votes('norfolk')])
+    const before = presentMail(mailParts(caseFile))
+    for (const words of [before.text, wordsOf(before.html)]) {
+      expect(words).not.toMatch(/abstained|agreed to the next step|still to decide|So far|Where the members stand/)
+      expect(oneLine(words)).toContain('see how the others decided once they have decided themselves')
+      expect(words).toContain('Chief Constable, Essex')
+      expect(words).toContain('Every member must agree.')
+    }
+    const toEssex = presentMail(mailParts(caseFile, { seatId: 'essex', personId: 'chief-constable-essex' }))
+    expect(toEssex.text).toContain('Chief Constable, Norfolk: agreed to the next step')
+  })
+
   it('shows in the next round what changed and the answer to each point', () => {
     const caseFile = asked([
       votes('essex', 'sendBack', { points: ['Show the savings by force', 'Ask the unions'] }),

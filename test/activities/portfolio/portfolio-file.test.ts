@@ -149,6 +149,18 @@ describe('a portfolio file', () => {
     })
   })
 
+  it('says when the members of a board see how the others decided', () => {
+    const assumed = start.replace(
+      '{ rule: { kind: unanimous } }',
+      '{ rule: { kind: unanimous }, othersShown: afterOwn }',
+    )
+    const reported = start.replace('members: [chief]', 'members: [chief]\n    othersShown: afterOwn')
+    for (const written of [assumed, reported])
+      expect(readPortfolio(written).rows.find(({ kind }) => kind === 'board')?.value).toMatchObject({
+        othersShown: 'afterOwn',
+      })
+  })
+
   it.each([
     ['an unknown key', 'colour: red', 28, 'colour', 'is not a known field here'],
     [

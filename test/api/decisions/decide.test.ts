@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startJourneys, type Journeys } from './journey.ts'
+import { startJourneys, type Case, type Journeys } from './journey.ts'
 import { fieldsOf, numberOn, press } from './member.ts'
 
 let journeys: Journeys
@@ -215,5 +215,52 @@ describe('on hold', () => {
     expect((await initiative.accesses()).at(-1)).toMatchObject({ kind: 'postRefused', reason: 'OnHold' })
     await initiative.ask('resume', {})
     expect((await press(chief, await chief.open(link))).text).toContain('Your decision: Approve')
+  })
+})
+
+describe('where the others stand', () => {
+  const refusesToo = { rule: { kind: 'majority' as const, quorum: 2, chairHasCastingVote: false } }
+  const programOf = async (initiative: Case, seatId: string) => {
+    const token = (await initiative.linkOf(seatId)).slice('/d/'.length)
+    const { body } = await journeys.app.inject({ url: '/api/decision', headers: { authorization: `Bearer ${token}` } })
+    return body
+  }
+
+  it('is shown to a member before they decide, where the board’s terms do not say otherwise', async () => {
+    const initiative = await journeys.submitted({ board: refusesToo })
+    const { chief: essex, page } = await journeys.atThePage(initiative, 'essex')
+    await press(essex, page, { choice: 'abstain' })
+    const { page: kent } = await journeys.atThePage(initiative)
+    expect(kent.text).toContain('Chief Constable, Essex abstained')
+    expect(kent.text).toContain('Chief Constable, Norfolk still to decide')
+    expect(kent.text).toContain('So far:')
+    expect(JSON.parse(await programOf(initiative, 'kent'))).toMatchObject({
+      othersShown: true,
+      others: [
+        { title: 'Chief Constable, Essex', hasDecided: true, decided: 'abstained' },
+        { title: 'Chief Constable, Norfolk', hasDecided: false },
+      ],
+    })
+  })
+
+  it('is told on no page, in no mail and to no program before their own decision, where its terms say so', async () => {
+    const initiative = await journeys.submitted({ board: { ...refusesToo, othersShown: 'afterOwn' } })
+    const { chief: essex, page } = await journeys.atThePage(initiative, 'essex')
+    await press(essex, page, { choice: 'abstain', reason: 'The savings are not mine to judge.' })
+    const { chief, page: kent } = await journeys.atThePage(initiative)
+    const mail = await initiative.mailTo('chief.constable@kent.example', /Decision needed/)
+    const told = [kent.html.toString(), mail.text, mail.html, await programOf(initiative, 'kent')]
+    for (const words of told) {
+      expect(words).not.toMatch(/abstain(ed|s)|still to decide|has decided|"hasDecided"|So far|savings are not mine/i)
+      expect(words).toContain('Chief Constable, Essex')
+    }
+    expect(kent.text).toContain('see how the others decided once they have decided themselves')
+    expect(JSON.parse(await programOf(initiative, 'kent'))).toMatchObject({
+      othersShown: false,
+      others: [{ title: 'Chief Constable, Essex' }, { title: 'Chief Constable, Norfolk' }],
+    })
+    const receipt = await press(chief, kent)
+    expect(receipt.text).toContain('Chief Constable, Essex abstained')
+    expect(JSON.parse(await programOf(initiative, 'kent'))).toMatchObject({ othersShown: true })
   })
 })
