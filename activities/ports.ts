@@ -1,6 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
-import type { DecisionRule, OthersShown } from '../machines/vocabulary/board.ts'
+import type { DecisionRule, OthersShown, OwnCase, SharedSeats } from '../machines/vocabulary/board.ts'
 import type { Provenance } from '../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
@@ -79,7 +79,12 @@ export type BoardSeat = {
   title: string
   organisationIds: string[]
   chair: boolean
+  viceChair?: boolean
+  /** Seats of one pair decide jointly. */
+  pairId?: string
   holdings: { personId: string; fromDay: string }[]
+  /** Who may sit for the holder. With dates: while the holder is away, the first and the last day included. */
+  deputies?: { personId: string; fromDay?: string; untilDay?: string }[]
 }
 
 /** A board's terms of reference, dated and versioned. `provenance` keeps what a source reports apart from what was assumed. */
@@ -93,6 +98,9 @@ export type Board = {
   ruleProvenance: Provenance
   membersProvenance: Provenance
   seats: BoardSeat[]
+  vetoSeatIds?: string[]
+  sharedSeats?: SharedSeats
+  ownCase?: OwnCase
   secretary?: { title: string; personId?: string; phone?: string }
   /** `always` when absent. */
   othersShown?: OthersShown
@@ -167,7 +175,6 @@ export type AccessNote = {
     | 'unknownToken'
     | 'currentLinkAsked'
     | 'disputed'
-    | 'questionAsked'
   tokenId?: string
   initiativeId?: string
   reviewId?: string
@@ -175,26 +182,6 @@ export type AccessNote = {
   reason?: string
   ipAddress?: string
   userAgent?: string
-}
-
-/** What a member asked the secretary of a board, and when; `holderId` is who asked. */
-export type Question = { question: string; holderId: string; atInstant: number }
-
-/**
- * Questions are access rows, not entries of the record: they decide nothing, may be asked on hold and after the end, and must wait for
- * no workflow.
- */
-export type Questions = {
-  /**
-   * Keeps a question and answers its number; the same press again answers the number it has. `tooMany`: the seat has asked `most`
-   * about this review since then, and nothing was kept.
-   */
-  keep(
-    asked: Required<Pick<AccessNote, 'tokenId' | 'initiativeId' | 'reviewId' | 'seatId'>> &
-      Pick<AccessNote, 'ipAddress' | 'userAgent'> & { question: string; pressId: string },
-    limit: { most: number; sinceInstant: number },
-  ): Promise<number | 'tooMany'>
-  find(number: number): Promise<Question | undefined>
 }
 
 /** A mail's row: written once, sent at least once. */
@@ -206,7 +193,7 @@ export type OutboxMail = {
   submissionId?: string
   seatId?: string
   personId: string
-  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, or of the question; 0 otherwise. */
+  /** The number of the reminder, asked for or not, or of the seat's decision a receipt is for; 0 otherwise. */
   number: number
   /** Not sent before this entry is recorded. */
   sequence: number
@@ -228,8 +215,6 @@ export type MailKind =
   | 'outcome'
   /** Asked for when the record began, about no review. */
   | 'requestedReminder'
-  /** A member's, to the board's secretary. */
-  | 'question'
 
 /** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
 export type Outbox = {
@@ -289,7 +274,6 @@ export type Ports = {
   directory: Directory
   papers: Papers
   links: Links
-  questions: Questions
   outbox: Outbox
   alarms: Alarms
   calendar: Calendar

@@ -1,4 +1,5 @@
-import type { Board, BoardSeat, Calendar, Directory } from '../activities/ports.ts'
+import type { Board, Calendar, Directory, Person } from '../activities/ports.ts'
+import { deputiesOf, holderOn } from '../activities/seats.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import { whyNotRunnable } from '../machines/rules/index.ts'
 import { stageOf } from '../machines/stages/index.ts'
@@ -13,6 +14,10 @@ export type Going = {
   ask: Ask
   /** For papers that do not ask for the gate's decision: which of its boards they go to. */
   boardId?: string
+  /** A decision between gates, by one of the boards the plan names for it. */
+  betweenGates?: boolean
+  /** Only the seats of these organisations are asked: those that had more time, and come to it now. */
+  forOrganisationIds?: string[]
   nowInstant: number
 }
 type Needs = { directory: Pick<Directory, 'board' | 'people'>; calendar: Calendar }
@@ -24,57 +29,85 @@ export type Frozen = { boards: BoardTerms[] } | { refused: Refusal }
  * Freezes the boards of a gate for one submission: terms, seats and their holders as of today, and every deadline as an
  * absolute moment. A later change of a board, a plan or a holiday never rewrites a decision already asked for.
  */
-export const freezeBoards = async (going: Going, { directory, calendar }: Needs): Promise<Frozen> => {
+export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> => {
   const { plan, stage, nowInstant } = going
   const asked = boardsAsked(going)
   if ('refused' in asked) return asked
-  const today = calendar.dayOf(nowInstant)
-  const reachable = new Set((await directory.people()).map(({ personId }) => personId))
   const boards: BoardTerms[] = []
   let fromInstant = nowInstant
   for (const gateBoard of asked.boards) {
-    const board = await directory.board(gateBoard.board, today)
-    if (!board)
-      return refused(
-        'UnknownBoard',
-        `The governance plan ${plan.title} names the board ${gateBoard.board}, which is not on file.`,
-      )
-    const seats = heldSeats(board, today, reachable)
-    if ('refused' in seats) return seats
-    const rule = gateBoard.rule ?? board.rule
-    const why = whyNotRunnable(rule, seats.held)
-    if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
-    const decideByInstant = calendar.after(fromInstant, gateBoard.decideWithin, gateBoard.days)
-    boards.push({
-      boardId: board.boardId,
-      name: board.name,
-      termsVersion: board.version,
-      ask: gateBoard.ask,
-      rule,
-      ...(gateBoard.ruleNote ? { ruleNote: gateBoard.ruleNote } : {}),
-      seats: seats.held,
-      ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
-      ...(board.othersShown ? { othersShown: board.othersShown } : {}),
-      decideByInstant,
-      reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
-    })
-    // Boards are asked one after the other: the next one's time begins, at the latest, when this one's ends.
-    fromInstant = decideByInstant
+    // Boards asked one after the other: the next one's time begins, at the latest, when those before are due.
+    if (!gateBoard.together)
+      fromInstant = boards.reduce((latest, { decideByInstant }) => Math.max(latest, decideByInstant), nowInstant)
+    const frozen = await freezeBoard(gateBoard, { plan, nowInstant, fromInstant }, needs)
+    if ('refused' in frozen) return frozen
+    const seats = frozen.terms.seats.filter(({ organisationIds }) => isFor(going.forOrganisationIds, organisationIds))
+    if (seats.length === 0)
+      return refused('NoSeats', `forOrganisationIds: ${frozen.terms.name} has no seat of any of these organisations.`)
+    boards.push({ ...frozen.terms, seats })
   }
   return boards.length > 0
     ? { boards }
     : refused(
         'NoBoards',
-        `The governance plan ${plan.title} names no board for the ${stageOf(stage).title.toLowerCase()}.`,
+        `The governance plan ${plan.title} names no board for ${going.betweenGates ? 'decisions between gates' : `the ${stageOf(stage).title.toLowerCase()}`}.`,
       )
+}
+
+const isFor = (wanted: readonly string[] | undefined, organisationIds: readonly string[]) =>
+  wanted === undefined || organisationIds.some((id) => wanted.includes(id))
+
+type From = { plan: Pick<GovernancePlan, 'title'>; nowInstant: number; fromInstant: number }
+
+/** One board's terms as they stand today, with its deadlines counted from a moment; or why papers cannot go to it, in words. */
+export const freezeBoard = async (
+  gateBoard: GateBoard,
+  { plan, nowInstant, fromInstant }: From,
+  { directory, calendar }: Needs,
+): Promise<{ terms: BoardTerms } | { refused: Refusal }> => {
+  const today = calendar.dayOf(nowInstant)
+  const board = await directory.board(gateBoard.board, today)
+  if (!board)
+    return refused(
+      'UnknownBoard',
+      `The governance plan ${plan.title} names the board ${gateBoard.board}, which is not on file.`,
+    )
+  const seats = heldSeats(board, today, await directory.people())
+  if ('refused' in seats) return seats
+  const rule = gateBoard.rule ?? board.rule
+  const why = whyNotRunnable(rule, seats.held)
+  if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
+  const decideByInstant = calendar.after(fromInstant, gateBoard.decideWithin, gateBoard.days)
+  const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
+  return {
+    terms: {
+      boardId: board.boardId,
+      name: board.name,
+      termsVersion: board.version,
+      ask: gateBoard.ask,
+      ...(gateBoard.together ? { together: true } : {}),
+      ...(gateBoard.only ? { only: gateBoard.only } : {}),
+      rule,
+      ...(gateBoard.ruleNote ? { ruleNote: gateBoard.ruleNote } : {}),
+      seats: seats.held,
+      ...(vetoSeatIds ? { vetoSeatIds } : {}),
+      ...(sharedSeats ? { sharedSeats } : {}),
+      ...(ownCase ? { ownCase } : {}),
+      ...(othersShown ? { othersShown } : {}),
+      ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
+      decideByInstant,
+      reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
+    },
+  }
 }
 
 const refused = (type: string, reason: string) => ({ refused: refusal(type, reason) })
 
 /** A decision goes to every board of the gate in the plan's order; anything else to the one board it concerns. */
-const boardsAsked = ({ plan, stage, ask, boardId }: Going): { boards: GateBoard[] } | { refused: Refusal } => {
-  const { boards } = plan.gates[stage]
-  if (ask === 'decide')
+const boardsAsked = (going: Going): { boards: GateBoard[] } | { refused: Refusal } => {
+  const { plan, stage, ask, boardId, betweenGates } = going
+  const boards = betweenGates ? (plan.betweenGates ?? []) : plan.gates[stage].boards
+  if (ask === 'decide' && !betweenGates)
     return boardId === undefined
       ? { boards }
       : refused('OtherBoards', 'boardId: papers that ask for the decision go to every board the governance plan names.')
@@ -84,36 +117,34 @@ const boardsAsked = ({ plan, stage, ask, boardId }: Going): { boards: GateBoard[
       ? { boards: [named] }
       : refused(
           'OtherBoards',
-          `boardId: the governance plan names ${boards.map(({ board }) => board).join(', ') || 'no board'} for this gate.`,
+          `boardId: the governance plan names ${boards.map(({ board }) => board).join(', ') || 'no board'} for ${betweenGates ? 'decisions between gates' : 'this gate'}.`,
         )
   return { boards: [boards.find((board) => board.ask === ask) ?? boards.at(-1)].filter((board) => board !== undefined) }
 }
 
-/** Who holds a seat on a day: the newest holding that has begun. */
-export const holderOn = ({ holdings }: BoardSeat, day: string): string | undefined =>
-  holdings
-    .filter(({ fromDay }) => fromDay <= day)
-    .reduce<BoardSeat['holdings'][number] | undefined>(
-      (newest, holding) => (newest && newest.fromDay > holding.fromDay ? newest : holding),
-      undefined,
-    )?.personId
-
-const heldSeats = (
-  board: Board,
-  today: string,
-  reachable: ReadonlySet<string>,
-): { held: Seat[] } | { refused: Refusal } => {
+const heldSeats = (board: Board, today: string, people: readonly Person[]): { held: Seat[] } | { refused: Refusal } => {
   if (board.seats.length === 0)
     return refused('NoSeats', `${board.name} cannot open a review yet: it has no seats on file.`)
+  const nameOf = new Map(people.map(({ personId, name }) => [personId, name]))
   const held: Seat[] = []
   for (const seat of board.seats) {
-    const { seatId, title, organisationIds, chair } = seat
+    const { seatId, title, organisationIds, chair, viceChair, pairId } = seat
     const holderId = holderOn(seat, today)
     if (holderId === undefined)
       return refused('VacantSeat', `${board.name} cannot open a review yet: nobody holds the seat ${title}.`)
-    if (!reachable.has(holderId))
+    if (!nameOf.has(holderId))
       return refused('NoAddress', `${board.name} cannot open a review yet: no address is on file for ${title}.`)
-    held.push({ seatId, title, organisationIds, holderId, chair })
+    const deputies = deputiesOf(seat, today, nameOf)
+    held.push({
+      seatId,
+      title,
+      organisationIds,
+      holderId,
+      chair,
+      ...(viceChair ? { viceChair } : {}),
+      ...(pairId ? { pairId } : {}),
+      ...(deputies.length > 0 ? { deputies } : {}),
+    })
   }
   return { held }
 }

@@ -21,6 +21,7 @@ import {
 } from './review.ts'
 import { rollOutMachine, whyNotRollOut, type RollOutContext, type RollOutSnapshot } from './roll-out.ts'
 import { whyNotCast } from './why-not-cast.ts'
+import { whyNotMergeBoard, whyNotMoveSeat } from './why-not-board-change.ts'
 
 /**
  * One initiative with everything it opened: its machine, its reviews, its consultations and its roll-out tranches. They live in one
@@ -36,6 +37,7 @@ export type CaseFile = {
 /** Something to be done outside. Asking a board goes with the record; the rest is handed to an activity the loop never waits for. */
 export type Effect =
   | { type: 'askBoard'; reviewId: string }
+  | { type: 'askSeat'; reviewId: string; seatId: string }
   | { type: 'escalate'; reviewId: string }
   | { type: 'remindBoard'; reviewId: string; number: number }
   /** What a row asked for when the record began: about the initiative, about no review. */
@@ -109,11 +111,12 @@ type Action = { type: string; params: unknown }
 
 /** Carries out what the initiative's machine asked of its own case: opening and ending the machines beside it. */
 const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
-  if (initiativeAsks(action, 'openReview')) {
-    const [review, actions] = initialTransition(reviewMachine, action.params)
-    const reviews = { ...caseFile.reviews, [action.params.reviewId]: review }
-    return { caseFile: { ...caseFile, reviews }, effects: actions.flatMap(effectOf) }
-  }
+  if (initiativeAsks(action, 'openReviews'))
+    return inTurn(caseFile, action.params.reviews, (next, input) => {
+      const [review, actions] = initialTransition(reviewMachine, input)
+      const reviews = { ...next.reviews, [input.reviewId]: review }
+      return { caseFile: { ...next, reviews }, effects: actions.flatMap(effectOf) }
+    })
   if (initiativeAsks(action, 'openConsultation')) {
     const [consultation] = initialTransition(consultationMachine, action.params)
     const consultations = { ...caseFile.consultations, [action.params.cohortId]: consultation }
@@ -123,8 +126,16 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
     const [rollOut] = initialTransition(rollOutMachine, action.params)
     return untouched({ ...caseFile, rollOuts: { ...caseFile.rollOuts, [action.params.trancheId]: rollOut } })
   }
-  if (initiativeAsks(action, 'endOpenReviews'))
-    return tellReviews(caseFile, { type: 'submissionWithdrawn', atInstant, reason: action.params.reason })
+  if (initiativeAsks(action, 'endOpenReviews')) {
+    const { reason, submissionId, becauseOf } = action.params
+    return tellReviews(
+      caseFile,
+      becauseOf === undefined
+        ? { type: 'submissionWithdrawn', atInstant, reason }
+        : { type: 'overtaken', atInstant, because: `${becauseOf} did not let the papers go on. ${reason}` },
+      submissionId,
+    )
+  }
   if (initiativeAsks(action, 'remindPerson')) return { caseFile, effects: [{ type: 'remindPerson', ...action.params }] }
   return untouched(caseFile)
 }
@@ -132,6 +143,7 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
 /** A review's action, where it is to be done outside. */
 const effectOf = (action: Action): Effect[] => {
   if (reviewAsks(action, 'askBoard')) return [{ type: 'askBoard', ...action.params }]
+  if (reviewAsks(action, 'askSeat')) return [{ type: 'askSeat', ...action.params }]
   if (reviewAsks(action, 'remindBoard')) return [{ type: 'remindBoard', ...action.params }]
   if (reviewAsks(action, 'escalate')) return [{ type: 'escalate', ...action.params }]
   return []
@@ -154,13 +166,20 @@ const tellReview = (caseFile: CaseFile, reviewId: string, event: ReviewEvent): T
   return { caseFile: told.caseFile, effects: [...effects, ...told.effects] }
 }
 
-const tellReviews = (caseFile: CaseFile, event: ReviewEvent): Taken =>
-  inTurn(caseFile, Object.keys(caseFile.reviews), (next, reviewId) => tellReview(next, reviewId, event))
+/** Tells the reviews of one submission, or all. */
+const tellReviews = (caseFile: CaseFile, event: ReviewEvent, submissionId?: string): Taken =>
+  inTurn(caseFile, Object.entries(caseFile.reviews), (next, [reviewId, { context }]) =>
+    submissionId === undefined || context.submissionId === submissionId
+      ? tellReview(next, reviewId, event)
+      : untouched(next),
+  )
 
 /** The case after an event, and what is to be done outside. The caller has asked `whyNot` first. */
 export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   switch (event.type) {
     case 'voteCast':
+    case 'seatMoved':
+    case 'boardMerged':
       return tellReview(caseFile, event.reviewId, event)
     case 'consultationClosed': {
       const before = caseFile.consultations[event.cohortId]
@@ -217,11 +236,14 @@ const areAtABoard = ({ reviews }: CaseFile) => Object.values(reviews).some(({ st
 /** Why an event is refused, in words for the person who sent it; undefined when it may happen. */
 export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefined => {
   switch (event.type) {
-    case 'voteCast': {
+    case 'voteCast':
+    case 'seatMoved':
+    case 'boardMerged': {
       const review = caseFile.reviews[event.reviewId]
-      return review
-        ? whyNotCast(review, event)
-        : refusal('UnknownReview', `reviewId: there is no board decision ${event.reviewId}.`)
+      if (!review) return refusal('UnknownReview', `reviewId: there is no board decision ${event.reviewId}.`)
+      if (event.type === 'voteCast') return whyNotCast(review, event)
+      if (event.type === 'seatMoved') return whyNotMoveSeat(review, event)
+      return whyNotMergeBoard(review, event)
     }
     case 'consultationClosed': {
       const consultation = caseFile.consultations[event.cohortId]

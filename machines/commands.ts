@@ -71,12 +71,33 @@ export const commands = {
   submit: {
     fact: 'submitted',
     title: 'Send the papers to the board',
-    payload: z.strictObject({ proposal, boards: z.array(boardTerms).min(1).max(8) }),
+    payload: z.strictObject({
+      proposal,
+      boards: z.array(boardTerms).min(1).max(8),
+      /** An update, a new baseline, an exception: decided by the same machinery, and the stage does not move. */
+      betweenGates: z.literal(true).optional(),
+      /** The papers of a decision between gates. A gate's papers are the evidence that was added for it. */
+      papers: z.array(paperRef).max(40).optional(),
+    }),
   },
   withdrawSubmission: {
     fact: 'submissionWithdrawn',
     title: 'Withdraw the papers',
-    payload: z.strictObject({ reason: passage }),
+    payload: z.strictObject({
+      reason: passage,
+      /** Papers of a decision between gates; those of the gate when absent. */
+      submissionId: identifier.optional(),
+    }),
+  },
+  addBoard: {
+    fact: 'boardAdded',
+    title: 'Ask another board about the same papers',
+    payload: z.strictObject({ terms: boardTerms, reason: passage }),
+  },
+  mergeBoard: {
+    fact: 'boardMerged',
+    title: 'Go on at the board this one was merged into',
+    payload: z.strictObject({ reviewId: identifier, terms: boardTerms, reason: passage }),
   },
   castVote: {
     fact: 'voteCast',
@@ -95,6 +116,19 @@ export const commands = {
       deferUntilInstant: instant.optional(),
       /** The day the member chose, as shown to people. */
       deferUntilDay: z.iso.date().optional(),
+    }),
+  },
+  moveSeat: {
+    fact: 'seatMoved',
+    title: 'Say who decides for a member from now on',
+    payload: z.strictObject({
+      reviewId: identifier,
+      seatId: identifier,
+      personId: identifier,
+      /** The deputy's own title; a new holder goes by the seat's. */
+      title: line.optional(),
+      as: z.enum(['holder', 'deputy']),
+      reason: passage,
     }),
   },
   disputeDecision: {
@@ -200,6 +234,9 @@ export const commandFact = z.discriminatedUnion('type', [
   fact(commands.answerPoint),
   fact(commands.submit),
   fact(commands.withdrawSubmission),
+  fact(commands.addBoard),
+  fact(commands.mergeBoard),
+  fact(commands.moveSeat),
   fact(commands.disputeDecision),
   fact(commands.openConsultation),
   fact(commands.closeConsultation),

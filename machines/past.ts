@@ -66,7 +66,8 @@ const submissionOf = ({ reviewId = '' }: DecisionRecord) => reviewId.slice(0, re
 
 /** What sources report stays, and what the last papers of each stage came to: by it the rules know how far they have come. */
 const decisionsKept = (decisions: DecisionRecord[], kept: number): DecisionRecord[] => {
-  const lastOf = new Map(decisions.map((decision) => [decision.stage, submissionOf(decision)]))
+  const ofStages = decisions.filter((decision) => submissionOf(decision).startsWith('s'))
+  const lastOf = new Map(ofStages.map((decision) => [decision.stage, submissionOf(decision)]))
   const stays = (decision: DecisionRecord) =>
     decision.reviewId === undefined || lastOf.get(decision.stage) === submissionOf(decision)
   const past = decisions.filter((decision) => !stays(decision))

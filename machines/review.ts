@@ -2,6 +2,7 @@ import { assign, setup, type SnapshotFrom } from 'xstate'
 import { afterHold, type Deadline } from './deadlines.ts'
 import { names } from './rules/rule.ts'
 import { outcomes, tally, type Outcome, type Tally } from './rules/tally.ts'
+import { sittingIn, type SeatMove } from './seats.ts'
 import type { BoardTerms, Seat } from './vocabulary/board.ts'
 import type { StageId } from './vocabulary/facts.ts'
 import type { Choice, ConditionWritten, PaperRef, Proposal } from './vocabulary/submission.ts'
@@ -25,7 +26,10 @@ export type ReviewInput = {
 /** One version of a seat's decision. Every version is kept; the last one counts. */
 export type Ballot = {
   number: number
+  /** Who decided: the seat's holder, or the deputy who sat for them. */
   holderId: string
+  /** The absent holder whose deputy decided. */
+  forHolderId?: string
   choice: Choice
   reason?: string
   points: string[]
@@ -38,25 +42,36 @@ export type Ballot = {
 
 export type ReviewContext = ReviewInput & {
   ballots: Record<string, Ballot[]>
+  /** Seats that changed hands, or that a deputy took, since the papers went out; absent while none did. */
+  seatMoves?: SeatMove[]
   deadlines: Deadline[]
   remindersSent: number
   heldSinceInstant?: number
   /** When the decision was due, once that has passed: a hold may have moved it beyond what the terms say. */
   wasDueInstant?: number
   endedInstant?: number
+  /** Why it ended without a decision, where it was not that the papers were withdrawn. */
+  endedBecause?: string
+  /** The terms of boards that were merged into this one while it was open, oldest first. */
+  formerTerms?: BoardTerms[]
 }
 
 export type ReviewEvent =
   | FactOf<'castVote'>
+  | FactOf<'moveSeat'>
   | { type: 'deadlinePassed'; name: string; atInstant: number }
+  | FactOf<'mergeBoard'>
   | { type: 'submissionWithdrawn'; atInstant: number; reason: string }
+  | { type: 'overtaken'; atInstant: number; because: string }
   | { type: 'held'; atInstant: number }
   | { type: 'resumed'; atInstant: number }
 
 /** What a finished review hands to the initiative. `withdrawn` is no board's decision. */
 export type ReviewOutput = {
   reviewId: string
+  submissionId: string
   boardId: string
+  boardName: string
   outcome: Outcome | 'withdrawn'
   because: string
   endedInstant: number
@@ -79,14 +94,14 @@ export const currentBallot = (review: Pick<ReviewContext, 'ballots'>, seatId: st
 export const askOf = ({ terms, proposal }: Pick<ReviewContext, 'terms' | 'proposal'>) =>
   proposal.ask === 'decide' ? terms.ask : proposal.ask
 
-type Members = Pick<ReviewContext, 'terms' | 'ownCasePersonIds'>
+type Members = Pick<ReviewContext, 'terms' | 'ownCasePersonIds' | 'seatMoves'>
 
-/** The seats whose holders may decide this case: the only ones that are counted and waited for. */
-export const decidingSeats = ({ terms, ownCasePersonIds }: Members): Seat[] =>
-  terms.seats.filter(({ holderId }) => !ownCasePersonIds.includes(holderId))
+/** The seats somebody sits in who may decide this case: the only ones that are counted and waited for. */
+export const decidingSeats = (review: Members): Seat[] =>
+  review.terms.seats.filter((seat) => sittingIn(review, seat) !== undefined)
 
 /** How the board stands now, by its frozen terms. The seat of its author, sponsor or SRO stands aside: no rule counts it. */
-export const standing = (review: Pick<ReviewContext, 'ballots' | 'terms' | 'proposal' | 'ownCasePersonIds'>): Tally => {
+export const standing = (review: Members & Pick<ReviewContext, 'ballots' | 'proposal'>): Tally => {
   const { ballots, terms, proposal } = review
   const choices: Record<string, Choice> = {}
   for (const [seatId, versions] of Object.entries(ballots)) {
@@ -132,9 +147,11 @@ const output = (context: ReviewContext, outcome: ReviewOutput['outcome']): Revie
   const until = decidedBy('defer').flatMap(({ ballot }) => ballot.deferUntilInstant ?? [])
   return {
     reviewId: context.reviewId,
+    submissionId: context.submissionId,
     boardId: context.terms.boardId,
+    boardName: context.terms.name,
     outcome,
-    because: outcome === 'withdrawn' ? 'The papers were withdrawn.' : because,
+    because: outcome === 'withdrawn' ? (context.endedBecause ?? 'The papers were withdrawn.') : because,
     endedInstant: context.endedInstant ?? context.openedInstant,
     conditions: decidedBy('approveWithConditions').flatMap(({ ballot, raisedBy }) =>
       ballot.conditions.map((condition) => ({ ...condition, raisedBy })),
@@ -151,6 +168,7 @@ const output = (context: ReviewContext, outcome: ReviewOutput['outcome']): Revie
 /** What a review has done outside: the loop hands it to an activity. */
 export type ReviewEffects = {
   askBoard: { reviewId: string }
+  askSeat: { reviewId: string; seatId: string }
   remindBoard: { reviewId: string; number: number }
   escalate: { reviewId: string }
 }
@@ -167,17 +185,24 @@ const reviewSetup = setup({
   },
   actions: {
     askBoard: (_, _review: ReviewEffects['askBoard']) => {},
+    askSeat: (_, _seat: ReviewEffects['askSeat']) => {},
     remindBoard: (_, _review: ReviewEffects['remindBoard']) => {},
     escalate: (_, _review: ReviewEffects['escalate']) => {},
     recordBallot: assign(
       ({ context }, { seatId, type: _type, reviewId: _review, decisionNumber: _number, ...cast }: CastFact) => {
         const earlier = context.ballots[seatId] ?? []
+        const seat = context.terms.seats.find((each) => each.seatId === seatId)
+        const forHolderId = seat && sittingIn(context, seat)?.forHolderId
+        const ballot = { ...cast, ...(forHolderId ? { forHolderId } : {}), number: earlier.length + 1 }
         return {
-          ballots: { ...context.ballots, [seatId]: [...earlier, { ...cast, number: earlier.length + 1 }] },
+          ballots: { ...context.ballots, [seatId]: [...earlier, ballot] },
           endedInstant: cast.atInstant,
         }
       },
     ),
+    noteSeatMove: assign(({ context }, { type: _type, reviewId: _review, ...move }: FactOf<'moveSeat'>) => ({
+      seatMoves: [...(context.seatMoves ?? []), move],
+    })),
     crossOff: assign(({ context }, { name }: { name: string }) => ({
       deadlines: context.deadlines.filter((deadline) => deadline.name !== name),
       ...(name === 'decision' && dueInstantOf(context) !== context.terms.decideByInstant
@@ -190,9 +215,41 @@ const reviewSetup = setup({
       deadlines: afterHold(context.deadlines, atInstant - (context.heldSinceInstant ?? atInstant)),
       heldSinceInstant: undefined,
     })),
+    noteOvertaken: assign((_, { because, atInstant }: { because: string; atInstant: number }) => ({
+      endedBecause: because,
+      endedInstant: atInstant,
+      deadlines: [],
+    })),
+    mergeBoard: assign(({ context }, { terms }: FactOf<'mergeBoard'>) => ({
+      terms: {
+        ...terms,
+        ask: context.terms.ask,
+        decideByInstant: context.terms.decideByInstant,
+        reminderInstants: context.terms.reminderInstants,
+      },
+      formerTerms: [...(context.formerTerms ?? []), context.terms],
+    })),
     noteEnd: assign((_, { atInstant }: { atInstant: number }) => ({ endedInstant: atInstant, deadlines: [] })),
   },
 })
+
+/** Whoever sits in the seat from now on is asked; a decision made for it stands. */
+const seatMoved = [
+  { type: 'noteSeatMove' as const, params: ({ event }: { event: FactOf<'moveSeat'> }) => event },
+  {
+    type: 'askSeat' as const,
+    params: ({ event: { reviewId, seatId } }: { event: FactOf<'moveSeat'> }) => ({ reviewId, seatId }),
+  },
+]
+
+/** Another board made an end of the papers that were before both. */
+const overtaken = {
+  target: 'withdrawn' as const,
+  actions: {
+    type: 'noteOvertaken' as const,
+    params: ({ event }: { event: { because: string; atInstant: number } }) => event,
+  },
+}
 
 /**
  * One board's consideration of one submission. Silence never decides: past the decision date it stays open, escalates, and can
@@ -211,7 +268,15 @@ export const reviewMachine = reviewSetup.createMachine({
           guard: { type: 'holdsASeat', params: ({ event }) => event },
           actions: { type: 'recordBallot', params: ({ event }) => event },
         },
+        seatMoved: { actions: seatMoved },
+        boardMerged: {
+          actions: [
+            { type: 'mergeBoard', params: ({ event }) => event },
+            { type: 'askBoard', params: ({ context }) => ({ reviewId: context.reviewId }) },
+          ],
+        },
         submissionWithdrawn: { target: 'withdrawn', actions: { type: 'noteEnd', params: ({ event }) => event } },
+        overtaken,
         held: { target: 'onHold', actions: { type: 'noteHold', params: ({ event }) => event } },
       },
       states: {
@@ -251,8 +316,10 @@ export const reviewMachine = reviewSetup.createMachine({
     },
     onHold: {
       on: {
+        seatMoved: { actions: seatMoved },
         resumed: { target: 'open.whereItWas', actions: { type: 'moveDeadlines', params: ({ event }) => event } },
         submissionWithdrawn: { target: 'withdrawn', actions: { type: 'noteEnd', params: ({ event }) => event } },
+        overtaken,
       },
     },
     approved: { type: 'final' },

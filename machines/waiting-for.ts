@@ -5,6 +5,7 @@ import { currentStage } from './initiative/changes.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
 import { currentBallot, decidingSeats, dueInstantOf, type ReviewContext } from './review.ts'
+import { sittingIn } from './seats.ts'
 import { stageOf } from './stages/index.ts'
 
 /** Whether a seat's mail reached its mailbox, as the outbox knows it. */
@@ -47,7 +48,9 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
         reviewId: context.reviewId,
       },
     ]
-  return silent.map(({ seatId, title, holderId }) => {
+  return silent.map((seat) => {
+    const { seatId } = seat
+    const { personId, title } = sittingIn(context, seat) ?? { personId: seat.holderId, title: seat.title }
     const delivery = deliveries.find((mail) => mail.reviewId === context.reviewId && mail.seatId === seatId)
     const problem =
       delivery?.state === 'undeliverable'
@@ -56,7 +59,7 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
           ? `email to ${delivery.email ?? title} is delayed`
           : undefined
     return {
-      whom: { kind: 'member' as const, title, personId: holderId, seatId },
+      whom: { kind: 'member' as const, title, personId, seatId },
       what: `decide at ${context.terms.name}`,
       sinceInstant: context.openedInstant,
       dueInstant: due,
@@ -180,10 +183,10 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
           },
         ]
       : []
-  const here = withBoard(initiative)
-    ? Object.values(reviews)
-        .filter(({ status }) => status === 'active')
-        .flatMap((review) => membersOf(review, deliveries))
-    : between(state)
-  return [...failed, ...outside, ...here]
+  const atBoards = Object.values(reviews)
+    .filter(({ status }) => status === 'active')
+    .flatMap((review) => membersOf(review, deliveries))
+  // A decision between gates is waited for beside what the stage itself waits for.
+  const here = withBoard(initiative) ? [] : between(state)
+  return [...failed, ...outside, ...atBoards, ...here]
 }

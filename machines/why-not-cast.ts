@@ -2,6 +2,11 @@ import type { FactOf } from './commands.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { askOf, currentBallot, reviewOutput, type ReviewSnapshot } from './review.ts'
 import { askInWords, choicesFor } from './rules/choices.ts'
+import { sittingIn } from './seats.ts'
+import type { Choice } from './vocabulary/submission.ts'
+
+/** Whether a choice asks for time until a date. */
+const isUntilADate = (choice: Choice) => choice === 'defer' || choice === 'moreTime'
 
 /** Why a member's decision is refused, in words; undefined when it may happen. */
 export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): Refusal | undefined => {
@@ -16,10 +21,10 @@ export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): R
     return refusal('OnHold', 'This initiative is on hold. Your link works again when it resumes.')
   const seat = terms.seats.find(({ seatId }) => seatId === event.seatId)
   if (!seat) return refusal('NotAMember', 'Only a member of this board can decide.')
-  if (seat.holderId !== event.holderId)
-    return refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
   if (ownCasePersonIds.includes(event.holderId))
     return refusal('OwnCase', 'The author, sponsor and senior responsible owner of a case do not decide it.')
+  if (sittingIn(review.context, seat)?.personId !== event.holderId)
+    return refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
   const ask = askOf(review.context)
   if (!choicesFor(ask).includes(event.choice))
     return refusal(
@@ -32,13 +37,13 @@ export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): R
       'OtherDecision',
       `decisionNumber: the form must be the one served with decision ${stands}, the one that stands.`,
     )
-  if (event.choice !== 'approve' && event.choice !== 'abstain' && event.choice !== 'approveWithConditions') {
+  if (event.choice !== 'approve' && event.choice !== 'approveWithConditions') {
     if (!event.reason && event.points.length === 0)
       return refusal('ReasonNeeded', 'reason: say why, so that the change team can act on it.')
   }
   if (event.choice === 'approveWithConditions' && event.conditions.length === 0)
     return refusal('ConditionsNeeded', 'conditions: write at least one condition, or agree without conditions.')
-  if (event.choice === 'defer' && !(event.deferUntilInstant && event.deferUntilInstant > event.atInstant))
-    return refusal('DateNeeded', 'deferUntil: give a date after today for the board to come back to this.')
+  if (isUntilADate(event.choice) && !(event.deferUntilInstant && event.deferUntilInstant > event.atInstant))
+    return refusal('DateNeeded', 'deferUntil: give a date after today to come back to this.')
   return undefined
 }

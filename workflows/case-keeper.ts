@@ -33,6 +33,10 @@ const shrinkAgainBytes = 32 * 1024
 
 type Known = { sequence: number; atInstant: number; commandSha256: string; ballot?: Ballot }
 
+/** Asking members goes with the record. */
+const isAsking = (effect: Effect): effect is Exclude<Effect, OutsideEffect> =>
+  effect.type === 'askBoard' || effect.type === 'askSeat'
+
 /** An effect as its events name it. */
 const told = (effect: OutsideEffect) => ({
   effect: effect.type,
@@ -242,11 +246,11 @@ export class CaseKeeper {
   private record(entry: Parameters<Recorder['add']>[0], effects: readonly Effect[]): AuditEntry {
     const recorded = this.state()
     const asked = effects
-      .filter((effect) => effect.type === 'askBoard')
-      .map((effect) => boardToAsk(effect.reviewId, recorded.state))
+      .filter(isAsking)
+      .map((effect) => boardToAsk(effect, recorded.state))
       .filter((board) => board !== undefined)
     const sealed = this.recorder.add({ ...entry, ...(asked.length > 0 ? { asked } : {}) }, recorded)
-    for (const effect of effects) if (effect.type !== 'askBoard') this.errands.add(effect, sealed.sequence)
+    for (const effect of effects) if (!isAsking(effect)) this.errands.add(effect, sealed.sequence)
     return sealed
   }
 

@@ -2,10 +2,11 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { Asking, InitiativeActivities, Reminding } from '../activities/ports.ts'
 import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
+import { sittingIn } from '../machines/seats.ts'
 import { silentSeats } from '../machines/waiting-for.ts'
 
 /** An effect with an activity of its own: everything but asking a board, which goes with the record. */
-export type OutsideEffect = Exclude<Effect, { type: 'askBoard' }>
+export type OutsideEffect = Exclude<Effect, { type: 'askBoard' | 'askSeat' }>
 
 /** An effect that has not been carried out yet. It is carried through continue-as-new and started again there. */
 export type Errand = { effect: OutsideEffect; sequence: number; attempts: number; notBeforeInstant: number }
@@ -20,16 +21,27 @@ const activities = proxyActivities<Omit<InitiativeActivities, 'record'>>({
 const firstRetryMilliseconds = 60_000
 const longestRetryMilliseconds = 6 * 3_600_000
 
-/** Which seats of a board are to be written to; undefined when its review is no longer open or nobody is left to ask. */
-export const boardToAsk = (reviewId: string, { reviews }: StoredCase): BoardAsked | undefined => {
+/**
+ * Which seats of a board, or which one of them, are to be written to, and who sits in each; undefined when its review is no longer open
+ * or nobody is left to ask.
+ */
+export const boardToAsk = (
+  { reviewId, seatId: only }: { reviewId: string; seatId?: string },
+  { reviews }: StoredCase,
+): BoardAsked | undefined => {
   const review = reviews[reviewId]
   if (review?.status !== 'active') return undefined
-  const seats = silentSeats(review.context).map(({ seatId, holderId }) => ({ seatId, holderId }))
+  const seats = silentSeats(review.context).flatMap((seat) => {
+    const sits = sittingIn(review.context, seat)
+    return sits && (only === undefined || only === seat.seatId)
+      ? [{ seatId: seat.seatId, holderId: sits.personId }]
+      : []
+  })
   return seats.length === 0 ? undefined : { reviewId, submissionId: review.context.submissionId, seats }
 }
 
 const askingFor = (reviewId: string, sequence: number, state: StoredCase): Asking | undefined => {
-  const board = boardToAsk(reviewId, state)
+  const board = boardToAsk({ reviewId }, state)
   const secretaryId = state.reviews[reviewId]?.context.terms.secretary?.personId
   return (
     board && {

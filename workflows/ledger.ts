@@ -1,6 +1,7 @@
 import type { CaseFile } from '../machines/case-file.ts'
 import { currentBallot, type Ballot } from '../machines/review.ts'
 import type { CommandPayload } from '../machines/commands.ts'
+import { sittingIn } from '../machines/seats.ts'
 
 /** A command that counted: kept so that the same id, sent again after continue-as-new, is answered and not counted twice. */
 export type KnownCommand = { updateId: string; sequence: number; atInstant: number; commandSha256: string }
@@ -39,7 +40,7 @@ export class Ledger {
 /**
  * The seat's recorded decision when this vote must not count: the same press again, a form that was not served with the decision
  * that stands, or anything after the end. The form's number decides, no clock is compared. Undefined when the vote is new, and for
- * whoever does not hold the seat.
+ * whoever does not sit in the seat.
  */
 export const standingBallot = (
   { reviews }: CaseFile,
@@ -47,10 +48,11 @@ export const standingBallot = (
   updateId: string,
 ): Ballot | undefined => {
   const review = reviews[reviewId]
-  if (!review?.context.terms.seats.some((seat) => seat.seatId === seatId && seat.holderId === holderId))
-    return undefined
+  const seat = review?.context.terms.seats.find((each) => each.seatId === seatId)
+  if (!review || !seat) return undefined
   const repeated = review.context.ballots[seatId]?.find((ballot) => ballot.updateId === updateId)
-  if (repeated) return repeated
+  if (repeated?.holderId === holderId) return repeated
+  if (sittingIn(review.context, seat)?.personId !== holderId) return undefined
   const current = currentBallot(review.context, seatId)
   if (!current) return undefined
   return review.status === 'done' || decisionNumber !== current.number ? current : undefined

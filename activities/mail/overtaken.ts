@@ -1,15 +1,9 @@
 import { currentBallot } from '../../machines/review.ts'
+import { sittingIn } from '../../machines/seats.ts'
 import type { Board, OutboxMail, RecordedInitiative } from '../ports.ts'
+import { maySit } from '../seats.ts'
 import { dayOf } from '../words/dates.ts'
 import { endingOf } from './about.ts'
-
-/** Who holds a seat on a day by a board's terms; undefined when the seat is gone or nobody holds it yet. */
-const holderOn = (board: Board, seatId: string, day: string): string | undefined =>
-  board.seats
-    .find((seat) => seat.seatId === seatId)
-    ?.holdings.filter(({ fromDay }) => fromDay <= day)
-    .sort((a, b) => (a.fromDay < b.fromDay ? -1 : 1))
-    .at(-1)?.personId
 
 /**
  * Why a mail need not leave any more, for the log; undefined when it must. Only what asks for something can be overtaken: a receipt
@@ -29,9 +23,11 @@ export const whyNotNeeded = (
   if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'
   if (row.kind === 'escalation') return undefined
   const seat = review.context.terms.seats.find(({ seatId }) => seatId === row.seatId)
+  const sits = seat && sittingIn(review.context, seat)
+  if (!seat || sits?.personId !== row.personId) return 'the seat has changed hands'
   // A board the directory does not know is taken by the terms the papers went out with.
-  const holds = seat && board ? holderOn(board, seat.seatId, dayOf(nowInstant)) : seat?.holderId
-  if (seat?.holderId !== row.personId || holds !== row.personId) return 'the seat has changed hands'
+  if (board && !maySit(board, seat.seatId, sits.forHolderId ?? sits.personId, dayOf(nowInstant)))
+    return 'the seat has changed hands'
   if (row.kind === 'reminder' && currentBallot(review.context, seat.seatId)) return 'the member has decided'
   return undefined
 }

@@ -2,7 +2,7 @@ import type { Board, BoardSeat } from '../ports.ts'
 import type { References } from './references.ts'
 import type { WrittenBoard } from './written-rows.ts'
 
-const parts = ['members', 'rule', 'chair', 'secretary', 'othersShown'] as const
+const parts = ['members', 'rule', 'chair', 'secretary', 'othersShown', 'veto', 'sharedSeats', 'ownCase'] as const
 
 /** A board's terms with its people looked up; reported and assumed parts keep their own provenance. */
 export const resolvedBoard = (written: WrittenBoard, references: References): Omit<Board, 'version'> => {
@@ -22,6 +22,10 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
   if ((written.chair && assumed.members) || (assumed.chair && written.members))
     references.refuse(['chair'], 'must stand beside members: both reported or both under assumed')
 
+  const vetoSeatIds = written.veto ?? assumed.veto
+  const sharedSeats = written.sharedSeats ?? assumed.sharedSeats
+  const ownCase = written.ownCase ?? assumed.ownCase
+
   const fromSource = references.provenance(written.source ?? [], ['source'])
   const provenance = (isReported: boolean) => (isReported ? fromSource : { certainty: 'assumed' as const })
   return {
@@ -33,6 +37,9 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
     ruleProvenance: provenance(written.rule !== undefined),
     membersProvenance: provenance(written.members !== undefined),
     seats: seatsOf(written, references),
+    ...(vetoSeatIds ? { vetoSeatIds } : {}),
+    ...(sharedSeats ? { sharedSeats } : {}),
+    ...(ownCase ? { ownCase } : {}),
     ...secretaryOf(written, references),
     ...(othersShown ? { othersShown } : {}),
     meetings: written.meetings,
@@ -45,18 +52,24 @@ const seatsOf = (written: WrittenBoard, references: References): BoardSeat[] => 
   const chairs = written.chair ?? written.assumed.chair ?? []
   const seats = members.map((member, index): BoardSeat => {
     const path = [...where, 'members', index]
-    const full = 'seat' in member || 'title' in member || 'for' in member || 'since' in member ? member : undefined
     const holder = references.person(member.holder, path)
-    const organisationIds = full?.for ?? holder?.for ?? []
+    const organisationIds = member.for ?? holder?.for ?? []
     for (const id of organisationIds) references.organisation(id, path)
     if (holder && organisationIds.length === 0)
       references.refuse(path, `must say for which organisation, because the person ${member.holder} names none`)
+    const deputies = member.deputies?.map(({ deputy, from, until }, place) => {
+      references.person(deputy, [...path, 'deputies', place])
+      return { personId: deputy, ...(from ? { fromDay: from } : {}), ...(until ? { untilDay: until } : {}) }
+    })
     return {
-      seatId: full?.seat ?? member.holder,
-      title: full?.title ?? holder?.name ?? member.holder,
+      seatId: member.seat ?? member.holder,
+      title: member.title ?? holder?.name ?? member.holder,
       organisationIds: [...organisationIds],
       chair: chairs.includes(member.holder),
-      holdings: [{ personId: member.holder, fromDay: full?.since ?? written.from }],
+      ...(member.viceChair ? { viceChair: true } : {}),
+      ...(member.pair ? { pairId: member.pair } : {}),
+      ...(deputies ? { deputies } : {}),
+      holdings: [{ personId: member.holder, fromDay: member.since ?? written.from }],
     }
   })
   for (const chair of chairs) {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { stages } from '../../machines/stages/index.ts'
-import { decisionRule, othersShown } from '../../machines/vocabulary/board.ts'
+import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
 import { rating, reportedDecision, reportedFact, type StageId } from '../../machines/vocabulary/facts.ts'
 import { marking } from '../../machines/vocabulary/submission.ts'
 import { day, identifier, line, passage, text } from '../../machines/vocabulary/text.ts'
@@ -55,17 +55,25 @@ export const writtenProgramme = z.strictObject({
   organisations: z.array(identifier).min(1).max(60),
 })
 
+const fullDeputy = z.strictObject({ deputy: identifier, from: day.optional(), until: day.optional() })
+const fullMember = z.strictObject({
+  holder: identifier,
+  seat: identifier.optional(),
+  title: line.optional(),
+  for: z.array(identifier).min(1).max(10).optional(),
+  since: day.optional(),
+  /** Members of one pair decide jointly. */
+  pair: identifier.optional(),
+  viceChair: z.boolean().optional(),
+  /** Who may sit for the member; with dates, while the member is away. */
+  deputies: z
+    .array(z.union([identifier.transform((deputy): z.infer<typeof fullDeputy> => ({ deputy })), fullDeputy]))
+    .max(10)
+    .optional(),
+})
+
 /** A seat by its holder, where the seat is the holder's role; or in full. */
-const writtenMember = z.union([
-  identifier.transform((holder) => ({ holder })),
-  z.strictObject({
-    holder: identifier,
-    seat: identifier.optional(),
-    title: line.optional(),
-    for: z.array(identifier).min(1).max(10).optional(),
-    since: day.optional(),
-  }),
-])
+const writtenMember = z.union([identifier.transform((holder): z.infer<typeof fullMember> => ({ holder })), fullMember])
 
 const terms = {
   members: z.array(writtenMember).min(1).max(60).optional(),
@@ -74,6 +82,10 @@ const terms = {
   secretary: identifier.optional(),
   rule: decisionRule.optional(),
   othersShown: othersShown.optional(),
+  /** Seats whose refusal alone ends a matter. */
+  veto: z.array(identifier).max(60).optional(),
+  sharedSeats: sharedSeats.optional(),
+  ownCase: ownCase.optional(),
 }
 
 /** A board: what its source says of it, and under `assumed` what nobody reported. Each part stands in one of the two. */

@@ -1,5 +1,7 @@
 import type { ApiParts } from '../parts.ts'
-import { presentHolder, type Matter } from './matter.ts'
+import { holderOn, maySit } from '../../activities/seats.ts'
+import { sittingIn } from '../../machines/seats.ts'
+import type { Matter } from './matter.ts'
 
 /** At most one such mail a seat and review in this time: a button that anybody with an old link can press must not flood a mailbox. */
 const onceInMilliseconds = 15 * 60_000
@@ -12,8 +14,14 @@ export const mailCurrentPosition = async (
   parts: Pick<ApiParts, 'outbox' | 'clock' | 'directory' | 'calendar'>,
   { link, recorded, review, seat }: Matter,
 ): Promise<void> => {
-  const present = await presentHolder(parts, review.context, link.seatId)
-  const personId = present.isBoardKnown ? present.holderId : seat?.holderId
+  const today = parts.calendar.dayOf(parts.clock())
+  const board = await parts.directory.board(review.context.terms.boardId, today)
+  const sitsId = seat && sittingIn(review.context, seat)?.personId
+  const onBoard = board?.seats.find(({ seatId }) => seatId === link.seatId)
+  const personId =
+    board && (sitsId === undefined || !maySit(board, link.seatId, sitsId, today))
+      ? onBoard && holderOn(onBoard, today)
+      : sitsId
   if (!personId) return
   const { initiativeId, reviewId, submissionId, seatId } = link
   await parts.outbox.ensure([

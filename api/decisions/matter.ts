@@ -1,7 +1,9 @@
 import type { DecisionLink, Person, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
+import { maySit } from '../../activities/seats.ts'
 import { endedReviewIn } from '../../machines/past.ts'
 import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { sittingIn } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import type { ApiParts } from '../parts.ts'
 
@@ -62,7 +64,8 @@ const standingOf = async (parts: Reading, matter: Omit<Matter, 'standing'>): Pro
     if (ballot?.holderId === link.holderId) return { kind: 'receipt' }
     return ended(whyOver(matter))
   }
-  if (seat?.holderId !== link.holderId || !(await stillHolds(parts, matter))) return ended('seatChangedHands')
+  const sits = seat && sittingIn(review.context, seat)
+  if (sits?.personId !== link.holderId || !(await maySitStill(parts, matter))) return ended('seatChangedHands')
   return { kind: review.value === 'onHold' ? 'onHold' : 'open' }
 }
 
@@ -83,29 +86,19 @@ export const wasSentAgain = ({ recorded, review: { context } }: Pick<Matter, 're
   )
 
 /**
- * Whether the board's present terms still name the holder: somebody who has left a board must not decide for it, even while the
- * terms the papers went out with name them. A board the directory does not know is taken by its frozen terms alone.
+ * Whether the board's present terms still let the link's reader sit in the seat: somebody who has left a board must not decide for it,
+ * even while the terms the papers went out with name them. A board the directory does not know is taken by its frozen terms alone.
  */
-const stillHolds = async (parts: Reading, { link, review }: Omit<Matter, 'standing'>): Promise<boolean> => {
-  const present = await presentHolder(parts, review.context, link.seatId)
-  return !present.isBoardKnown || present.holderId === link.holderId
-}
-
-/** Who holds a seat today by the directory; nobody when the seat is gone or no holding has begun. */
-export const presentHolder = async (
-  { directory, calendar, clock }: Pick<Reading, 'directory' | 'calendar' | 'clock'>,
-  review: ReviewContext,
-  seatId: string,
-): Promise<{ isBoardKnown: boolean; holderId?: string }> => {
+const maySitStill = async (
+  { directory, calendar, clock }: Reading,
+  { link, review, seat }: Omit<Matter, 'standing'>,
+): Promise<boolean> => {
   const today = calendar.dayOf(clock())
-  const board = await directory.board(review.terms.boardId, today)
-  if (!board) return { isBoardKnown: false }
-  const begun = board.seats
-    .find((seat) => seat.seatId === seatId)
-    ?.holdings.filter(({ fromDay }) => fromDay <= today)
-    .sort((a, b) => a.fromDay.localeCompare(b.fromDay))
-  const holderId = begun?.at(-1)?.personId
-  return { isBoardKnown: true, ...(holderId ? { holderId } : {}) }
+  const board = await directory.board(review.context.terms.boardId, today)
+  if (!board || maySit(board, link.seatId, link.holderId, today)) return true
+  // A deputy named for this one matter needs no place in the terms, as long as the holder they sit for has theirs.
+  const sits = seat && sittingIn(review.context, seat)
+  return sits?.forHolderId !== undefined && maySit(board, link.seatId, sits.forHolderId, today)
 }
 
 /** The person a link was given to, where the directory knows them. */

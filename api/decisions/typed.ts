@@ -6,7 +6,6 @@ import { expectations } from '../../machines/vocabulary/expectation.ts'
 import { day } from '../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../parts.ts'
 import type { Matter } from './matter.ts'
-import { wrongNumber } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
 
 /** A date as people type it, in three fields. */
@@ -81,11 +80,16 @@ export const readDecision = (
   if (!choice) wrong.push({ field: 'choice', expected: 'Choose your decision' })
   else wrong.push(...whatTheChoiceNeeds(choice, typed, deferUntilDay))
   if (isDay && deferUntilDay && deferUntilDay <= calendar.dayOf(clock()))
-    wrong.push({ field: 'deferUntilDay', expected: 'The date to defer to must be after today' })
-  wrong.push(...wrongNumber(form, typed.typedNumber))
+    wrong.push(
+      choice === 'moreTime'
+        ? { field: 'moreTimeUntilDay', expected: 'The date until which you need more time must be after today' }
+        : { field: 'deferUntilDay', expected: 'The date to defer to must be after today' },
+    )
+  if (typed.typedNumber.trim() !== form.typedNumber)
+    wrong.push({ field: 'typedAnswer', expected: `Type the four-digit number shown: ${form.typedNumber}` })
 
   const read = commands.castVote.payload.safeParse(candidate)
-  if (!read.success) wrong.push(...wrongAsTyped(read.error))
+  if (!read.success) wrong.push(...wrongAsTyped(read.error, choice))
   const tooLarge = Buffer.byteLength(JSON.stringify(candidate)) > voteLimitBytes
   if (tooLarge)
     wrong.push({
@@ -96,6 +100,9 @@ export const readDecision = (
   const tooLong = tooLarge || read.error?.issues.some(({ code }) => code === 'too_big') === true
   return { wrong: inPageOrder(wrong), tooLong }
 }
+
+/** Everything but agreeing is explained; points and conditions explain themselves. */
+const needsReason: readonly Vote['choice'][] = ['defer', 'moreTime', 'stop', 'abstain', 'declareInterest']
 
 /** What a choice asks for besides itself, and what was typed that belongs to another choice. */
 const whatTheChoiceNeeds = (
@@ -109,34 +116,40 @@ const whatTheChoiceNeeds = (
     wrong.push({ field: 'conditions.0.text', expected: 'Write at least one condition, or choose to agree without any' })
   if (choice === 'sendBack' && points.length === 0 && !hasReason)
     wrong.push({ field: 'points.0', expected: 'Write at least one point for the change team to answer' })
+  const isUntilADate = choice === 'defer' || choice === 'moreTime'
   if (choice === 'defer' && !deferUntilDay)
     wrong.push({ field: 'deferUntilDay', expected: 'Give the date to defer to' })
-  if ((choice === 'defer' || choice === 'stop') && !hasReason)
+  if (choice === 'moreTime' && !deferUntilDay)
+    wrong.push({ field: 'moreTimeUntilDay', expected: 'Give the date until which you need more time' })
+  if (needsReason.includes(choice) && !hasReason)
     wrong.push({ field: 'reason', expected: 'Say why, so that the change team can act on it' })
   if (choice !== 'approveWithConditions' && conditions.length > 0)
     wrong.push({ field: 'choice', expected: 'You wrote a condition: choose the decision with conditions, or clear it' })
   if (choice !== 'sendBack' && points.length > 0)
     wrong.push({ field: 'choice', expected: 'You wrote a point to answer: choose to send back, or clear it' })
-  if (choice !== 'defer' && deferUntilDay)
-    wrong.push({ field: 'choice', expected: 'You gave a date to defer to: choose to defer, or clear it' })
+  if (!isUntilADate && deferUntilDay)
+    wrong.push({ field: 'choice', expected: 'You gave a date to come back to: choose to defer, or clear it' })
   return wrong
 }
 
 const names: Record<string, string> = { reason: 'The reason', points: 'Each point', conditions: 'Each condition' }
 
 /** The schema's findings in the words of the page. The choice is asked for above, so its own finding would say it twice. */
-const wrongAsTyped = (error: z.ZodError): Wrong[] =>
+const wrongAsTyped = (error: z.ZodError, choice: Vote['choice'] | undefined): Wrong[] =>
   expectations(error.issues).flatMap(({ path, expected }): Wrong[] => {
     const [head = '', , part] = path.map(String)
     if (head === 'choice') return []
     if (path.length === 1 && head !== 'reason' && head !== 'deferUntilDay')
       return [{ field: head, expected: `Write at most 20 ${head}` }]
-    if (head === 'deferUntilDay') return [{ field: head, expected: 'The date to defer to must be a real day' }]
+    if (head === 'deferUntilDay')
+      return choice === 'moreTime'
+        ? [{ field: 'moreTimeUntilDay', expected: 'The date until which you need more time must be a real day' }]
+        : [{ field: head, expected: 'The date to defer to must be a real day' }]
     if (part === 'dueOn') return [{ field: path.join('.'), expected: 'The date a condition is due must be a real day' }]
     if (part === 'ownerTitle') return [{ field: path.join('.'), expected: `Who meets a condition ${expected}` }]
     return [{ field: path.join('.'), expected: `${names[head] ?? head} ${expected}` }]
   })
 
-const order = ['choice', 'conditions', 'points', 'deferUntilDay', 'reason', 'typedAnswer']
+const order = ['choice', 'conditions', 'points', 'deferUntilDay', 'moreTimeUntilDay', 'reason', 'typedAnswer']
 const place = ({ field }: Wrong) => order.indexOf(field.split('.')[0] ?? '')
 const inPageOrder = (wrong: Wrong[]) => wrong.sort((a, b) => place(a) - place(b))

@@ -51,9 +51,29 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
     case 'pointAnswered':
       return { what: 'A point the board raised was answered', words: event.answer }
     case 'submitted':
-      return { what: `Papers sent to ${listed(event.boards.map(({ name }) => name))}`, words: event.proposal.asks }
+      return {
+        what: `Papers sent to ${listed(event.boards.map(({ name }) => name))}${event.betweenGates ? ', between gates' : ''}`,
+        words: event.proposal.asks,
+      }
     case 'submissionWithdrawn':
       return { what: 'Papers withdrawn', words: event.reason }
+    case 'boardAdded':
+      return { what: `${event.terms.name} is asked about the same papers`, words: event.reason }
+    case 'boardMerged':
+      return {
+        what: `The decision goes on at ${event.terms.name}, which the board was merged into`,
+        words: event.reason,
+      }
+    case 'seatMoved': {
+      const seat = seatTitle(event.reviewId, event.seatId)
+      return {
+        what:
+          event.as === 'holder'
+            ? `${seat}: held by somebody else from now on`
+            : `${seat}: ${event.title ?? 'a deputy'} decides in their place`,
+        words: event.reason,
+      }
+    }
     case 'voteCast': {
       const review = state.reviews[event.reviewId]?.context
       const ask = !review || review.proposal.ask === 'decide' ? (review?.terms.ask ?? 'decide') : review.proposal.ask

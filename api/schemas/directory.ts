@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { decisionRule, othersShown } from '../../machines/vocabulary/board.ts'
+import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
 import { provenance } from '../../machines/vocabulary/facts.ts'
 import { day, identifier, line } from '../../machines/vocabulary/text.ts'
 import { named } from './named.ts'
@@ -33,6 +33,13 @@ const seat = z.strictObject({
   title: line.describe('"Chief Constable, Kent"'),
   organisationIds: z.array(identifier).min(1).max(10),
   chair: z.boolean().default(false),
+  viceChair: z.boolean().optional().describe('Takes the chair’s part where the chair cannot decide'),
+  pairId: identifier.optional().describe('Seats of one pair decide jointly'),
+  deputies: z
+    .array(z.strictObject({ personId: identifier, fromDay: day.optional(), untilDay: day.optional() }))
+    .max(10)
+    .optional()
+    .describe('Who may sit for the holder; with dates, while the holder is away'),
   holdings: z
     .array(z.strictObject({ personId: identifier, fromDay: day }))
     .max(100)
@@ -49,6 +56,9 @@ export const boardBody = named(
     ruleProvenance: provenance,
     membersProvenance: provenance,
     seats: z.array(seat).max(60),
+    vetoSeatIds: z.array(identifier).max(60).optional().describe('Members whose refusal alone ends a matter'),
+    sharedSeats: sharedSeats.optional().describe('A seat held for several organisations is one vote when left out'),
+    ownCase: ownCase.optional().describe('The seat of somebody whose own case it is stands aside when left out'),
     secretary: z.strictObject({ title: line, personId: identifier.optional(), phone: line.optional() }).optional(),
     othersShown: othersShown.optional().describe('When a member sees how the others decided: always when left out'),
     meetings: z.array(day).max(200).default([]),
@@ -71,9 +81,17 @@ export const board = named(
         title: z.string(),
         organisationIds: z.array(z.string()),
         chair: z.boolean(),
+        viceChair: z.boolean().optional(),
+        pairId: z.string().optional(),
+        deputies: z
+          .array(z.object({ personId: z.string(), fromDay: z.string().optional(), untilDay: z.string().optional() }))
+          .optional(),
         holdings: z.array(z.object({ personId: z.string(), fromDay: z.string() })),
       }),
     ),
+    vetoSeatIds: z.array(z.string()).optional(),
+    sharedSeats: sharedSeats.optional(),
+    ownCase: ownCase.optional(),
     secretary: z
       .object({ title: z.string(), personId: z.string().optional(), phone: z.string().optional() })
       .optional(),

@@ -2,8 +2,8 @@ import { isFavourable, type ReviewOutput } from '../review.ts'
 import { perStage, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { Certainty, ReportedDecision, StageId } from '../vocabulary/facts.ts'
-import type { BoardTerms } from '../vocabulary/board.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
+import { boardsAsked, submissionOf } from './boards.ts'
 import { conditionsAfter } from './conditions.ts'
 import type {
   DecisionRecord,
@@ -71,17 +71,6 @@ export const beginning = ({ decisions, cohorts, tranches, ...input }: Initiative
 export const currentStage = ({ stages: progress }: Pick<InitiativeContext, 'stages'>): StageId | undefined =>
   stages.find(({ id }) => progress[id].standing === 'current')?.id
 
-/** The board now asked to decide the submission; undefined when none is. */
-export const boardAsked = ({ submission, boardPosition }: InitiativeContext): BoardTerms | undefined =>
-  submission?.boards[boardPosition]
-
-/** People who may not decide this case: its author, sponsor and SRO. Their seats stand aside. */
-export const ownCasePersonIds = ({ sro, executiveLead, changeTeam }: InitiativeContext): string[] =>
-  [sro?.personId, executiveLead?.personId, changeTeam?.personId].filter((personId) => personId !== undefined)
-
-/** "s3b1": the third submission, before its first board. */
-export const reviewIdOf = (submissionId: string, boardPosition: number) => `${submissionId}b${boardPosition + 1}`
-
 /** A stage that begins: the one before it, if any, is over. */
 export const entered = (
   initiative: InitiativeContext,
@@ -118,13 +107,13 @@ export const entered = (
   }
 }
 
-const decisionOf = (initiative: InitiativeContext, ended: ReviewOutput, submission: Submission): DecisionRecord => {
+const decisionOf = (ended: ReviewOutput, submission: Submission): DecisionRecord => {
   const { proposal, stage, round, certainty } = submission
   return {
     decisionId: ended.reviewId,
     reviewId: ended.reviewId,
     boardId: ended.boardId,
-    boardName: boardAsked(initiative)?.name ?? ended.boardId,
+    boardName: ended.boardName,
     wording: proposal.asks,
     outcome: ended.outcome,
     on: { precision: 'instant', atInstant: ended.endedInstant },
@@ -153,20 +142,28 @@ export const changes: { [Type in EventType]: Change<Type> } = {
   pointAnswered: ({ points }, { pointId, answer }) => ({
     points: points.map((point) => (point.pointId === pointId ? { ...point, answer } : point)),
   }),
-  submitted: (initiative, { proposal, boards, atInstant }) => {
+  submitted: (initiative, { proposal, boards, papers, betweenGates, atInstant }) => {
     const stage = currentStage(initiative)
     if (!stage) return {}
+    const put = {
+      stage,
+      round: initiative.stages[stage].round,
+      proposal,
+      boards,
+      certainty: certaintyUnder(initiative.plan),
+      submittedInstant: atInstant,
+    }
+    if (betweenGates) {
+      const betweenGatesCount = (initiative.betweenGatesCount ?? 0) + 1
+      const submission = { ...put, submissionId: `u${betweenGatesCount}`, papers: papers ?? [] }
+      return { betweenGates: [...(initiative.betweenGates ?? []), submission], betweenGatesCount }
+    }
     const submissionCount = initiative.submissionCount + 1
     return {
       submission: {
+        ...put,
         submissionId: `s${submissionCount}`,
-        stage,
-        round: initiative.stages[stage].round,
-        proposal,
         papers: Object.values(initiative.evidence[stage] ?? {}),
-        boards,
-        certainty: certaintyUnder(initiative.plan),
-        submittedInstant: atInstant,
       },
       submissionCount,
       boardPosition: 0,
@@ -179,14 +176,33 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       deferredUntilInstant: undefined,
     }
   },
+  boardAdded: ({ submission, boardPosition, ...initiative }, { terms }) => {
+    if (!submission) return {}
+    const { length } = boardsAsked({ submission, boardPosition, ...initiative })
+    return {
+      submission: {
+        ...submission,
+        boards: submission.boards.toSpliced(boardPosition + length, 0, { ...terms, together: true }),
+      },
+    }
+  },
   submissionWithdrawn: () => ({}),
   reviewEnded: (initiative, ended) => {
-    const { submission } = initiative
+    const submission = submissionOf(initiative, ended.submissionId)
     if (!submission) return {}
+    const failedEffects = initiative.failedEffects.filter(({ reviewId }) => reviewId !== ended.reviewId)
+    const decisions = [...initiative.decisions, decisionOf(ended, submission)]
+    if (submission !== initiative.submission)
+      // Between gates nothing but the decision itself is changed: no stage, no point to answer before the next papers, no date.
+      return {
+        decisions,
+        failedEffects,
+        betweenGates: (initiative.betweenGates ?? []).filter((papers) => papers !== submission),
+      }
     const { stage, round } = submission
     const deferredUntilInstant = ended.deferUntilInstant
     return {
-      decisions: [...initiative.decisions, decisionOf(initiative, ended, submission)],
+      decisions,
       points: [
         ...initiative.points,
         ...(['sentBack', 'deferred'].includes(ended.outcome) ? ended.points : []).map((point, index) => ({
@@ -197,7 +213,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
         })),
       ],
       conditions: conditionsAfter(initiative, submission, ended),
-      failedEffects: initiative.failedEffects.filter(({ reviewId }) => reviewId !== ended.reviewId),
+      failedEffects,
       sinceInstant: ended.atInstant,
       ...(ended.outcome === 'deferred' && deferredUntilInstant
         ? {

@@ -75,9 +75,12 @@ export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' 
   sinceInstant: number
   evidence: Partial<Record<StageId, Record<string, PaperRef>>>
   submission?: Submission
-  /** Which board of the submission is being asked, counted from 0. */
+  /** The first of the submission's boards now being asked, counted from 0; those asked together with it follow. */
   boardPosition: number
   submissionCount: number
+  /** What boards are asked between gates now, beside the stage's own papers; absent while nothing ever was. */
+  betweenGates?: Submission[]
+  betweenGatesCount?: number
   points: Point[]
   conditions: Condition[]
   decisions: DecisionRecord[]
@@ -104,6 +107,7 @@ export type InitiativeEvent =
   | FactOf<'answerPoint'>
   | FactOf<'submit'>
   | FactOf<'withdrawSubmission'>
+  | FactOf<'addBoard'>
   | FactOf<'disputeDecision'>
   | FactOf<'openConsultation'>
   | FactOf<'planTranche'>

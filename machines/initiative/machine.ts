@@ -1,31 +1,22 @@
 import { assign, setup, type SnapshotFrom } from 'xstate'
 import type { RollOutInput } from '../roll-out.ts'
 import type { ConsultationInput } from '../consultation.ts'
-import { isFavourable, type ReviewInput } from '../review.ts'
+import { isFavourable, type ReviewInput, type ReviewOutput } from '../review.ts'
 import { perStage, stageAfter, stageOf, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
-import type { BoardTerms } from '../vocabulary/board.ts'
 import type { StageId } from '../vocabulary/facts.ts'
-import { beginning, boardAsked, changed, entered, ownCasePersonIds, reviewIdOf } from './changes.ts'
+import { boardsAsked, boardsToCome, isApproved, isLastOfThose, reviewOf } from './boards.ts'
+import { beginning, changed, entered } from './changes.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
 import { reminderIdIn } from './reminders.ts'
 
-const approvals: readonly string[] = ['approved', 'approvedWithConditions']
-
-/** What the boards asked before this one made of the submission. */
-const outcomesSoFar = ({ submission, boardPosition, decisions }: InitiativeContext) => {
-  const reviewIds = Array.from({ length: boardPosition }, (_, position) =>
-    reviewIdOf(submission?.submissionId ?? '', position),
-  )
-  return decisions.flatMap(({ reviewId, outcome }) => (reviewId && reviewIds.includes(reviewId) ? [outcome] : []))
-}
-
 /** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
 export type InitiativeRequests = {
-  openReview: ReviewInput
+  openReviews: { reviews: ReviewInput[] }
   openConsultation: ConsultationInput
   openRollOut: RollOutInput
-  endOpenReviews: { reason: string }
+  /** Those of one submission; all of them when none is named. `becauseOf`: the board whose decision ended them. */
+  endOpenReviews: { reason: string; submissionId?: string; becauseOf?: string }
   remindPerson: { reminderId: string }
 }
 
@@ -34,30 +25,30 @@ const initiativeSetup = setup({
   guards: {
     entersAt: ({ context }, { stage }: { stage: StageId }) => context.entry.stage === stage,
     stageIs: ({ event }, { stage }: { stage: StageId }) => 'stage' in event && event.stage === stage,
+    betweenGates: ({ event }) => event.type === 'submitted' && event.betweenGates === true,
+    notOfTheStage: ({ context, event }) =>
+      event.type === 'reviewEnded' && event.submissionId !== context.submission?.submissionId,
+    othersAreStillAsked: ({ context, event }) =>
+      event.type === 'reviewEnded' && isFavourable(event.outcome) && !isLastOfThose(context, event),
     anotherBoardFollows: ({ context, event }) =>
-      event.type === 'reviewEnded' &&
-      isFavourable(event.outcome) &&
-      context.submission !== undefined &&
-      context.boardPosition + 1 < context.submission.boards.length,
-    theCaseIsApproved: ({ context, event }) =>
-      event.type === 'reviewEnded' &&
-      isFavourable(event.outcome) &&
-      [event.outcome, ...outcomesSoFar(context)].some((outcome) => approvals.includes(outcome)),
+      event.type === 'reviewEnded' && isFavourable(event.outcome) && boardsToCome(context).length > 0,
+    theCaseIsApproved: ({ context, event }) => event.type === 'reviewEnded' && isApproved(context, event),
     deferredToADate: ({ event }) =>
       event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
     theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
     isAReminder: (_, { name }: { name: string }) => reminderIdIn(name) !== undefined,
+    papersWithdrawn: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'withdrawn',
     stopped: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'stopped',
     nothingIsLeft: ({ context }, { stage }: { stage: StageId }) => stageOf(stage).stillToDo?.(context) === undefined,
   },
   actions: {
-    openReview: (_, _review: InitiativeRequests['openReview']) => {},
+    openReviews: (_, _opened: InitiativeRequests['openReviews']) => {},
     openConsultation: (_, _cohort: InitiativeRequests['openConsultation']) => {},
     openRollOut: (_, _tranche: InitiativeRequests['openRollOut']) => {},
     endOpenReviews: (_, _why: InitiativeRequests['endOpenReviews']) => {},
     remindPerson: (_, _reminder: InitiativeRequests['remindPerson']) => {},
     record: assign(({ context, event }) => changed(context, event)),
-    nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + 1 }),
+    nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + boardsAsked(context).length }),
     enter: assign(
       (
         { context },
@@ -72,42 +63,39 @@ const initiativeSetup = setup({
   },
 })
 
-/** A board's time begins, at the latest, when the one before was due: where that one was late or on hold, so much later. */
-const laterBy = (terms: BoardTerms, milliseconds: number): BoardTerms => ({
-  ...terms,
-  decideByInstant: terms.decideByInstant + milliseconds,
-  reminderInstants: terms.reminderInstants.map((reminder) => reminder + milliseconds),
+type Opening = { context: InitiativeContext; event: { atInstant: number } }
+
+/** The reviews of the boards whose turn it is. */
+const boardsInTurn = ({ context, event: { atInstant } }: Opening): InitiativeRequests['openReviews'] => ({
+  reviews: boardsAsked(context).flatMap(({ position }) =>
+    context.submission ? [reviewOf(context, context.submission, position, atInstant)] : [],
+  ),
 })
 
-/** The review the loop is asked to open: the submission before the board whose turn it is. */
-const reviewToOpen = ({
-  context,
-  event,
-}: {
-  context: InitiativeContext
-  event: { atInstant: number }
-}): ReviewInput => {
-  const { submission, boardPosition } = context
-  const terms = boardAsked(context)
-  if (!submission || !terms) throw new RangeError('A review can only be opened for a submission before a board')
-  const { submissionId, stage, round, proposal, papers } = submission
-  const before = submission.boards[boardPosition - 1]
-  const points = context.points.filter((point) => point.stage === stage)
-  const lastRound = Math.max(...points.map((point) => point.round))
+/** The review of a board that is asked besides those already asked. */
+const boardAddedLast = ({ context, event: { atInstant } }: Opening): InitiativeRequests['openReviews'] => {
+  const added = boardsAsked(context).at(-1)
   return {
-    reviewId: reviewIdOf(submissionId, boardPosition),
-    submissionId,
-    stage,
-    round,
-    terms: before ? laterBy(terms, Math.max(0, event.atInstant - before.decideByInstant)) : terms,
-    proposal,
-    papers,
-    answers: points
-      .filter((point) => point.round === lastRound && point.answer !== undefined)
-      .map(({ pointId, raisedBy, text, answer }) => ({ pointId, raisedBy, text, answer: answer ?? '' })),
-    ownCasePersonIds: ownCasePersonIds(context),
-    openedInstant: event.atInstant,
+    reviews: context.submission && added ? [reviewOf(context, context.submission, added.position, atInstant)] : [],
   }
+}
+
+/** The reviews of a decision between gates: all its boards at once. */
+const boardsBetweenGates = ({ context, event: { atInstant } }: Opening): InitiativeRequests['openReviews'] => {
+  const submission = context.betweenGates?.at(-1)
+  return {
+    reviews: submission?.boards.map((_, position) => reviewOf(context, submission, position, atInstant)) ?? [],
+  }
+}
+
+/** One of several boards did not agree: what the others were still asked ends with it. */
+const theOthersEnd = {
+  type: 'endOpenReviews' as const,
+  params: ({ event }: { event: ReviewOutput }) => ({
+    reason: event.because,
+    submissionId: event.submissionId,
+    becauseOf: event.boardName,
+  }),
 }
 
 const nextStage = (stage: Stage, left: 'passed' | 'notRequired') => ({
@@ -130,21 +118,31 @@ const gatedStage = (stage: Stage) =>
     states: {
       preparing: {
         on: {
-          submitted: { target: 'withBoard', actions: ['record', { type: 'openReview', params: reviewToOpen }] },
+          submitted: [
+            {
+              guard: { type: 'betweenGates' },
+              actions: ['record', { type: 'openReviews', params: boardsBetweenGates }],
+            },
+            { target: 'withBoard', actions: ['record', { type: 'openReviews', params: boardsInTurn }] },
+          ],
         },
       },
       withBoard: {
         on: {
           reviewEnded: [
+            { guard: 'notOfTheStage', actions: 'record' },
+            { guard: 'othersAreStillAsked', actions: 'record' },
             {
               guard: 'anotherBoardFollows',
-              actions: ['record', 'nextBoard', { type: 'openReview', params: reviewToOpen }],
+              actions: ['record', 'nextBoard', { type: 'openReviews', params: boardsInTurn }],
             },
             { guard: 'theCaseIsApproved', target: 'approved', actions: 'record' },
-            { guard: 'deferredToADate', target: 'deferred', actions: 'record' },
-            { guard: 'stopped', target: '#initiative.active.closing', actions: 'record' },
-            { target: 'preparing', actions: 'record' },
+            { guard: 'deferredToADate', target: 'deferred', actions: ['record', theOthersEnd] },
+            { guard: 'stopped', target: '#initiative.active.closing', actions: ['record', theOthersEnd] },
+            { guard: 'papersWithdrawn', target: 'preparing', actions: 'record' },
+            { target: 'preparing', actions: ['record', theOthersEnd] },
           ],
+          boardAdded: { actions: ['record', { type: 'openReviews', params: boardAddedLast }] },
         },
       },
       deferred: { always: { guard: 'theDateHasCome', target: 'preparing' } },
@@ -193,7 +191,15 @@ export const initiativeMachine = initiativeSetup.createMachine({
         closing: { on: { closureReported: { target: '#initiative.closed', actions: 'record' } } },
         whereItWas: { type: 'history', history: 'deep' },
       },
-      on: { held: { target: 'onHold', actions: 'record' } },
+      on: {
+        held: { target: 'onHold', actions: 'record' },
+        // What a board decided between gates, or beside one that made an end of the papers, moves nothing.
+        reviewEnded: { actions: 'record' },
+        submitted: {
+          guard: { type: 'betweenGates' },
+          actions: ['record', { type: 'openReviews', params: boardsBetweenGates }],
+        },
+      },
     },
     onHold: { on: { resumed: { target: 'active.whereItWas', actions: 'record' } } },
     closed: { type: 'final' },
@@ -219,7 +225,13 @@ export const initiativeMachine = initiativeSetup.createMachine({
       { actions: 'record' },
     ],
     submissionWithdrawn: {
-      actions: { type: 'endOpenReviews', params: ({ event }) => ({ reason: event.reason }) },
+      actions: {
+        type: 'endOpenReviews',
+        params: ({ context, event }) => ({
+          reason: event.reason,
+          submissionId: event.submissionId ?? context.submission?.submissionId ?? '',
+        }),
+      },
     },
     consultationOpened: {
       actions: [

@@ -1,15 +1,12 @@
 import { refusal, type Refusal } from '../refusal.ts'
-import { askInWords } from '../rules/choices.ts'
-import { whyNotRunnable } from '../rules/index.ts'
-import { names } from '../rules/rule.ts'
 import { stageOf } from '../stages/index.ts'
 import type { FactOf } from '../commands.ts'
-import type { DecisionRule, Seat } from '../vocabulary/board.ts'
 import type { EvidenceItem } from '../vocabulary/plan.ts'
-import { currentStage, ownCasePersonIds } from './changes.ts'
+import { currentStage } from './changes.ts'
 import { isOpen } from './conditions.ts'
 import type { InitiativeContext, InitiativeEvent } from './context.ts'
 import type { InitiativeSnapshot } from './machine.ts'
+import { whyNotAddBoard, whyNotTheseBoards } from './why-not-boards.ts'
 
 /** The evidence the current gate still needs. */
 export const missingEvidence = (initiative: InitiativeContext): EvidenceItem[] => {
@@ -26,56 +23,11 @@ export const unansweredPoints = (initiative: InitiativeContext) =>
 export const blockingConditions = (initiative: InitiativeContext) =>
   initiative.conditions.filter((condition) => isOpen(condition) && condition.blocksStage === currentStage(initiative))
 
-/** Why a board cannot decide once the seats of people whose own case it is stand aside. */
-const whyNotWithout = (personIds: readonly string[], rule: DecisionRule, seats: readonly Seat[]) => {
-  const aside = seats.filter(({ holderId }) => personIds.includes(holderId))
-  if (aside.length === 0) return undefined
-  const left = seats.filter((seat) => !aside.includes(seat))
-  const why = left.length === 0 ? 'nobody is left to decide' : whyNotRunnable(rule, left)
-  return why && `${names(aside)} cannot decide a case of their own, and without them ${why}`
-}
-
-const whyNotTheseBoards = (
-  initiative: InitiativeContext,
-  { proposal, boards }: FactOf<'submit'>,
-): Refusal | undefined => {
-  const stage = currentStage(initiative)
-  if (!stage) return undefined
-  const planned = initiative.plan.gates[stage].boards
-  if (planned.length === 0)
-    return refusal(
-      'NoBoards',
-      `The governance plan ${initiative.plan.title} names no board for ${stageOf(stage).title.toLowerCase()}.`,
-    )
-  const named = planned.map(({ board }) => board)
-  const asked = boards.map(({ boardId }) => boardId)
-  const right =
-    proposal.ask === 'decide' ? named.join() === asked.join() : asked.every((boardId) => named.includes(boardId))
-  if (!right)
-    return refusal(
-      'OtherBoards',
-      `boards: the governance plan names ${named.join(', then ')}; these papers name ${asked.join(', then ')}.`,
-    )
-  if (new Set(asked).size < asked.length && proposal.ask !== 'decide')
-    return refusal('OtherBoards', 'boards: each board is asked once.')
-  for (const [position, { name, ask, rule, seats, decideByInstant, reminderInstants }] of boards.entries()) {
-    const part = proposal.ask === 'decide' ? (planned[position]?.ask ?? ask) : ask
-    if (part !== ask)
-      return refusal(
-        'OtherBoards',
-        `boards: the governance plan asks ${name} to ${askInWords[part]}, these papers to ${askInWords[ask]}.`,
-      )
-    const why = whyNotRunnable(rule, seats) ?? whyNotWithout(ownCasePersonIds(initiative), rule, seats)
-    if (why) return refusal('BoardCannotDecide', `${name} cannot open a review yet: ${why}.`)
-    if (new Set(seats.map(({ seatId }) => seatId)).size < seats.length)
-      return refusal('DoubleSeat', `${name} names a seat twice.`)
-    if (reminderInstants.some((reminder) => reminder >= decideByInstant))
-      return refusal('ReminderTooLate', `${name} has a reminder after its decision is due.`)
-  }
-  return undefined
-}
-
 const whyNotSubmit = (initiative: InitiativeContext, event: FactOf<'submit'>): Refusal | undefined => {
+  if (event.betweenGates)
+    return currentStage(initiative) === undefined
+      ? refusal('NotPossibleNow', 'Nothing can be decided between gates before its stage is known, or after the last.')
+      : (whyNotBegin(initiative) ?? whyNotTheseBoards(initiative, event))
   const missing = missingEvidence(initiative)
   if (missing.length > 0)
     return refusal('EvidenceMissing', `Still missing for this gate: ${missing.map(({ title }) => title).join('; ')}.`)
@@ -146,9 +98,17 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
       return whyNotSubmit(context, event)
     }
     case 'submissionWithdrawn':
+      if (event.submissionId !== undefined && event.submissionId !== context.submission?.submissionId)
+        return context.betweenGates?.some(({ submissionId }) => submissionId === event.submissionId)
+          ? undefined
+          : refusal('UnknownSubmission', `submissionId: no papers ${event.submissionId} are with a board.`)
       return withBoard(snapshot)
         ? undefined
         : refusal('NotPossibleNow', `There are no papers to withdraw because ${whereItIs(snapshot)}.`)
+    case 'boardAdded':
+      return snapshot.can(event)
+        ? whyNotAddBoard(context, event)
+        : refusal('NotPossibleNow', `No board can be added because ${whereItIs(snapshot)}.`)
     case 'evidenceProvided': {
       const stage = currentStage(context)
       if (!stage) return refusal('NotPossibleNow', `No paper can be added because ${whereItIs(snapshot)}.`)

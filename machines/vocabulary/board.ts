@@ -63,13 +63,12 @@ export type Ask = z.infer<typeof ask>
 export const othersShown = z.enum(['always', 'afterOwn'])
 export type OthersShown = z.infer<typeof othersShown>
 
-/** Somebody who may act for a seat while its holder is away; without dates, whenever the holder hands a matter on. */
+/** Somebody who may sit for a seat's holder. `sits`: the holder is away when the papers go out, so the deputy is asked. */
 export const deputy = z.strictObject({
   personId: identifier,
   /** "Deputy Chief Constable, Kent" */
   title: line,
-  fromInstant: instant.optional(),
-  untilInstant: instant.optional(),
+  sits: z.literal(true).optional(),
 })
 export type Deputy = z.infer<typeof deputy>
 
@@ -90,22 +89,34 @@ export const seat = z.strictObject({
 })
 export type Seat = z.infer<typeof seat>
 
+/** A seat held for several organisations is one vote, or one for each of them. */
+export const sharedSeats = z.enum(['countOnce', 'countForEach'])
+export type SharedSeats = z.infer<typeof sharedSeats>
+
+/** What becomes of the seat of somebody whose own case it is. */
+export const ownCase = z.enum(['standsAside', 'deputySits'])
+export type OwnCase = z.infer<typeof ownCase>
+
 /** A board's terms as they stood when papers were submitted to it: frozen there, so that later changes never rewrite a past decision. */
 export const boardTerms = z.strictObject({
   boardId: identifier,
   name: line,
   termsVersion: z.int().min(1),
   ask,
+  /** Asked at the same time as the board before it, not after. */
+  together: z.boolean().optional(),
+  /** Only the seats of organisations that agreed at the boards before: the others have more time, or go no further. */
+  only: z.literal('thoseWhoAgreed').optional(),
   rule: decisionRule,
   /** Says when the rule is not the board's own but the plan's, as in a rehearsal. */
   ruleNote: line.optional(),
   seats: z.array(seat).min(1).max(60),
   /** Members whose refusal alone ends a matter, whatever the rule counts. */
   vetoSeatIds: z.array(identifier).max(60).optional(),
-  /** A seat held for several organisations is one vote, or one for each of them; one when absent. */
-  sharedSeats: z.enum(['countOnce', 'countForEach']).optional(),
-  /** What becomes of the seat of somebody whose own case it is; it stands aside when absent. */
-  ownCase: z.enum(['standsAside', 'deputySits']).optional(),
+  /** One vote when absent. */
+  sharedSeats: sharedSeats.optional(),
+  /** It stands aside when absent. */
+  ownCase: ownCase.optional(),
   /** `always` when absent. */
   othersShown: othersShown.optional(),
   secretary: roleHolder.optional(),

@@ -12,6 +12,13 @@ export const isoDuration = z
 export const gateBoard = z.strictObject({
   board: identifier,
   ask: ask.default('decide'),
+  /** Asked at the same time as the board before it. Where one of such boards does not agree, the others' decisions end with it. */
+  together: z.boolean().optional(),
+  /**
+   * Asks only the seats of organisations that agreed at the boards before: a force recommends at one board and confirms with its
+   * commissioner later. Those given more time, and those who did not agree, hold up nobody meanwhile.
+   */
+  only: z.literal('thoseWhoAgreed').optional(),
   /** Overrides the board's own rule; say why in `ruleNote`. */
   rule: decisionRule.optional(),
   ruleNote: line.optional(),
@@ -43,5 +50,7 @@ export const governancePlan = z.strictObject({
   kind: z.enum(['statutory', 'rehearsal']),
   note: passage.optional(),
   gates: z.record(stageId, gate),
+  /** Boards that may be asked between gates: for an update to note, a new baseline, an exception. The stage does not move. */
+  betweenGates: z.array(gateBoard).max(8).optional(),
 })
 export type GovernancePlan = z.infer<typeof governancePlan>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { calendarOf } from '../../activities/calendar.ts'
 import type { Board, BoardSeat } from '../../activities/ports.ts'
-import { freezeBoards, holderOn, type Going } from '../../api/submissions.ts'
+import { holderOn } from '../../activities/seats.ts'
+import { freezeBoards, type Going } from '../../api/submissions.ts'
 import { gateBoard, type GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { aPlan } from '../support/case.ts'
 

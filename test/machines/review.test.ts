@@ -70,12 +70,12 @@ describe('a board of three, of whom two must agree', () => {
     [
       'a deferral without a date',
       [votes('kent', 'defer')],
-      'DateNeeded: deferUntil: give a date after today for the board to come back to this.',
+      'DateNeeded: deferUntil: give a date after today to come back to this.',
     ],
     [
       'a deferral to a date gone by',
       [votes('kent', 'defer', { deferUntilInstant: start })],
-      'DateNeeded: deferUntil: give a date after today for the board to come back to this.',
+      'DateNeeded: deferUntil: give a date after today to come back to this.',
     ],
     [
       'a vote after the end',

@@ -77,12 +77,12 @@ export class Board {
     if (vote.decisionNumber !== (this.ballots.get(vote.seatId)?.length ?? 0)) return false
     switch (vote.choice) {
       case 'approve':
-      case 'abstain':
         return true
       case 'approveWithConditions':
         return vote.conditions.length > 0
       case 'sendBack':
       case 'stop':
+      case 'abstain':
         return vote.reason !== undefined || vote.points.length > 0
       case 'defer':
         return (

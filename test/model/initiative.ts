@@ -157,6 +157,10 @@ export class Initiative {
     switch (fact.type) {
       case 'voteCast':
         return !isHeld && (this.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
+      case 'seatMoved':
+      case 'boardAdded':
+      case 'boardMerged':
+        return false
       case 'stageStated':
         return !isHeld && this.place === 'stageNotReported'
       case 'submitted':
@@ -250,6 +254,10 @@ export class Initiative {
   happened(fact: CommandFact) {
     const { atInstant } = fact
     switch (fact.type) {
+      case 'seatMoved':
+      case 'boardAdded':
+      case 'boardMerged':
+        return
       case 'voteCast': {
         const { open } = this
         open?.vote(fact)

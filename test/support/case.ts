@@ -92,6 +92,6 @@ export const aVote = (
   choice,
   points: [],
   conditions: [],
-  ...(choice === 'approve' || choice === 'abstain' ? {} : { reason: 'The savings are not shown by force.' }),
+  ...(choice === 'approve' ? {} : { reason: 'The savings are not shown by force.' }),
   ...overrides,
 })

@@ -97,7 +97,7 @@ describe('no unsafe edit passes the gate', () => {
       [
         {
           files: 'machines/initiative/machine.ts',
-          from: "{ guard: 'deferredToADate', target: 'deferred', actions: 'record' },",
+          from: "{ guard: 'deferredToADate', target: 'deferred', actions: ['record', theOthersEnd] },",
           to: "{ guard: 'deferredToADate', target: 'preparing', actions: 'record' },",
         },
       ],

@@ -1,3 +1,4 @@
+import { sittingIn } from '../../../machines/seats.ts'
 import type { RecordedInitiative } from '../../ports.ts'
 import { outcomeInWords, outcomeMeans } from '../../words/decisions.ts'
 import { aboutReview, endingOf, type MailParts } from '../about.ts'
@@ -20,10 +21,10 @@ export const currentPositionOf = (
   asked: { reviewId?: string; seatId?: string; personId: string },
 ): CurrentPosition => {
   const open = Object.values(state.reviews).filter((review) => endingOf(review) === undefined)
-  const held = open.flatMap(({ context: { reviewId, submissionId, terms } }) =>
-    terms.seats
-      .filter(({ holderId }) => holderId === asked.personId)
-      .map(({ seatId }) => ({ reviewId, submissionId, seatId })),
+  const held = open.flatMap(({ context }) =>
+    context.terms.seats
+      .filter((seat) => sittingIn(context, seat)?.personId === asked.personId)
+      .map(({ seatId }) => ({ reviewId: context.reviewId, submissionId: context.submissionId, seatId })),
   )
   const wanted =
     held.find(({ reviewId, seatId }) => reviewId === asked.reviewId && seatId === asked.seatId) ??

@@ -7,13 +7,7 @@ const fields = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 export const decoyField = 'please-leave-this-empty'
 
 /** A form as the page sent it. */
-export type FormBody = {
-  sealedForm: string | undefined
-  decoy: string
-  typed: Typed
-  statement: string
-  question: string
-}
+export type FormBody = { sealedForm: string | undefined; decoy: string; typed: Typed; statement: string }
 
 /** The fields of a form once more, as they were sent: so that the same press can be sent again. */
 export const repeatedFields = (body: unknown): { name: string; value: string }[] =>
@@ -40,7 +34,6 @@ export const readFormBody = (body: unknown): FormBody => {
     sealedForm: one('form') || undefined,
     decoy: one(decoyField),
     statement: one('statement'),
-    question: one('question'),
     typed: withoutEmptyBoxes({
       choice: one('choice'),
       reason: one('reason'),
@@ -50,7 +43,7 @@ export const readFormBody = (body: unknown): FormBody => {
         owner: owners[index] ?? '',
         due: date('condition-due', index),
       })),
-      deferUntil: date('defer-until'),
+      deferUntil: date(one('choice') === 'moreTime' ? 'more-time-until' : 'defer-until'),
       typedNumber: one('typed-number'),
     }),
   }

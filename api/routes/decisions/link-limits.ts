@@ -3,11 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { LinkLimits } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
 
-export const usualLinkLimits = {
-  getsPerMinute: 300,
-  postsPerMinute: 10,
-  unknownPerHour: 100,
-} satisfies Partial<LinkLimits>
+export const usualLinkLimits: LinkLimits = { getsPerMinute: 300, postsPerMinute: 10, unknownPerHour: 100 }
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -70,12 +70,15 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   const offer = <Name extends Offered>(name: Name, payload: z.ZodType<CommandPayload<Name>>) =>
     offerPrepared(name, payload, async (sent) => sent)
 
-  const { submission, paper, consultation, hold, plan } = preparing(parts)
+  const { submission, addedBoard, mergedBoard, seat, paper, consultation, hold, plan } = preparing(parts)
   offer('stateStage', commands.stateStage.payload)
   offerPrepared('provideEvidence', commands.provideEvidence.payload, paper)
   offer('answerPoint', commands.answerPoint.payload)
   offerPrepared('submit', submission.body, submission.prepare)
   offer('withdrawSubmission', commands.withdrawSubmission.payload)
+  offerPrepared('addBoard', addedBoard.body, addedBoard.prepare)
+  offerPrepared('mergeBoard', mergedBoard.body, mergedBoard.prepare)
+  offerPrepared('moveSeat', seat.body, seat.prepare)
   offer('disputeDecision', commands.disputeDecision.payload)
   offerPrepared('openConsultation', consultation.body, consultation.prepare)
   offer('closeConsultation', commands.closeConsultation.payload)

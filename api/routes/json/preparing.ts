@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import { commands, type CommandPayload } from '../../../machines/commands.ts'
 import { currentStage } from '../../../machines/initiative/changes.ts'
-import { proposal } from '../../../machines/vocabulary/submission.ts'
+import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
+import { gateBoard, type GateBoard, type GovernancePlan } from '../../../machines/vocabulary/plan.ts'
+import { paperRef, proposal } from '../../../machines/vocabulary/submission.ts'
 import { day, identifier, line, passage } from '../../../machines/vocabulary/text.ts'
 import { refusedAs, unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
 import { chosenPlan, planChosen } from '../../plans.ts'
 import { wrongFields } from '../../problems.ts'
-import { freezeBoards } from '../../submissions.ts'
+import { freezeBoard, freezeBoards } from '../../submissions.ts'
 
 const submissionBody = z.strictObject({
   proposal,
@@ -16,6 +18,35 @@ const submissionBody = z.strictObject({
     .describe(
       'For papers that do not ask for the decision: which board of the gate they go to, where there are several',
     ),
+  betweenGates: z
+    .literal(true)
+    .optional()
+    .describe(
+      'An update, a new baseline, an exception: asked of a board the plan names for it; the stage does not move',
+    ),
+  papers: z.array(paperRef).max(40).optional().describe('The papers of a decision between gates'),
+  forOrganisationIds: z
+    .array(identifier)
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('Asks these organisations alone, as those that had been given more time'),
+})
+
+const addedBoardBody = z.strictObject({ board: gateBoard, reason: passage })
+
+const mergedBoardBody = z.strictObject({
+  reviewId: identifier,
+  boardId: identifier.describe('The board it was merged into'),
+  reason: passage,
+})
+
+const seatBody = z.strictObject({
+  reviewId: identifier,
+  seatId: identifier,
+  personId: identifier.describe('Who decides for the seat from now on'),
+  as: z.enum(['holder', 'deputy']),
+  reason: passage,
 })
 
 const consultationBody = z.strictObject({ cohortId: identifier, title: line })
@@ -40,16 +71,28 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     return recorded.state.initiative.context
   }
 
+  const onFile = async (sha256: string, field: string) => {
+    if (await papers.find(sha256)) return
+    const expected = 'must be the hash of a paper on file; send its file to /api/papers first'
+    throw wrongFields([{ in: 'body', field, expected }], 422)
+  }
+
+  const termsOf = async (board: GateBoard, plan: GovernancePlan): Promise<BoardTerms> => {
+    const nowInstant = clock()
+    const frozen = await freezeBoard(board, { plan, nowInstant, fromInstant: nowInstant }, { directory, calendar })
+    if ('refused' in frozen) throw refusedAs(frozen.refused.type, frozen.refused.reason)
+    return frozen.terms
+  }
+
   return {
     paper: async (sent: CommandPayload<'provideEvidence'>): Promise<CommandPayload<'provideEvidence'>> => {
-      if (await papers.find(sent.paper.sha256)) return sent
-      const expected = 'must be the hash of a paper on file; send its file to /api/papers first'
-      throw wrongFields([{ in: 'body', field: 'paper.sha256', expected }], 422)
+      await onFile(sent.paper.sha256, 'paper.sha256')
+      return sent
     },
     submission: {
       body: submissionBody,
       prepare: async (
-        { proposal: put, boardId }: z.infer<typeof submissionBody>,
+        { proposal: put, boardId, forOrganisationIds, ...beside }: z.infer<typeof submissionBody>,
         initiativeId: string,
       ): Promise<CommandPayload<'submit'>> => {
         const context = await contextOf(initiativeId)
@@ -57,11 +100,53 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
         if (!stage)
           throw refusedAs('NotPossibleNow', 'The papers cannot go out because it is at none of the five stages now.')
         const frozen = await freezeBoards(
-          { plan: context.plan, stage, ask: put.ask, nowInstant: clock(), ...(boardId ? { boardId } : {}) },
+          {
+            plan: context.plan,
+            stage,
+            ask: put.ask,
+            nowInstant: clock(),
+            ...(boardId ? { boardId } : {}),
+            ...(forOrganisationIds ? { forOrganisationIds } : {}),
+            ...(beside.betweenGates ? { betweenGates: true } : {}),
+          },
           { directory, calendar },
         )
         if ('refused' in frozen) throw refusedAs(frozen.refused.type, frozen.refused.reason)
-        return commands.submit.payload.parse({ proposal: put, boards: frozen.boards })
+        for (const { sha256 } of beside.papers ?? []) await onFile(sha256, 'papers')
+        return commands.submit.payload.parse({ proposal: put, boards: frozen.boards, ...beside })
+      },
+    },
+    addedBoard: {
+      body: addedBoardBody,
+      prepare: async (
+        { board, reason }: z.infer<typeof addedBoardBody>,
+        initiativeId: string,
+      ): Promise<CommandPayload<'addBoard'>> => {
+        const { plan } = await contextOf(initiativeId)
+        return { terms: { ...(await termsOf(board, plan)), together: true }, reason }
+      },
+    },
+    mergedBoard: {
+      body: mergedBoardBody,
+      prepare: async (
+        { boardId, ...merged }: z.infer<typeof mergedBoardBody>,
+        initiativeId: string,
+      ): Promise<CommandPayload<'mergeBoard'>> => {
+        const { plan } = await contextOf(initiativeId)
+        // The time to decide stays that of the board it began at; this one's is worked out and not used.
+        const board = gateBoard.parse({ board: boardId, decideWithin: 'P1D' })
+        return { ...merged, terms: await termsOf(board, plan) }
+      },
+    },
+    seat: {
+      body: seatBody,
+      prepare: async (sent: z.infer<typeof seatBody>): Promise<CommandPayload<'moveSeat'>> => {
+        const person = await directory.person(sent.personId)
+        if (!person) {
+          const expected = 'must be a person on file, with an address the link can be sent to'
+          throw wrongFields([{ in: 'body', field: 'personId', expected }], 422)
+        }
+        return { ...sent, ...(sent.as === 'deputy' ? { title: person.name } : {}) }
       },
     },
     consultation: {

@@ -91,6 +91,7 @@ export const filledIn = (page: ShownPage, fields: Fields = {}): Fields => ({
   ...fieldsOf(page),
   choice: 'approve',
   'typed-number': numberOn(page),
+  ...(fields['choice'] === 'abstain' ? { reason: 'I am new to this.' } : {}),
   ...fields,
 })
 

@@ -76,7 +76,12 @@ describe('a program with the token of a link', () => {
     const program = await aProgram(initiative)
     const { body } = await program.read()
     const send = (choice: string) =>
-      program.call('POST', '/api/decision', { form: body.form, typedAnswer: body.typedNumber, choice })
+      program.call('POST', '/api/decision', {
+        form: body.form,
+        typedAnswer: body.typedNumber,
+        choice,
+        reason: 'My force has no part in this.',
+      })
     const answers = await Promise.all(Array.from({ length: 10 }, () => send('abstain')))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(await send('approve')).toMatchObject({
