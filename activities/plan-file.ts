@@ -72,7 +72,7 @@ export const planBoardProblems = (plan: GovernancePlan, onFile: readonly Board[]
           { path: [...at, 'board'], expected: `names ${boardId}, which has no seats on file; nobody could decide` },
         ]
       const asked = rule ?? board.rule
-      const why = asked.kind === 'asWritten' ? undefined : whyNotRunnable(asked, board.seats)
+      const why = asked.kind === 'asWritten' ? undefined : whyNotRunnable({ ...board, rule: asked })
       return why
         ? [{ path: [...at, rule ? 'rule' : 'board'], expected: `cannot be decided by ${boardId}: ${why}` }]
         : []

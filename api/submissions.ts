@@ -75,10 +75,10 @@ export const freezeBoard = async (
   const seats = heldSeats(board, today, await directory.people())
   if ('refused' in seats) return seats
   const rule = gateBoard.rule ?? board.rule
-  const why = whyNotRunnable(rule, seats.held)
+  const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
+  const why = whyNotRunnable({ rule, seats: seats.held, vetoSeatIds, sharedSeats })
   if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
   const decideByInstant = calendar.after(fromInstant, gateBoard.decideWithin, gateBoard.days)
-  const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
   return {
     terms: {
       boardId: board.boardId,

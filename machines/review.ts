@@ -1,6 +1,5 @@
 import { assign, setup, type SnapshotFrom } from 'xstate'
 import { afterHold, type Deadline } from './deadlines.ts'
-import { names } from './rules/rule.ts'
 import { outcomes, tally, type Outcome, type Tally } from './rules/tally.ts'
 import { sittingIn, type SeatMove } from './seats.ts'
 import type { BoardTerms, Seat } from './vocabulary/board.ts'
@@ -109,11 +108,8 @@ export const standing = (review: Members & Pick<ReviewContext, 'ballots' | 'prop
     if (last) choices[seatId] = last.choice
   }
   const seats = decidingSeats(review)
-  const counted = tally({ ...terms, seats, ask: askOf({ terms, proposal }) }, choices)
-  const aside = terms.seats.filter((seat) => !seats.includes(seat))
-  return aside.length === 0
-    ? counted
-    : { ...counted, because: `${counted.because} Standing aside from a case of their own: ${names(aside)}.` }
+  const asideSeatIds = terms.seats.filter((seat) => !seats.includes(seat)).map(({ seatId }) => seatId)
+  return tally({ ...terms, ask: askOf({ terms, proposal }) }, choices, asideSeatIds)
 }
 
 /** When the decision is due, or was: it moves with every hold until it has passed. */
@@ -144,7 +140,9 @@ const output = (context: ReviewContext, outcome: ReviewOutput['outcome']): Revie
   const { because, decidingSeatIds } = standing(context)
   const decidedBy = (choice: Choice) =>
     said.filter(({ seatId, ballot }) => ballot.choice === choice && decidingSeatIds.includes(seatId))
-  const until = decidedBy('defer').flatMap(({ ballot }) => ballot.deferUntilInstant ?? [])
+  const until = [...decidedBy('defer'), ...decidedBy('moreTime')].flatMap(
+    ({ ballot }) => ballot.deferUntilInstant ?? [],
+  )
   return {
     reviewId: context.reviewId,
     submissionId: context.submissionId,

@@ -33,7 +33,6 @@ export const whyNotMergeBoard = (review: ReviewSnapshot, { terms }: FactOf<'merg
   if (review.matches('onHold')) return refusal('OnHold', 'This initiative is on hold; resume it first.')
   if (terms.boardId === context.terms.boardId)
     return refusal('SameBoard', `terms: these papers are before ${terms.name} already.`)
-  const why =
-    whyNotRunnable(terms.rule, terms.seats) ?? whyNotRunnable(terms.rule, decidingSeats({ ...context, terms }))
+  const why = whyNotRunnable(terms) ?? whyNotRunnable(terms, decidingSeats({ ...context, terms }))
   return why ? refusal('BoardCannotDecide', `${terms.name} cannot open a review yet: ${why}.`) : undefined
 }

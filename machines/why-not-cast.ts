@@ -26,10 +26,11 @@ export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): R
   if (sittingIn(review.context, seat)?.personId !== event.holderId)
     return refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
   const ask = askOf(review.context)
-  if (!choicesFor(ask).includes(event.choice))
+  const offered = choicesFor(ask, terms.rule)
+  if (!offered.includes(event.choice))
     return refusal(
       'NotOffered',
-      `choice: this board is asked to ${askInWords[ask]}; choose one of ${choicesFor(ask).join(', ')}.`,
+      `choice: this board is asked to ${askInWords[ask]}; choose one of ${offered.join(', ')}.`,
     )
   const stands = currentBallot(review.context, event.seatId)?.number ?? 0
   if (event.decisionNumber !== stands)

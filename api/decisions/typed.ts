@@ -56,7 +56,9 @@ export const readDecision = (
   typed: Typed,
 ): Read => {
   const { points, conditions } = typed
-  const choice = choicesFor(askOf(review.context)).find((offered) => offered === typed.choice)
+  const choice = choicesFor(askOf(review.context), review.context.terms.rule).find(
+    (offered) => offered === typed.choice,
+  )
   const deferUntilDay = isBlank(typed.deferUntil) ? undefined : isoDay(typed.deferUntil)
   const isDay = day.safeParse(deferUntilDay).success
 

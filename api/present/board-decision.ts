@@ -87,7 +87,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         recommendation: proposal.recommendation ?? '',
         risks: proposal.risks,
         money: shownMoney(proposal.money),
-        rule: ruleInWords(terms.rule, terms.seats),
+        rule: ruleInWords(terms),
         ruleNote: terms.ruleNote ?? '',
         arithmetic: ended(standing(context).because),
         seats: terms.seats.map((seat) => shownSeat(seat, context, mails, disputed)),

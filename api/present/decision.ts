@@ -78,7 +78,7 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
     others: presentOthers(review.context, link.seatId),
     soFar: maySeeOthers(review.context, link.seatId) ? standing(review.context).because : undefined,
     othersNotShown: maySeeOthers(review.context, link.seatId) ? undefined : othersNotShown,
-    rule: [ruleInWords(terms.rule, terms.seats), terms.ruleNote].filter(Boolean).join(' '),
+    rule: [ruleInWords(terms), terms.ruleNote].filter(Boolean).join(' '),
     hold: context.hold && {
       reason: asWritten(context.hold.reason),
       since: dayInWords(context.hold.sinceInstant),
@@ -104,7 +104,7 @@ const decidedAs = ({ choice }: Ballot, review: ReviewContext) => ({ decided: dec
 /** The choices a member has, none chosen beforehand, each with what follows from it. */
 export const presentChoices = (review: ReviewContext) => {
   const ask = askOf(review)
-  return choicesFor(ask).map((choice) => ({
+  return choicesFor(ask, review.terms.rule).map((choice) => ({
     choice,
     words: choiceInWords(choice, ask),
     means: choiceMeans(choice, ask),

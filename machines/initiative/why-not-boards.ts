@@ -13,19 +13,19 @@ import type { InitiativeContext } from './context.ts'
 
 /** Why a board could not come to a decision on this case, once the seats of people whose own case it is stand aside; undefined when it could. */
 const whyNotWithout = (initiative: InitiativeContext, terms: BoardTerms) => {
-  const { rule, seats } = terms
+  const { seats } = terms
   const review = { terms, ownCasePersonIds: ownCasePersonIds(initiative) }
   const left = seats.filter((seat) => sittingIn(review, seat) !== undefined)
   if (left.length === seats.length) return undefined
   const aside = seats.filter((seat) => !left.includes(seat))
-  const why = left.length === 0 ? 'nobody is left to decide' : whyNotRunnable(rule, left)
+  const why = whyNotRunnable(terms, left)
   return why && `${names(aside)} cannot decide a case of their own, and without them ${why}`
 }
 
 /** Why a board's terms cannot open a review of this case, in words; undefined when they can. */
 export const whyNotTerms = (initiative: InitiativeContext, terms: BoardTerms): Refusal | undefined => {
-  const { name, rule, seats, decideByInstant, reminderInstants } = terms
-  const why = whyNotRunnable(rule, seats) ?? whyNotWithout(initiative, terms)
+  const { name, seats, decideByInstant, reminderInstants } = terms
+  const why = whyNotRunnable(terms) ?? whyNotWithout(initiative, terms)
   if (why) return refusal('BoardCannotDecide', `${name} cannot open a review yet: ${why}.`)
   if (new Set(seats.map(({ seatId }) => seatId)).size < seats.length)
     return refusal('DoubleSeat', `${name} names a seat twice.`)

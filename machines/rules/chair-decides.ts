@@ -1,11 +1,20 @@
-import { names, verdict, type Rule } from './rule.ts'
+import { inTheChair } from './chair.ts'
+import { deadlock, names, verdict, type Rule } from './rule.ts'
 
-/** The chair's decision is the board's; the others advise. */
-export const chairDecides: Rule = (seats, positions) => {
-  const chairs = seats.filter((seat) => seat.chair)
-  const position = chairs.map((seat) => positions[seat.seatId])[0]
-  if (position === 'for') return verdict('carried', `The chair decides, and agreed: ${names(chairs)}.`, chairs)
-  if (position === 'against')
-    return verdict('fallen', `The chair decides, and did not agree: ${names(chairs)}.`, chairs)
-  return verdict('open', `The chair decides and has not done so yet: ${names(chairs)}.`, chairs)
+/** The chair's decision is the board's; the others advise. Where the chair is not counted, the vice chair decides in the chair's place. */
+export const chairDecides: Rule = (sitting) => {
+  const chair = inTheChair(sitting)
+  if (!chair) return deadlock('The chair decides, and can take no part; there is no vice chair who could.')
+  const who = chair.chair ? 'The chair decides' : 'The vice chair decides in the chair\u2019s place'
+  switch (sitting.positions[chair.seatId]) {
+    case 'for':
+      return verdict('carried', `${who}, and agreed: ${names([chair])}.`, [chair])
+    case 'against':
+    case 'moreTime':
+      return verdict('fallen', `${who}, and did not agree: ${names([chair])}.`, [chair])
+    case 'abstains':
+      return deadlock(`${who}, and abstained: ${names([chair])}.`)
+    default:
+      return verdict('open', `${who} and has not done so yet: ${names([chair])}.`, [chair])
+  }
 }

@@ -1,43 +1,39 @@
-import { count, members, names, verdict, type Rule } from './rule.ts'
+import type { DecisionRule } from '../vocabulary/board.ts'
+import { inTheChair } from './chair.ts'
+import { withoutQuorum } from './quorum.ts'
+import { count, deadlock, members, names, verdict, type Rule } from './rule.ts'
 
 /**
  * More of those voting agree than refuse, with a quorum taking part. An abstention counts towards the quorum and not towards the majority.
  * Settled as soon as the members still silent could not change it; a tie falls unless the chair has the casting vote.
  */
 export const majority =
-  ({ quorum, chairHasCastingVote }: { quorum: number; chairHasCastingVote: boolean }): Rule =>
-  (seats, positions) => {
-    const { forIt, against, abstaining, silent } = count(seats, positions)
-    const present = forIt.length + against.length + abstaining.length
-    const chairPosition = seats.filter((seat) => seat.chair).map((seat) => positions[seat.seatId])[0]
+  (rule: Extract<DecisionRule, { kind: 'majority' }>): Rule =>
+  (sitting) => {
+    const { quorum, chairHasCastingVote } = rule
+    const waits = withoutQuorum(sitting, rule)
+    if (waits) return waits
+
+    const { forIt, against, silent } = count(sitting)
+    const { positions, membersIn } = sitting
+    const chair = inTheChair(sitting)
+    const chairPosition = chair && positions[chair.seatId]
     const casting = chairHasCastingVote && chairPosition === 'for'
-    const castingStillPossible = chairHasCastingVote && (chairPosition === 'for' || chairPosition === undefined)
+    const castingStillPossible =
+      chairHasCastingVote && chair !== undefined && (chairPosition === 'for' || chairPosition === undefined)
 
-    if (present < quorum)
-      return verdict(
-        'open',
-        `${members(present)} of the quorum of ${quorum} took part; still to decide: ${names(silent)}.`,
-        silent,
-      )
-
-    const certainLead = forIt.length - against.length - silent.length
-    const bestLead = forIt.length - against.length + silent.length
-    if (certainLead > 0 || (certainLead === 0 && casting && forIt.length > 0))
+    const [agreed, refused, left] = [membersIn(forIt), membersIn(against), membersIn(silent)]
+    const certainLead = agreed - refused - left
+    const bestLead = agreed - refused + left
+    if (certainLead > 0 || (certainLead === 0 && casting))
       return verdict(
         'carried',
-        `${members(forIt.length)} agreed and ${against.length} did not, with the quorum of ${quorum} met` +
+        `${members(agreed)} agreed and ${refused} did not, with the quorum of ${quorum} met` +
           `${certainLead === 0 ? ', by the chair\u2019s casting vote' : ''}: ${names(forIt)}.`,
         forIt,
       )
     if (against.length > 0 && (bestLead < 0 || (bestLead === 0 && !castingStillPossible)))
-      return verdict(
-        'fallen',
-        `${members(against.length)} did not agree and ${forIt.length} did: ${names(against)}.`,
-        against,
-      )
-    return verdict(
-      'open',
-      `${forIt.length} agreed and ${against.length} did not; still to decide: ${names(silent)}.`,
-      silent,
-    )
+      return verdict('fallen', `${members(refused)} did not agree and ${agreed} did: ${names(against)}.`, against)
+    if (silent.length === 0) return deadlock('Every member who took part abstained, so nothing is decided.')
+    return verdict('open', `${agreed} agreed and ${refused} did not; still to decide: ${names(silent)}.`, silent)
   }

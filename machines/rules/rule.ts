@@ -1,31 +1,57 @@
-import type { Seat } from '../vocabulary/board.ts'
+import type { BoardTerms, Seat } from '../vocabulary/board.ts'
 
 /** Where one seat stands on the proposal. A seat absent from `Positions` has not spoken. */
-export type Position = 'for' | 'against' | 'abstains'
+export type Position = 'for' | 'against' | 'moreTime' | 'abstains'
 export type Positions = Readonly<Record<string, Position>>
+
+/** What a board's terms say of how it decides. */
+export type DecidingTerms = Pick<BoardTerms, 'rule' | 'seats' | 'vetoSeatIds' | 'sharedSeats'>
+
+/** A board as it is counted in one matter. */
+export type Sitting = {
+  /** The seats counted: without those that declared an interest or stand aside from a case of their own. */
+  seats: readonly Seat[]
+  /** Every seat of the terms, also those not counted here: what the terms ask of a force or a chair, they ask whoever is left. */
+  all: readonly Seat[]
+  positions: Positions
+  /** How many members some seats count as: one each, or one for each organisation a seat is held for, as the terms say. */
+  membersIn: (seats: readonly Seat[]) => number
+}
 
 /**
  * What the positions come to. `carried` and `fallen` are settled: no silent seat could change them by speaking (except where the
- * terms let one refusal end a matter: there whichever comes first settles it).
- * `because` says so in words and `decidingSeatIds` names the seats that settle it.
+ * terms let one refusal end a matter: there whichever comes first settles it). `deadlocked` is open as well, and nothing the seats
+ * still silent could say would settle it: somebody who has decided must decide again, or the board must be asked anew.
+ * `because` says so in words and `decidingSeatIds` names the seats that settle it, or are still to decide.
  */
-export type Verdict = { result: 'carried' | 'fallen' | 'open'; because: string; decidingSeatIds: string[] }
+export type Verdict = {
+  result: 'carried' | 'fallen' | 'open' | 'deadlocked'
+  because: string
+  decidingSeatIds: string[]
+}
 
 /** A decision rule: the same positions always give the same verdict, in whatever order they were taken. */
-export type Rule = (seats: readonly Seat[], positions: Positions) => Verdict
+export type Rule = (sitting: Sitting) => Verdict
 
 export type Count = { forIt: Seat[]; against: Seat[]; abstaining: Seat[]; silent: Seat[] }
 
-/** The seats by where they stand. */
-export const count = (seats: readonly Seat[], positions: Positions): Count => ({
-  forIt: seats.filter((seat) => positions[seat.seatId] === 'for'),
-  against: seats.filter((seat) => positions[seat.seatId] === 'against'),
-  abstaining: seats.filter((seat) => positions[seat.seatId] === 'abstains'),
-  silent: seats.filter((seat) => positions[seat.seatId] === undefined),
+/** Those of the seats that stand so; without a position, those still silent. */
+export const standing = (
+  { positions }: Pick<Sitting, 'positions'>,
+  seats: readonly Seat[],
+  ...at: (Position | undefined)[]
+): Seat[] => seats.filter(({ seatId }) => at.includes(positions[seatId]))
+
+/** The seats by where they stand. Who asks for more time where the board decides as one has not agreed. */
+export const count = (sitting: Sitting): Count => ({
+  forIt: standing(sitting, sitting.seats, 'for'),
+  against: standing(sitting, sitting.seats, 'against', 'moreTime'),
+  abstaining: standing(sitting, sitting.seats, 'abstains'),
+  silent: standing(sitting, sitting.seats, undefined),
 })
 
 /** "Chief Constable, Kent; Chief Constable, Essex" */
-export const names = (seats: readonly Seat[]) => seats.map((seat) => seat.title).join('; ')
+export const names = (seats: readonly Pick<Seat, 'title'>[]) => seats.map((seat) => seat.title).join('; ')
 
 /** "1 member", "3 members" */
 export const members = (number: number) => `${number} ${number === 1 ? 'member' : 'members'}`
@@ -35,3 +61,6 @@ export const verdict = (result: Verdict['result'], because: string, deciding: re
   because,
   decidingSeatIds: deciding.map((seat) => seat.seatId),
 })
+
+/** Nobody left to speak could settle it: nobody decides it, and `because` says why. */
+export const deadlock = (because: string): Verdict => verdict('deadlocked', because, [])

@@ -90,12 +90,12 @@ describe('a member', () => {
     [
       'who is asked only to endorse cannot close the case early',
       [submitted({ ask: 'endorse' }), votes('kent', 'stop')],
-      'NotOffered: choice: this board is asked to endorse; choose one of approve, sendBack, defer, abstain.',
+      'NotOffered: choice: this board is asked to endorse; choose one of approve, sendBack, defer, abstain, declareInterest.',
     ],
     [
       'who is asked to agree a next step cannot attach conditions that nobody would follow',
       [submitted({ ask: 'agreeNextStep' }), votes('kent', 'approveWithConditions', condition('Agree the terms.'))],
-      'NotOffered: choice: this board is asked to agree a next step; choose one of approve, sendBack, defer, stop, abstain.',
+      'NotOffered: choice: this board is asked to agree a next step; choose one of approve, sendBack, defer, stop, abstain, declareInterest.',
     ],
     [
       'whose form was never served cannot decide by it',

@@ -11,6 +11,10 @@ const beginning = fc.record({
 })
 export type Begun = typeof beginning extends fc.Arbitrary<infer Each> ? Each : never
 
+/** The boards drawn, by number: those that suit four members whoever stands aside come often, the others now and then. */
+const unsuitedRules = [5, 6, 7, 8, 11, 12, 17, 21, 22, 23] as const
+const usualRules = [0, 1, 2, 3, 4, 6, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 24] as const
+
 /** The members of every board played, by seat; the first is the chair. */
 export const members = ['kent', 'essex', 'norfolk', 'suffolk'] as const
 type To = 'the boards of the plan' | 'another board' | 'fewer boards' | 'asked for more'
@@ -29,8 +33,8 @@ const attempt = fc.oneof(
       act: fc.constant('submit' as const),
       ask: mostly<Ask>('decide', 'agreeNextStep', 'endorse', 'support', 'note'),
       rule: fc.oneof(
-        { weight: 8, arbitrary: fc.nat({ max: 4 }) },
-        { weight: 2, arbitrary: fc.integer({ min: 5, max: 8 }) },
+        { weight: 8, arbitrary: fc.constantFrom(...usualRules) },
+        { weight: 2, arbitrary: fc.constantFrom(...unsuitedRules) },
       ),
       dueDays: fc.integer({ min: 1, max: 20 }),
       reminderDays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
@@ -112,7 +116,7 @@ const attempt = fc.oneof(
 /** The next thing that is due, whatever it is: without it a play would seldom come far. */
 const goOn = fc.record({
   act: fc.constant('goOn' as const),
-  rule: fc.nat({ max: 6 }),
+  rule: fc.constantFrom(...usualRules),
   dueDays: fc.integer({ min: 1, max: 20 }),
   choice: fc.oneof(
     { weight: 10, arbitrary: fc.constant('approve' as const) },

@@ -2,7 +2,7 @@ import type { FactOf } from '../../machines/commands.ts'
 import type { Ask, BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
-import { comesTo, mayChoose, type Outcome } from './rules.ts'
+import { comesTo, mayChoose, type Outcome } from './outcomes.ts'
 
 type Ballot = { choice: Choice; pointCount: number; conditions: ConditionWritten[]; untilInstant?: number }
 
@@ -27,6 +27,7 @@ export class Board {
   dueInstant: number
   reminders: number[]
   isLate = false
+  isDeadlocked = false
   lastVoteInstant: number | undefined
   ended: Ended | undefined
 
@@ -53,11 +54,6 @@ export class Board {
     return this.members.map(({ seatId }) => seatId).filter((seatId) => !this.ballots.has(seatId))
   }
 
-  /** Votes that count towards a quorum. */
-  get present(): number {
-    return this.members.length - this.silent.length
-  }
-
   deadlines(): { name: string; atInstant: number }[] {
     const reminders = this.reminders.map((atInstant) => ({ name: 'reminder', atInstant }))
     return this.isLate ? reminders : [...reminders, { name: 'decision', atInstant: this.dueInstant }]
@@ -73,7 +69,7 @@ export class Board {
     if (this.ended) return false
     const seat = this.members.find(({ seatId }) => seatId === vote.seatId)
     if (seat?.holderId !== vote.holderId) return false
-    if (!mayChoose(this.ask, vote.choice)) return false
+    if (!mayChoose(this.ask, this.terms, vote.choice)) return false
     if (vote.decisionNumber !== (this.ballots.get(vote.seatId)?.length ?? 0)) return false
     switch (vote.choice) {
       case 'approve':
@@ -82,16 +78,16 @@ export class Board {
         return vote.conditions.length > 0
       case 'sendBack':
       case 'stop':
+      case 'declareInterest':
       case 'abstain':
         return vote.reason !== undefined || vote.points.length > 0
       case 'defer':
+      case 'moreTime':
         return (
           (vote.reason !== undefined || vote.points.length > 0) &&
           vote.deferUntilInstant !== undefined &&
           vote.deferUntilInstant > vote.atInstant
         )
-      default:
-        return false
     }
   }
 
@@ -106,12 +102,13 @@ export class Board {
     this.ballots.set(seatId, [...(this.ballots.get(seatId) ?? []), ballot])
     const last = new Map([...this.ballots].flatMap(([id, versions]) => versions.slice(-1).map((each) => [id, each])))
     const choices = new Map([...last].map(([id, each]) => [id, each.choice]))
-    const settled = comesTo(this.terms.rule, this.ask, this.members, choices)
-    if (!settled) return
+    const settled = comesTo(this.terms, this.ask, this.members, choices)
+    this.isDeadlocked = settled === 'deadlocked'
+    if (settled === 'open' || settled === 'deadlocked') return
     const { outcome, decidedBy } = settled
     const chose = (wanted: Choice) =>
       [...last].filter(([id, each]) => each.choice === wanted && (wanted === 'sendBack' || decidedBy.includes(id)))
-    const dates = chose('defer').flatMap(([, { untilInstant }]) => untilInstant ?? [])
+    const dates = [...chose('defer'), ...chose('moreTime')].flatMap(([, { untilInstant }]) => untilInstant ?? [])
     this.ended = {
       outcome,
       pointCount:

@@ -1,27 +1,15 @@
 import type { CommandFact } from '../../machines/commands.ts'
-import type { BoardTerms, DecisionRule } from '../../machines/vocabulary/board.ts'
+import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { aPlan, aProposal } from '../support/case.ts'
 import { members, type Attempt, type Begun, type GoOn, type Tried } from './acts.ts'
+import { boardsDrawn, type Drawn } from './boards-drawn.ts'
 import type { Initiative } from './initiative.ts'
-import { mayChoose } from './rules.ts'
+import { mayChoose } from './outcomes.ts'
 
 export const dayLong = 86_400_000
 export const minuteLong = 60_000
-
-/** The rules an attempt names by number; some suit no board of four, or none with a seat that stands aside. */
-const rules: readonly DecisionRule[] = [
-  { kind: 'unanimous' },
-  { kind: 'majority', quorum: 3, chairHasCastingVote: false },
-  { kind: 'majority', quorum: 2, chairHasCastingVote: true },
-  { kind: 'nOfM', approvals: 2, refusal: 'ends' },
-  { kind: 'nOfM', approvals: 3, refusal: 'counted' },
-  { kind: 'nOfM', approvals: 4, refusal: 'counted' },
-  { kind: 'chairDecides' },
-  { kind: 'majority', quorum: 9, chairHasCastingVote: false },
-  { kind: 'asWritten', text: 'every force takes its own position' },
-]
 
 const evidence = [{ id: 'case', title: 'Business case' }]
 
@@ -47,7 +35,8 @@ export const holderOf = (seatId: string) => `chief-constable-${seatId}`
 
 const termsOf = (
   boardId: string,
-  of: Pick<BoardTerms, 'ask' | 'rule' | 'decideByInstant' | 'reminderInstants'>,
+  of: Omit<BoardTerms, 'boardId' | 'name' | 'termsVersion' | 'seats'>,
+  seats: Drawn['seats'] = {},
 ): BoardTerms => ({
   boardId,
   name: boardId,
@@ -58,6 +47,7 @@ const termsOf = (
     organisationIds: [seatId],
     holderId: holderOf(seatId),
     chair: seatId === 'kent',
+    ...seats[seatId],
   })),
   ...of,
 })
@@ -68,13 +58,13 @@ const boardsAsked = (
   nowInstant: number,
 ): BoardTerms[] => {
   const planned = model.gate(model.stage ?? 'outlineBusinessCase').boards
-  const rule = rules[tried.rule] ?? { kind: 'unanimous' }
+  const { seats, ...terms } = boardsDrawn[tried.rule] ?? { rule: { kind: 'unanimous' } }
   const decideByInstant = nowInstant + tried.dueDays * dayLong
   const reminderInstants = tried.reminderDays
     .map((days) => nowInstant + days * dayLong + minuteLong)
     .toSorted((a, b) => a - b)
   const asked = planned.map(({ board, ask: part }) =>
-    termsOf(board, { ask: part, rule, decideByInstant, reminderInstants }),
+    termsOf(board, { ask: part, ...terms, decideByInstant, reminderInstants }, seats),
   )
   switch (tried.to) {
     case 'the boards of the plan':
@@ -105,7 +95,7 @@ const nextOf = (model: Initiative, tried: GoOn): Tried => {
         act: 'vote',
         seat: 'a member',
         seatIndex: members.findIndex((each) => each === seatId),
-        choice: open && !mayChoose(open.ask, chosen) ? 'approve' : chosen,
+        choice: open && !mayChoose(open.ask, open.terms, chosen) ? 'approve' : chosen,
         words: chosen === 'sendBack' ? 'points' : 'reason',
         conditions: [blocksStage],
         deferDays,
@@ -183,7 +173,9 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
             text: `Condition ${index + 1}`,
             ...(blocksStage ? { blocksStage } : {}),
           })),
-          ...(tried.choice === 'defer' ? { deferUntilInstant: nowInstant + tried.deferDays * dayLong } : {}),
+          ...(tried.choice === 'defer' || tried.choice === 'moreTime'
+            ? { deferUntilInstant: nowInstant + tried.deferDays * dayLong }
+            : {}),
           updateId: `d:${reviewId}:${seatId}:${nowInstant}`,
           ...at,
         },

@@ -2,7 +2,8 @@ import type { CommandFact, FactOf } from '../../machines/commands.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { Board, type Ended } from './board.ts'
-import { canDecide, type Outcome } from './rules.ts'
+import type { Outcome } from './outcomes.ts'
+import { canDecide } from './rules.ts'
 
 export const order: readonly StageId[] = [
   'outlineBusinessCase',
@@ -239,14 +240,14 @@ export class Initiative {
       if (new Set(asked).size < asked.length) return false
     }
     return boards.every(
-      ({ rule, seats, decideByInstant, reminderInstants }) =>
+      (terms) =>
         canDecide(
-          rule,
-          seats.filter(({ holderId }) => !this.begun.ownCase.includes(holderId)),
+          terms,
+          terms.seats.filter(({ holderId }) => !this.begun.ownCase.includes(holderId)),
         ) &&
-        canDecide(rule, seats) &&
-        new Set(seats.map(({ seatId }) => seatId)).size === seats.length &&
-        reminderInstants.every((reminder) => reminder < decideByInstant),
+        canDecide(terms, terms.seats) &&
+        new Set(terms.seats.map(({ seatId }) => seatId)).size === terms.seats.length &&
+        terms.reminderInstants.every((reminder) => reminder < terms.decideByInstant),
     )
   }
 

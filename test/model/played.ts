@@ -13,7 +13,13 @@ import { expectedOf, seenOf } from './seen.ts'
 const theLeast = { fullReviews: 0, reviews: 1, decisions: 0, rounds: 0, closedConditions: 0, earlierDates: 1 }
 
 const named = (effect: Effect) => {
-  const names = { askBoard: 'ask', askSeat: 'ask a seat of', remindBoard: 'remind', escalate: 'escalate', remindPerson: 'person' }
+  const names = {
+    askBoard: 'ask',
+    askSeat: 'ask a seat of',
+    remindBoard: 'remind',
+    escalate: 'escalate',
+    remindPerson: 'person',
+  }
   return `${names[effect.type]} ${'reviewId' in effect ? effect.reviewId : effect.reminderId}`
 }
 

@@ -53,7 +53,7 @@ export const seenOf = (state: StoredCase) => {
       reviewId: open.context.reviewId,
       silent: silentSeats(open.context).map(({ seatId }) => seatId),
       isSettled: standing(open.context).outcome !== undefined,
-      isShortOfQuorum: / of the quorum of /.test(standing(open.context).because),
+      isDeadlocked: standing(open.context).deadlocked ?? false,
       isLate: isIn(open.value, 'overdue'),
     },
     deadlines: deadlinesOf(state)
@@ -134,7 +134,6 @@ const waitsOf = (model: Initiative): Wait[] => {
 export const expectedOf = (model: Initiative): Seen => {
   const { place, hold, open, cohorts, tranches, outcomes } = model
   const isClosed = place === 'closed'
-  const { rule } = open?.terms ?? {}
   return {
     isClosed,
     closedAs: model.closedAs,
@@ -147,7 +146,7 @@ export const expectedOf = (model: Initiative): Seen => {
       reviewId: open.reviewId,
       silent: open.silent,
       isSettled: false,
-      isShortOfQuorum: rule?.kind === 'majority' && open.present < rule.quorum,
+      isDeadlocked: open.isDeadlocked,
       isLate: open.isLate && !hold,
     },
     deadlines: model.deadlines().map(({ atInstant }) => atInstant),

@@ -68,14 +68,14 @@ export const paperInWords = ({ title, version, pageCount, marking }: PaperRef): 
  */
 export const standingSection = (about: ReviewAbout, readerSeatId: string | undefined): Section[] => {
   const { review, ask } = about
-  const { seats, rule, ruleNote } = review.terms
+  const { seats, ruleNote } = review.terms
   const stands = (seatId: string) => {
     const ballot = currentBallot(review, seatId)
     return ballot ? decidedInWords(ballot.choice, ask) : 'still to decide'
   }
   const named = ({ seatId, title, chair }: Seat) =>
     `${title}${chair ? ' (chair)' : ''}${seatId === readerSeatId ? ' (you)' : ''}`
-  const ruleSentence = sentence(`The rule: ${ruleInWords(rule, seats)}${ruleNote ? ` ${ruleNote}` : ''}`)
+  const ruleSentence = sentence(`The rule: ${ruleInWords(review.terms)}${ruleNote ? ` ${ruleNote}` : ''}`)
   if (readerSeatId !== undefined && !about.endedAs && !maySeeOthers(review, readerSeatId))
     return section('The members', list(seats.map(named)), sentence(othersNotShown), ruleSentence)
   return section(
@@ -87,8 +87,10 @@ export const standingSection = (about: ReviewAbout, readerSeatId: string | undef
 }
 
 /** A member's own words: reason, points, conditions, the later date. */
-export const ballotBlocks = ({ reason, points, conditions, deferUntilDay }: Ballot): Block[] => [
-  ...(deferUntilDay ? [sentence(`To come back on ${dayInWords(deferUntilDay)}.`)] : []),
+export const ballotBlocks = ({ choice, reason, points, conditions, deferUntilDay }: Ballot): Block[] => [
+  ...(deferUntilDay
+    ? [sentence(`${choice === 'moreTime' ? 'More time until' : 'To come back on'} ${dayInWords(deferUntilDay)}.`)]
+    : []),
   ...(reason ? [sentence('Reason:'), quote(reason)] : []),
   ...(points.length > 0 ? [sentence('Points to answer:'), numbered(points)] : []),
   ...(conditions.length > 0 ? [sentence('Conditions:'), numbered(conditions.map(conditionInWords))] : []),

@@ -14,12 +14,16 @@ describe('the words of a decision', () => {
   })
 
   it.each(ask.options)('offer a different word for each choice when asked to %s', (asked) => {
-    const words = choicesFor(asked).map((chosen) => choiceInWords(chosen, asked))
+    const words = choicesFor(asked, { kind: 'perPair', others: 'allMust' }).map((chosen) =>
+      choiceInWords(chosen, asked),
+    )
     expect(new Set(words).size).toBe(words.length)
   })
 
   it('offer conditions only where an approval carries them', () => {
-    expect(ask.options.filter((asked) => choicesFor(asked).includes('approveWithConditions'))).toEqual(['decide'])
+    expect(
+      ask.options.filter((asked) => choicesFor(asked, { kind: 'unanimous' }).includes('approveWithConditions')),
+    ).toEqual(['decide'])
   })
 
   it('take papers that ask for less than a decision at their word', () => {
