@@ -1,16 +1,11 @@
 import { initialTransition, transition } from 'xstate'
-import {
-  consultationMachine,
-  whyNotCloseConsultation,
-  type ConsultationContext,
-  type ConsultationSnapshot,
-} from './consultation.ts'
+import type { CirculationContext, CirculationEvent } from './circulation/context.ts'
+import { circulationMachine, type CirculationSnapshot } from './circulation/machine.ts'
+import { consultationMachine, type ConsultationContext, type ConsultationSnapshot } from './consultation.ts'
 import type { CommandFact } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './initiative/context.ts'
 import { initiativeMachine, type InitiativeRequests, type InitiativeSnapshot } from './initiative/machine.ts'
-import { whyNotInitiative } from './initiative/why-not.ts'
-import { refusal, type Refusal } from './refusal.ts'
 import {
   reviewMachine,
   reviewOutput,
@@ -19,19 +14,18 @@ import {
   type ReviewEvent,
   type ReviewSnapshot,
 } from './review.ts'
-import { rollOutMachine, whyNotRollOut, type RollOutContext, type RollOutSnapshot } from './roll-out.ts'
-import { whyNotCast } from './why-not-cast.ts'
-import { whyNotMergeBoard, whyNotMoveSeat } from './why-not-board-change.ts'
+import { rollOutMachine, type RollOutContext, type RollOutSnapshot } from './roll-out.ts'
 
 /**
- * One initiative with everything it opened: its machine, its reviews, its consultations and its roll-out tranches. They live in one
- * file so that a vote, a withdrawal and a deadline can never race each other. Everything here is pure: (case, event) in, (case, effects) out.
+ * One initiative with everything it opened: its machine, its reviews, its circulations, its consultations and its roll-out tranches.
+ * They live in one file so that a vote, a withdrawal and a deadline can never race each other. Everything here is pure: (case, event) in, (case, effects) out.
  */
 export type CaseFile = {
   initiative: InitiativeSnapshot
   reviews: Record<string, ReviewSnapshot>
   consultations: Record<string, ConsultationSnapshot>
   rollOuts: Record<string, RollOutSnapshot>
+  circulations: Record<string, CirculationSnapshot>
 }
 
 /** Something to be done outside. Asking a board goes with the record; the rest is handed to an activity the loop never waits for. */
@@ -50,10 +44,13 @@ export type CaseEvent =
   | { type: 'olderReviewsDigested'; atInstant: number }
   /** A later release brought the state to its own shape, or read it differently than it was left. */
   | { type: 'stateMigrated'; fromShape: number; toShape: number; atInstant: number }
-  | { type: 'effectExhausted'; effect: string; reviewId?: string; reason: string; atInstant: number }
-  | { type: 'effectCarriedOut'; effect: string; reviewId?: string; atInstant: number }
+  | ({ type: 'effectExhausted'; reason: string; atInstant: number } & EffectNamed)
+  | ({ type: 'effectCarriedOut'; atInstant: number } & EffectNamed)
 
-export type DeadlineOwner = { machine: 'initiative' | 'review' | 'consultation'; id: string }
+/** An effect as its events name it: its type, and what it was about. */
+export type EffectNamed = { effect: string; reviewId?: string; circulationId?: string }
+
+export type DeadlineOwner = { machine: 'initiative' | 'review' | 'circulation' | 'consultation'; id: string }
 export type DueDeadline = Deadline & { of: DeadlineOwner }
 
 /** A machine as it is stored and read: its state, its record, whether it has ended. */
@@ -65,6 +62,8 @@ export type StoredCase = {
   reviews: Record<string, StoredMachine<ReviewContext>>
   consultations: Record<string, StoredMachine<ConsultationContext>>
   rollOuts: Record<string, StoredMachine<RollOutContext>>
+  /** Absent until papers are first circulated. */
+  circulations?: Record<string, StoredMachine<CirculationContext>>
 }
 
 type Taken = { caseFile: CaseFile; effects: Effect[] }
@@ -85,8 +84,10 @@ const inTurn = <Step>(
 /** The case of an initiative whose record begins now, with the roll-out tranches its source already names. */
 export const openCase = (input: InitiativeInput): Taken => {
   const [initiative] = initialTransition(initiativeMachine, input)
-  return inTurn({ initiative, reviews: {}, consultations: {}, rollOuts: {} }, input.tranches, (caseFile, tranche) =>
-    take(caseFile, { type: 'tranchePlanned', atInstant: input.createdInstant, ...tranche }),
+  return inTurn(
+    { initiative, reviews: {}, consultations: {}, rollOuts: {}, circulations: {} },
+    input.tranches,
+    (caseFile, tranche) => take(caseFile, { type: 'tranchePlanned', atInstant: input.createdInstant, ...tranche }),
   )
 }
 
@@ -122,6 +123,12 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
     const consultations = { ...caseFile.consultations, [action.params.cohortId]: consultation }
     return untouched({ ...caseFile, consultations })
   }
+  if (initiativeAsks(action, 'openCirculation')) {
+    const { circulationId } = action.params
+    const number = Object.keys(caseFile.circulations).length + 1
+    const [circulation] = initialTransition(circulationMachine, { ...action.params, number })
+    return untouched({ ...caseFile, circulations: { ...caseFile.circulations, [circulationId]: circulation } })
+  }
   if (initiativeAsks(action, 'openRollOut')) {
     const [rollOut] = initialTransition(rollOutMachine, action.params)
     return untouched({ ...caseFile, rollOuts: { ...caseFile.rollOuts, [action.params.trancheId]: rollOut } })
@@ -140,7 +147,7 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
   return untouched(caseFile)
 }
 
-/** A review's action, where it is to be done outside. */
+/** A review's or a circulation's action, where it is to be done outside. */
 const effectOf = (action: Action): Effect[] => {
   if (reviewAsks(action, 'askBoard')) return [{ type: 'askBoard', ...action.params }]
   if (reviewAsks(action, 'askSeat')) return [{ type: 'askSeat', ...action.params }]
@@ -174,6 +181,28 @@ const tellReviews = (caseFile: CaseFile, event: ReviewEvent, submissionId?: stri
       : untouched(next),
   )
 
+const tellCirculation = (caseFile: CaseFile, circulationId: string, event: CirculationEvent): Taken => {
+  const before = caseFile.circulations[circulationId]
+  if (!before || before.status === 'done') return untouched(caseFile)
+  const [circulation, actions] = transition(circulationMachine, before, event)
+  return {
+    caseFile: { ...caseFile, circulations: { ...caseFile.circulations, [circulationId]: circulation } },
+    effects: actions.flatMap(effectOf),
+  }
+}
+
+const tellCirculations = (caseFile: CaseFile, event: CirculationEvent): Taken =>
+  inTurn(caseFile, Object.keys(caseFile.circulations), (next, circulationId) =>
+    tellCirculation(next, circulationId, event),
+  )
+
+/** What happened to the initiative, and what of it concerns the papers it has before stakeholders. */
+const tellBoth = (caseFile: CaseFile, event: InitiativeEvent, also: CirculationEvent): Taken => {
+  const told = tellInitiative(caseFile, event)
+  const next = tellCirculations(told.caseFile, also)
+  return { caseFile: next.caseFile, effects: [...told.effects, ...next.effects] }
+}
+
 /** The case after an event, and what is to be done outside. The caller has asked `whyNot` first. */
 export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   switch (event.type) {
@@ -204,6 +233,8 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
     case 'deadlinePassed': {
       const { of, name, atInstant } = event
       if (of.machine === 'initiative') return tellInitiative(caseFile, { type: 'deadlinePassed', name, atInstant })
+      if (of.machine === 'circulation')
+        return tellCirculation(caseFile, of.id, { type: 'deadlinePassed', name, atInstant })
       if (of.machine === 'review') return tellReview(caseFile, of.id, { type: 'deadlinePassed', name, atInstant })
       const before = caseFile.consultations[of.id]
       if (!before) return untouched(caseFile)
@@ -215,10 +246,24 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
     }
     case 'held':
     case 'resumed': {
-      const told = tellInitiative(caseFile, event)
-      const reviews = tellReviews(told.caseFile, { type: event.type, atInstant: event.atInstant })
+      const { type, atInstant } = event
+      const told = tellBoth(caseFile, event, { type, atInstant })
+      const reviews = tellReviews(told.caseFile, { type, atInstant })
       return { caseFile: reviews.caseFile, effects: [...told.effects, ...reviews.effects] }
     }
+    case 'commentMade':
+    case 'noCommentMade':
+    case 'commentAnswered':
+    case 'circulationClosed':
+      return tellCirculation(caseFile, event.circulationId, event)
+    case 'evidenceProvided': {
+      const { evidenceId, paper, atInstant } = event
+      return tellBoth(caseFile, event, { type: 'paperReplaced', evidenceId, paper, atInstant })
+    }
+    case 'closureReported':
+    case 'closedEarly':
+    case 'withdrawn':
+      return tellBoth(caseFile, event, { type: 'initiativeEnded', atInstant: event.atInstant })
     case 'olderReviewsDigested':
     case 'stateMigrated':
       return untouched(caseFile)
@@ -227,65 +272,8 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   }
 }
 
-/** Go-live is approved here, or was passed before the record began: a source may name a tranche that was still to come then. */
-const mayGoLive = ({ initiative }: CaseFile) =>
-  initiative.matches({ active: { goLive: 'approved' } }) || initiative.context.stages.goLive.standing === 'before'
-
-const areAtABoard = ({ reviews }: CaseFile) => Object.values(reviews).some(({ status }) => status === 'active')
-
-/** Why an event is refused, in words for the person who sent it; undefined when it may happen. */
-export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefined => {
-  switch (event.type) {
-    case 'voteCast':
-    case 'seatMoved':
-    case 'boardMerged': {
-      const review = caseFile.reviews[event.reviewId]
-      if (!review) return refusal('UnknownReview', `reviewId: there is no board decision ${event.reviewId}.`)
-      if (event.type === 'voteCast') return whyNotCast(review, event)
-      if (event.type === 'seatMoved') return whyNotMoveSeat(review, event)
-      return whyNotMergeBoard(review, event)
-    }
-    case 'consultationClosed': {
-      const consultation = caseFile.consultations[event.cohortId]
-      if (!consultation) return refusal('UnknownCohort', `cohortId: there is no consultation ${event.cohortId}.`)
-      if (caseFile.initiative.status === 'done') return refusal('Closed', 'This initiative is closed.')
-      return whyNotCloseConsultation(consultation)
-    }
-    case 'tranchePostponed':
-    case 'readinessConfirmed':
-    case 'trancheWentLive': {
-      const rollOut = caseFile.rollOuts[event.trancheId]
-      if (!rollOut) return refusal('UnknownTranche', `trancheId: there is no roll-out tranche ${event.trancheId}.`)
-      if (caseFile.initiative.status === 'done') return refusal('Closed', 'This initiative is closed.')
-      if (event.type === 'trancheWentLive' && caseFile.initiative.matches('onHold'))
-        return refusal('OnHold', `${rollOut.context.title} cannot go live while the initiative is on hold.`)
-      if (event.type === 'trancheWentLive' && !mayGoLive(caseFile))
-        return refusal('NotApproved', `${rollOut.context.title} cannot go live before the board has approved go-live.`)
-      return whyNotRollOut(rollOut, event)
-    }
-    case 'decisionDisputed': {
-      const review = caseFile.reviews[event.reviewId]
-      return review?.context.ballots[event.seatId]?.some(({ number }) => number === event.decisionNumber)
-        ? undefined
-        : refusal('NoSuchDecision', 'There is no such decision to dispute.')
-    }
-    case 'deadlinePassed':
-    case 'olderReviewsDigested':
-    case 'stateMigrated':
-      return undefined
-    case 'evidenceProvided':
-    case 'consultationOpened':
-      // On hold the initiative's own machine does not say what it was doing; an open review does.
-      return caseFile.initiative.matches('onHold') && areAtABoard(caseFile)
-        ? refusal('PapersFrozen', 'The papers are with the board, on hold, and frozen until it resumes.')
-        : whyNotInitiative(caseFile.initiative, event)
-    default:
-      return whyNotInitiative(caseFile.initiative, event)
-  }
-}
-
 /** Every deadline that runs now, earliest first. One that stops during a hold is left out while the hold lasts. */
-export const deadlinesOf = ({ initiative, reviews, consultations }: StoredCase): DueDeadline[] => {
+export const deadlinesOf = ({ initiative, reviews, consultations, circulations = {} }: StoredCase): DueDeadline[] => {
   if (initiative.status !== 'active') return []
   const onHold = initiative.context.hold !== undefined
   const owned = (of: DeadlineOwner, { status, context }: StoredMachine<{ deadlines: Deadline[] }>): DueDeadline[] =>
@@ -296,6 +284,7 @@ export const deadlinesOf = ({ initiative, reviews, consultations }: StoredCase):
     ...Object.entries(consultations).flatMap(([id, consultation]) =>
       owned({ machine: 'consultation', id }, consultation),
     ),
+    ...Object.entries(circulations).flatMap(([id, circulation]) => owned({ machine: 'circulation', id }, circulation)),
   ]
     .filter(({ duringHold }) => !onHold || duringHold === 'runs')
     .sort((a, b) => a.atInstant - b.atInstant || (a.name < b.name ? -1 : 1))

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { boardTerms } from './vocabulary/board.ts'
+import { answerToComment, circulation, comment, endOfCirculation, noComment } from './vocabulary/circulation.ts'
 import { provenance, rating, reportedDate, reportedDecision, reportedFact, stageId } from './vocabulary/facts.ts'
 import { organisationRef, roleHolder } from './vocabulary/people.ts'
 import { governancePlan } from './vocabulary/plan.ts'
@@ -157,6 +158,11 @@ export const commands = {
     title: 'Close a consultation',
     payload: z.strictObject({ cohortId: identifier, summary: passage }),
   },
+  circulate: { fact: 'papersCirculated', title: 'Circulate papers for comment', payload: circulation },
+  comment: { fact: 'commentMade', title: 'Comment on circulated papers', payload: comment },
+  noComment: { fact: 'noCommentMade', title: 'Say that there is no comment', payload: noComment },
+  answerComment: { fact: 'commentAnswered', title: 'Answer a comment', payload: answerToComment },
+  closeCirculation: { fact: 'circulationClosed', title: 'Close a circulation', payload: endOfCirculation },
   planTranche: {
     fact: 'tranchePlanned',
     title: 'Plan a roll-out tranche',
@@ -240,6 +246,11 @@ export const commandFact = z.discriminatedUnion('type', [
   fact(commands.disputeDecision),
   fact(commands.openConsultation),
   fact(commands.closeConsultation),
+  fact(commands.circulate),
+  fact(commands.comment),
+  fact(commands.noComment),
+  fact(commands.answerComment),
+  fact(commands.closeCirculation),
   fact(commands.planTranche),
   fact(commands.postponeTranche),
   fact(commands.confirmReadiness),

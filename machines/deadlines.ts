@@ -12,9 +12,9 @@ export type Deadline = {
 
 /** Somebody or something an initiative waits for: the one answer behind pages, reminders, reports and the PMO's list. */
 export type WaitingFor = {
-  /** Who holds it: a member, the change team, the PMO, an outside body, or the clock. */
+  /** Who holds it: a member, a stakeholder, the change team, the PMO, an outside body, or the clock. */
   whom: {
-    kind: 'member' | 'changeTeam' | 'pmo' | 'outside' | 'clock' | 'sponsor'
+    kind: 'member' | 'stakeholder' | 'changeTeam' | 'pmo' | 'outside' | 'clock' | 'sponsor'
     title: string
     personId?: string
     seatId?: string
@@ -26,6 +26,7 @@ export type WaitingFor = {
   dueInstant?: number
   overdue: boolean
   reviewId?: string
+  circulationId?: string
   /** Why it cannot arrive by itself: an email that could not be delivered, an effect that failed. */
   problem?: string
 }

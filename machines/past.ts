@@ -1,4 +1,5 @@
 import type { AuditEntry } from './audit-entry.ts'
+import { countsOf, type CirculationContext } from './circulation/context.ts'
 import { openCase, take, type CaseFile, type StoredCase, type StoredMachine } from './case-file.ts'
 import { currentStage } from './initiative/changes.ts'
 import { isOpen } from './initiative/conditions.ts'
@@ -19,10 +20,14 @@ export type Keep = {
   closedConditions: number
   /** Earlier dates of each tranche. */
   earlierDates: number
+  /** Closed circulations with every word, and with more than their counts: the newest. */
+  fullCirculations: number
+  circulations: number
 }
 
 type Ballots = ReviewContext['ballots']
 type StoredReview = StoredMachine<ReviewContext>
+type StoredCirculation = StoredMachine<CirculationContext>
 
 /** Decisions without the words that came with them. Without `alsoTheLast`, each seat's last keeps its own, because it counts. */
 const withoutWords = (ballots: Ballots, alsoTheLast: boolean): Ballots =>
@@ -58,6 +63,51 @@ const reviewsKept = (reviews: StoredCase['reviews'], { fullReviews, reviews: kep
     Object.entries(reviews).flatMap(([id, review]) =>
       gone.includes(id) ? [] : [[id, digested.includes(id) ? digest(review) : withoutOvertakenWords(review)]],
     ),
+  )
+}
+
+/** A closed circulation without what was written in it: who was asked, who commented on what and how it was answered stays. */
+const withoutTexts = ({ context, ...circulation }: StoredCirculation): StoredCirculation => ({
+  ...circulation,
+  context: {
+    ...context,
+    comments: context.comments.map(({ text: _text, where: _where, answered, ...comment }) => ({
+      ...comment,
+      ...(answered ? { answered: { outcome: answered.outcome, atInstant: answered.atInstant } } : {}),
+    })),
+  },
+})
+
+/** A closed circulation as its counts alone. */
+const countedOnly = ({ context, ...circulation }: StoredCirculation): StoredCirculation => ({
+  ...circulation,
+  context: {
+    ...context,
+    asks: '',
+    stakeholders: [],
+    papers: [],
+    comments: [],
+    noComments: {},
+    inAuditOnly: countsOf(context),
+  },
+})
+
+/** Nothing leaves a circulation that is open, or that still owes answers. */
+const circulationsKept = (
+  circulations: Record<string, StoredCirculation>,
+  { fullCirculations, circulations: kept }: Keep,
+): Record<string, StoredCirculation> => {
+  const closedNewestFirst = Object.entries(circulations)
+    .filter(([, { status }]) => status === 'done')
+    .sort(([, a], [, b]) => b.context.number - a.context.number)
+    .map(([circulationId]) => circulationId)
+  const wordless = closedNewestFirst.slice(fullCirculations)
+  const counted = closedNewestFirst.slice(kept)
+  return Object.fromEntries(
+    Object.entries(circulations).map(([id, circulation]) => [
+      id,
+      counted.includes(id) ? countedOnly(circulation) : wordless.includes(id) ? withoutTexts(circulation) : circulation,
+    ]),
   )
 }
 
@@ -122,21 +172,38 @@ export const withoutPast = (state: StoredCase, keep: Keep): StoredCase => ({
   initiative: { ...state.initiative, context: initiativeKept(state.initiative.context, keep) },
   reviews: reviewsKept(state.reviews, keep),
   rollOuts: Object.fromEntries(Object.entries(state.rollOuts).map(([id, rollOut]) => [id, rollOutKept(rollOut, keep)])),
+  ...(state.circulations ? { circulations: circulationsKept(state.circulations, keep) } : {}),
 })
 
 /**
  * A review that has left the state, as it ended: its entries, in the audit's order, are taken by the machines once more. Undefined
  * when they know of none by that id, or of none that has ended.
  */
-export const endedReviewIn = (entries: readonly AuditEntry[], reviewId: string): StoredReview | undefined => {
+export const endedReviewIn = (entries: readonly AuditEntry[], reviewId: string): StoredReview | undefined =>
+  firstIn(entries, ({ reviews }) => ended(reviews[reviewId]))
+
+/** A circulation whose words have left the state, as it was when it was done with; undefined when there is none such. */
+export const closedCirculationIn = (
+  entries: readonly AuditEntry[],
+  circulationId: string,
+): StoredCirculation | undefined => firstIn(entries, ({ circulations }) => ended(circulations[circulationId]))
+
+const ended = <Machine extends { status: string }>(machine: Machine | undefined): Machine | undefined =>
+  machine?.status === 'done' ? machine : undefined
+
+/** What is found in the case as it was after each entry, the first time it is there. */
+const firstIn = <Found>(
+  entries: readonly AuditEntry[],
+  find: (caseFile: CaseFile) => Found | undefined,
+): Found | undefined => {
   let caseFile: CaseFile | undefined
   for (const { event } of entries) {
     if (event.type === 'created') {
       const { type: _type, atInstant: createdInstant, ...creation } = event
       caseFile = openCase({ ...creation, createdInstant }).caseFile
     } else if (caseFile) caseFile = take(caseFile, event).caseFile
-    const review = caseFile?.reviews[reviewId]
-    if (review?.status === 'done') return review
+    const found = caseFile && find(caseFile)
+    if (found !== undefined) return found
   }
   return undefined
 }

@@ -1,15 +1,14 @@
 import type { StoredCase, StoredMachine } from './case-file.ts'
+import { circulationOf } from './circulation/waiting.ts'
 import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
+import { problemOf, type Delivery } from './delivery.ts'
 import { currentStage } from './initiative/changes.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
 import { currentBallot, decidingSeats, dueInstantOf, type ReviewContext } from './review.ts'
 import { sittingIn } from './seats.ts'
 import { stageOf } from './stages/index.ts'
-
-/** Whether a seat's mail reached its mailbox, as the outbox knows it. */
-export type Delivery = { reviewId?: string; seatId?: string; personId: string; state: string; email?: string }
 
 const inState = ({ value }: { value: unknown }, name: string) => JSON.stringify(value).includes(`"${name}"`)
 
@@ -22,6 +21,7 @@ const changeTeamOf = ({ changeTeam }: InitiativeContext): WaitingFor['whom'] => 
 /** What an effect does, in words that go before "could not be carried out". */
 const doings: Readonly<Record<string, string>> = {
   remindBoard: 'reminding the board by email',
+  remindStakeholders: 'reminding stakeholders by email',
   remindPerson: 'sending a reminder that was asked for',
   escalate: 'telling the board\u2019s secretary',
 }
@@ -52,12 +52,7 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
     const { seatId } = seat
     const { personId, title } = sittingIn(context, seat) ?? { personId: seat.holderId, title: seat.title }
     const delivery = deliveries.find((mail) => mail.reviewId === context.reviewId && mail.seatId === seatId)
-    const problem =
-      delivery?.state === 'undeliverable'
-        ? `email to ${delivery.email ?? title} could not be delivered`
-        : delivery?.state === 'delayed'
-          ? `email to ${delivery.email ?? title} is delayed`
-          : undefined
+    const problem = problemOf(delivery, title)
     return {
       whom: { kind: 'member' as const, title, personId, seatId },
       what: `decide at ${context.terms.name}`,
@@ -98,16 +93,21 @@ const consultationOf =
         ]
   }
 
-const preparing = (state: StoredCase): WaitingFor[] => {
+const preparing = (state: StoredCase, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { context } = state.initiative
   const stage = currentStage(context)
   if (!stage) return []
+  const circulating = Object.values(state.circulations ?? {})
+    .filter((circulation) => circulation.context.stage === stage)
+    .flatMap(circulationOf(changeTeamOf(context), deliveries))
   const consulting = stage === 'consultation' ? Object.values(state.consultations).flatMap(consultationOf(context)) : []
-  if (consulting.length > 0) return consulting
+  if (consulting.length > 0) return [...circulating, ...consulting]
   const points = unansweredPoints(context)
   const missing = missingEvidence(context)
   const blocking = blockingConditions(context)
   const { title, preparing: work, whyNotSubmit } = stageOf(stage)
+  // While papers are before stakeholders, everything else that could be done is to wait for them.
+  if (circulating.length > 0 && points.length + missing.length + blocking.length === 0) return circulating
   const isReady = context.plan.gates[stage].evidence.length > 0 && whyNotSubmit?.(context) === undefined
   const what =
     points.length > 0
@@ -119,11 +119,11 @@ const preparing = (state: StoredCase): WaitingFor[] => {
           : isReady
             ? `send the papers of the ${title.toLowerCase()} to the board`
             : work
-  return [{ whom: changeTeamOf(context), what, sinceInstant: context.sinceInstant, overdue: false }]
+  return [...circulating, { whom: changeTeamOf(context), what, sinceInstant: context.sinceInstant, overdue: false }]
 }
 
 /** What an initiative does by itself, or its people do, when no paper is with a board. */
-const between = (state: StoredCase): WaitingFor[] => {
+const between = (state: StoredCase, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { initiative } = state
   const { context } = initiative
   const since = { sinceInstant: context.sinceInstant, overdue: false }
@@ -142,7 +142,7 @@ const between = (state: StoredCase): WaitingFor[] => {
     ]
   if (stage && inState(initiative, 'approved'))
     return [{ whom: changeTeamOf(context), what: stageOf(stage).stillToDo?.(context) ?? 'finish this stage', ...since }]
-  return preparing(state)
+  return preparing(state, deliveries)
 }
 
 /**
@@ -153,13 +153,14 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
   const { initiative, reviews } = state
   const { context } = initiative
   if (initiative.status !== 'active') return []
-  const failed = context.failedEffects.map(({ effect, reason, atInstant, reviewId }): WaitingFor => ({
+  const failed = context.failedEffects.map(({ effect, reason, atInstant, reviewId, circulationId }): WaitingFor => ({
     whom: thePmo,
     what: `put right: ${doings[effect] ?? 'a task'} could not be carried out`,
     sinceInstant: atInstant,
     overdue: true,
     problem: reason,
     ...(reviewId ? { reviewId } : {}),
+    ...(circulationId ? { circulationId } : {}),
   }))
   if (context.hold)
     return [
@@ -187,6 +188,6 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
     .filter(({ status }) => status === 'active')
     .flatMap((review) => membersOf(review, deliveries))
   // A decision between gates is waited for beside what the stage itself waits for.
-  const here = withBoard(initiative) ? [] : between(state)
+  const here = withBoard(initiative) ? [] : between(state, deliveries)
   return [...failed, ...outside, ...atBoards, ...here]
 }

@@ -2,10 +2,10 @@ import { currentUpdateInfo, patched } from '@temporalio/workflow'
 import {
   openCase,
   take,
-  whyNot,
   type CaseEvent,
   type CaseFile,
   type Effect,
+  type EffectNamed,
   deadlinesOf,
 } from '../machines/case-file.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
@@ -13,8 +13,10 @@ import { commandFact, commands, type CommandName } from '../machines/commands.ts
 import { currentStage } from '../machines/initiative/changes.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import type { Ballot } from '../machines/review.ts'
+import { papersOfEvent } from '../machines/papers-of-event.ts'
 import { restoreCase, storeCase } from '../machines/stored-case.ts'
 import { theClock, theSystem, type Actor } from '../machines/vocabulary/people.ts'
+import { whyNot } from '../machines/why-not.ts'
 import { hashOf, measured, noEntries } from './chain.ts'
 import { envelopeSchema, inItsShape, load, shrunk, type Envelope } from './envelope.ts'
 import { boardToAsk, Errands, type OutsideEffect } from './errands.ts'
@@ -38,19 +40,14 @@ const isAsking = (effect: Effect): effect is Exclude<Effect, OutsideEffect> =>
   effect.type === 'askBoard' || effect.type === 'askSeat'
 
 /** An effect as its events name it. */
-const told = (effect: OutsideEffect) => ({
+const told = (effect: OutsideEffect): EffectNamed => ({
   effect: effect.type,
   ...('reviewId' in effect ? { reviewId: effect.reviewId } : {}),
 })
 
-/** The papers an entry is about, by their content: those sent, or those a decision was made on. */
-const papersOf = ({ initiative, reviews }: CaseFile, event: CaseEvent): Pick<AuditEntry, 'paperSha256s'> => {
-  const papers =
-    event.type === 'submitted'
-      ? initiative.context.submission?.papers
-      : event.type === 'voteCast'
-        ? reviews[event.reviewId]?.context.papers
-        : undefined
+/** The papers an entry is about, by their content: those sent, or those a decision or a comment was made on. */
+const papersOf = (caseFile: CaseFile, event: CaseEvent): Pick<AuditEntry, 'paperSha256s'> => {
+  const papers = papersOfEvent(caseFile, event)
   return papers ? { paperSha256s: papers.map(({ sha256 }) => sha256) } : {}
 }
 

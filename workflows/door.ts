@@ -35,5 +35,7 @@ export const whyNotAsked = (name: CommandName, sent: unknown, ownUpdateId: strin
   const { kind, personId } = read.data.by
   if ('holderId' in payload.data && (kind !== 'member' || personId !== payload.data.holderId))
     return refusal('NotTheHolder', 'Only the member who holds a seat can decide for it, and nobody in their name.')
+  if ('stakeholderId' in payload.data && (kind !== 'stakeholder' || personId !== payload.data.stakeholderId))
+    return refusal('NotTheStakeholder', 'Only the stakeholder asked can comment, and nobody in their name.')
   return undefined
 }

@@ -38,6 +38,7 @@ const storedCase = z.custom<StoredCase>(
         reviews: z.record(z.string(), machine),
         consultations: z.record(z.string(), machine),
         rollOuts: z.record(z.string(), machine),
+        circulations: z.record(z.string(), machine).optional(),
       })
       .safeParse(value).success,
 )
@@ -111,19 +112,57 @@ const plenty: Keep = {
   rounds: 200,
   closedConditions: 200,
   earlierDates: 200,
+  fullCirculations: 12,
+  circulations: 200,
 }
 /** How much of the past stays, from plenty to the least that people still look for; the first that fits is taken. */
 const keeps: readonly Keep[] = [
   plenty,
-  { fullReviews: 8, reviews: 32, decisions: 48, rounds: 12, closedConditions: 40, earlierDates: 24 },
-  { fullReviews: 4, reviews: 16, decisions: 24, rounds: 6, closedConditions: 20, earlierDates: 12 },
-  { fullReviews: 2, reviews: 8, decisions: 12, rounds: 3, closedConditions: 10, earlierDates: 6 },
-  { fullReviews: 1, reviews: 4, decisions: 6, rounds: 1, closedConditions: 5, earlierDates: 3 },
+  {
+    fullReviews: 8,
+    reviews: 32,
+    decisions: 48,
+    rounds: 12,
+    closedConditions: 40,
+    earlierDates: 24,
+    fullCirculations: 8,
+    circulations: 32,
+  },
+  {
+    fullReviews: 4,
+    reviews: 16,
+    decisions: 24,
+    rounds: 6,
+    closedConditions: 20,
+    earlierDates: 12,
+    fullCirculations: 4,
+    circulations: 16,
+  },
+  {
+    fullReviews: 2,
+    reviews: 8,
+    decisions: 12,
+    rounds: 3,
+    closedConditions: 10,
+    earlierDates: 6,
+    fullCirculations: 2,
+    circulations: 8,
+  },
+  {
+    fullReviews: 1,
+    reviews: 4,
+    decisions: 6,
+    rounds: 1,
+    closedConditions: 5,
+    earlierDates: 3,
+    fullCirculations: 0,
+    circulations: 4,
+  },
 ]
 
 /**
  * The state without as much of its past as must leave for it to stay far below Temporal's limits: first the words of old reviews and of
- * decisions changed since, then old reviews, decisions, rounds of points, closed conditions. All of it stays in the audit.
+ * decisions changed since and the texts of closed circulations, then old reviews, decisions, rounds of points, closed conditions. All of it stays in the audit.
  */
 export const shrunk = (state: StoredCase): StoredCase => {
   let small = withoutPast(state, plenty)

@@ -1,4 +1,4 @@
-import { whyNot, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
+import { type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
 import { currentStage } from '../../machines/initiative/changes.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
@@ -6,6 +6,7 @@ import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import { missingEvidence, unansweredPoints } from '../../machines/initiative/why-not.ts'
 import { stageOf, stages } from '../../machines/stages/index.ts'
 import type { Proposal } from '../../machines/vocabulary/submission.ts'
+import { whyNot } from '../../machines/why-not.ts'
 import { isIn } from './place.ts'
 
 /** The commands that have a page. A decision is made by its link alone; a record begins by import or the API. */

@@ -1,6 +1,6 @@
 import type { Calendar, OutboxMail, Person } from '../../activities/ports.ts'
 import type { ReportedDate } from '../../machines/vocabulary/facts.ts'
-import type { Delivery } from '../../machines/waiting-for.ts'
+import type { Delivery } from '../../machines/delivery.ts'
 
 /** The moment a page is made for, with what turns instants into days and holders into people. Nothing here changes while a page is made. */
 export type Moment = {

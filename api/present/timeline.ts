@@ -2,6 +2,7 @@ import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/w
 import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
+import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { effectInWords } from './effects.ts'
@@ -25,11 +26,16 @@ const channels: Record<Actor['channel'], string> = {
 const whoInWords = (by: Actor, { people }: Pick<Moment, 'people'>): string => {
   const name = by.personId ? people.get(by.personId)?.name : undefined
   // Whose decision it is stands in the heading already.
-  if (by.kind === 'clock' || by.kind === 'system' || by.kind === 'member') return channels[by.channel]
+  if (by.kind === 'clock' || by.kind === 'system' || by.kind === 'member' || by.kind === 'stakeholder')
+    return channels[by.channel]
   return `${upperFirst(name ?? by.role)}, ${channels[by.channel]}`
 }
 
 const deadlineInWords = (name: string, machine: string): string => {
+  if (machine === 'circulation' && name === 'comments')
+    return 'Comments on circulated papers became overdue; they stay welcome'
+  if (machine === 'circulation' && name === 'answers') return 'The date came by which comments were to be answered'
+  if (machine === 'circulation') return 'Stakeholders who had not answered were due a reminder'
   if (machine === 'consultation') return 'The minimum period of a consultation ended'
   if (name === 'decision') return 'The decision became overdue; it stays open'
   if (name.startsWith('reminder')) return 'Members who had not decided were due a reminder'
@@ -41,6 +47,15 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
   const seatTitle = (reviewId: string, seatId: string) =>
     state.reviews[reviewId]?.context.terms.seats.find((seat) => seat.seatId === seatId)?.title ?? 'A member'
   const tranche = (id: string) => state.rollOuts[id]?.context.title ?? id
+  const circulation = (id: string) => state.circulations?.[id]?.context
+  const batch = (id: string) => {
+    const found = circulation(id)
+    return found ? `batch ${found.number} (${found.title})` : id
+  }
+  const stakeholder = (id: string, personId: string) => {
+    const found = circulation(id)
+    return found ? stakeholderInWords(found, personId) : 'A stakeholder'
+  }
   switch (event.type) {
     case 'created':
       return { what: 'The record began', ...(event.entry.note ? { words: event.entry.note } : {}) }
@@ -86,6 +101,30 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       return {
         what: `${seatTitle(event.reviewId, event.seatId)}: “this was not me”, about decision ${event.decisionNumber}`,
         words: event.statement,
+      }
+    case 'papersCirculated':
+      return {
+        what: `Papers circulated for comment by ${dateInWords(event.commentByInstant)}: ${batch(event.circulationId)}, to ${listed(event.stakeholders.map(({ title, organisation }) => `${title} (${organisation})`))}`,
+        words: event.asks,
+      }
+    case 'commentMade':
+      return {
+        what: `${stakeholder(event.circulationId, event.stakeholderId)} commented on ${batch(event.circulationId)}${event.where ? `, ${event.where}` : ''}`,
+        words: event.text,
+      }
+    case 'noCommentMade':
+      return {
+        what: `${stakeholder(event.circulationId, event.stakeholderId)}: no comment on ${batch(event.circulationId)}`,
+      }
+    case 'commentAnswered':
+      return {
+        what: `Comment ${event.commentNumber} on ${batch(event.circulationId)} was answered: ${event.outcome === 'changed' ? 'the papers change' : 'the papers stay as they are'}`,
+        words: event.answer,
+      }
+    case 'circulationClosed':
+      return {
+        what: `Circulation closed: ${batch(event.circulationId)}`,
+        ...(event.reason ? { words: event.reason } : {}),
       }
     case 'consultationOpened':
       return {

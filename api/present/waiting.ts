@@ -1,7 +1,8 @@
 import { dayInWords, reportedDateInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import type { WaitingFor } from '../../machines/deadlines.ts'
-import { waitingFor, type Delivery } from '../../machines/waiting-for.ts'
+import type { Delivery } from '../../machines/delivery.ts'
+import { waitingFor } from '../../machines/waiting-for.ts'
 import { counted, listedShort, lowerFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { boardTerms } from '../../machines/vocabulary/board.ts'
 import { certainty, provenance, rating, reportedDate, reportedFact, stageId } from '../../machines/vocabulary/facts.ts'
-import { organisationRef, roleHolder } from '../../machines/vocabulary/people.ts'
+import { organisationRef, roleHolder, stakeholder } from '../../machines/vocabulary/people.ts'
 import { governancePlan } from '../../machines/vocabulary/plan.ts'
 import { choice, conditionWritten, marking, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
 import { moment, named } from './named.ts'
@@ -184,6 +184,48 @@ const review = z.object({
   heldSinceInstant: moment.optional(),
 })
 
+const circulation = z.object({
+  circulationId: z.string(),
+  number: z.int().describe('Its place among the initiative’s batches, counted from 1'),
+  stage: stageId,
+  priority: z.int(),
+  title: z.string(),
+  papers: z
+    .array(z.object({ evidenceId: z.string(), fromEdition: z.int(), paper: paperRef }))
+    .describe('Each paper as it stood from an edition on; replacing one begins the next edition'),
+  stakeholders: z.array(stakeholder),
+  asks: z.string().describe('What feedback is asked for'),
+  openedInstant: moment,
+  commentByInstant: moment,
+  answerByInstant: moment,
+  edition: z.int(),
+  comments: z.array(
+    z.object({
+      number: z.int(),
+      stakeholderId: z.string(),
+      edition: z.int().describe('The edition of the papers it is on'),
+      evidenceId: z.string().optional().describe('The paper it is on; absent where it is on all of them'),
+      where: z.string().optional(),
+      text: z.string().optional().describe('Absent once it has left the state; the history keeps it'),
+      atInstant: moment,
+      answered: z
+        .object({ outcome: z.enum(['changed', 'notChanged']), answer: z.string().optional(), atInstant: moment })
+        .optional(),
+    }),
+  ),
+  noComments: z.record(z.string(), moment).describe('Who said that they have no comment, and when'),
+  deadlines: z.array(deadline),
+  remindersSent: z.int(),
+  heldSinceInstant: moment.optional(),
+  wereDueInstant: moment.optional().describe('When comments were due, once that has passed'),
+  answersWereDueInstant: moment.optional(),
+  closed: z.object({ atInstant: moment, reason: z.string().optional() }).optional(),
+  inAuditOnly: z
+    .object({ stakeholders: z.int(), comments: z.int(), changed: z.int(), noComments: z.int() })
+    .optional()
+    .describe('All that is left here of an old circulation; the history keeps the rest'),
+})
+
 const consultation = z.object({
   cohortId: z.string(),
   title: z.string(),
@@ -213,5 +255,9 @@ export const caseState = named(
     reviews: z.record(z.string(), machine(named('Review', review))),
     consultations: z.record(z.string(), machine(named('Consultation', consultation))),
     rollOuts: z.record(z.string(), machine(named('RollOut', rollOut))),
+    circulations: z
+      .record(z.string(), machine(named('Circulation', circulation)))
+      .optional()
+      .describe('Absent until papers are first circulated'),
   }),
 )

@@ -11,7 +11,7 @@ export const waitingFor = named(
   'WaitingFor',
   z.object({
     whom: z.object({
-      kind: z.enum(['member', 'changeTeam', 'pmo', 'outside', 'clock', 'sponsor']),
+      kind: z.enum(['member', 'stakeholder', 'changeTeam', 'pmo', 'outside', 'clock', 'sponsor']),
       title: z.string(),
       personId: z.string().optional(),
       seatId: z.string().optional(),
@@ -22,6 +22,7 @@ export const waitingFor = named(
     dueInstant: moment.optional(),
     overdue: z.boolean(),
     reviewId: z.string().optional(),
+    circulationId: z.string().optional(),
     problem: z.string().optional().describe('Why it cannot arrive by itself'),
   }),
 )

@@ -237,6 +237,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       dispute,
     ],
   }),
+  papersCirculated: () => ({}),
   consultationOpened: ({ cohortIds, openCohortIds }, { cohortId }) => ({
     cohortIds: [...cohortIds, cohortId],
     openCohortIds: [...openCohortIds, cohortId],
@@ -291,8 +292,10 @@ export const changes: { [Type in EventType]: Change<Type> } = {
   effectExhausted: ({ failedEffects }, { type: _type, ...failed }) => ({
     failedEffects: [...failedEffects, failed].slice(-20),
   }),
-  effectCarriedOut: ({ failedEffects }, { effect, reviewId }) => ({
-    failedEffects: failedEffects.filter((failed) => failed.effect !== effect || failed.reviewId !== reviewId),
+  effectCarriedOut: ({ failedEffects }, { effect, reviewId, circulationId }) => ({
+    failedEffects: failedEffects.filter(
+      (failed) => failed.effect !== effect || failed.reviewId !== reviewId || failed.circulationId !== circulationId,
+    ),
   }),
 }
 

@@ -97,7 +97,7 @@ export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' 
   trancheIds: string[]
   liveTrancheIds: string[]
   deadlines: Deadline[]
-  failedEffects: { effect: string; reviewId?: string; reason: string; atInstant: number }[]
+  failedEffects: { effect: string; reviewId?: string; circulationId?: string; reason: string; atInstant: number }[]
 }
 
 /** What the initiative hears: people's acts once they happened, and what its reviews, consultations and tranches came to. */
@@ -109,6 +109,7 @@ export type InitiativeEvent =
   | FactOf<'withdrawSubmission'>
   | FactOf<'addBoard'>
   | FactOf<'disputeDecision'>
+  | FactOf<'circulate'>
   | FactOf<'openConsultation'>
   | FactOf<'planTranche'>
   | FactOf<'skipStage'>
@@ -124,7 +125,14 @@ export type InitiativeEvent =
   | { type: 'consultationEnded'; atInstant: number; cohortId: string }
   | { type: 'trancheFullyLive'; atInstant: number; trancheId: string }
   | { type: 'deadlinePassed'; atInstant: number; name: string }
-  | { type: 'effectExhausted'; atInstant: number; effect: string; reviewId?: string; reason: string }
-  | { type: 'effectCarriedOut'; atInstant: number; effect: string; reviewId?: string }
+  | {
+      type: 'effectExhausted'
+      atInstant: number
+      effect: string
+      reviewId?: string
+      circulationId?: string
+      reason: string
+    }
+  | { type: 'effectCarriedOut'; atInstant: number; effect: string; reviewId?: string; circulationId?: string }
 
 export type InitiativeInput = Creation & { createdInstant: number }

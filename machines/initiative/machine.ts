@@ -1,4 +1,6 @@
 import { assign, setup, type SnapshotFrom } from 'xstate'
+import type { CirculationInput } from '../circulation/context.ts'
+import { batchOf } from '../circulation/batch.ts'
 import type { RollOutInput } from '../roll-out.ts'
 import type { ConsultationInput } from '../consultation.ts'
 import { isFavourable, type ReviewInput, type ReviewOutput } from '../review.ts'
@@ -13,6 +15,7 @@ import { reminderIdIn } from './reminders.ts'
 /** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
 export type InitiativeRequests = {
   openReviews: { reviews: ReviewInput[] }
+  openCirculation: Omit<CirculationInput, 'number'>
   openConsultation: ConsultationInput
   openRollOut: RollOutInput
   /** Those of one submission; all of them when none is named. `becauseOf`: the board whose decision ended them. */
@@ -43,6 +46,7 @@ const initiativeSetup = setup({
   },
   actions: {
     openReviews: (_, _opened: InitiativeRequests['openReviews']) => {},
+    openCirculation: (_, _batch: InitiativeRequests['openCirculation']) => {},
     openConsultation: (_, _cohort: InitiativeRequests['openConsultation']) => {},
     openRollOut: (_, _tranche: InitiativeRequests['openRollOut']) => {},
     endOpenReviews: (_, _why: InitiativeRequests['endOpenReviews']) => {},
@@ -125,6 +129,7 @@ const gatedStage = (stage: Stage) =>
             },
             { target: 'withBoard', actions: ['record', { type: 'openReviews', params: boardsInTurn }] },
           ],
+          papersCirculated: { actions: { type: 'openCirculation', params: batchOf } },
         },
       },
       withBoard: {

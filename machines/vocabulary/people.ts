@@ -9,12 +9,16 @@ export type OrganisationRef = z.infer<typeof organisationRef>
 export const roleHolder = z.strictObject({ title: line, personId: identifier.optional() })
 export type RoleHolder = z.infer<typeof roleHolder>
 
+/** Somebody outside the boards whose comment on papers is asked for, by link; the address is the one on file. */
+export const stakeholder = z.strictObject({ personId: identifier, title: line, organisation: line })
+export type Stakeholder = z.infer<typeof stakeholder>
+
 /**
  * Who acted, in what role and by which channel. A machine's own act is `clock` or `system`, so that it never looks like a person's.
  * `assurance` is the level of reliability rule 17 (A: link and typed answer); `tokenId` names the link, never the token itself.
  */
 export const actor = z.strictObject({
-  kind: z.enum(['person', 'member', 'importer', 'clock', 'system']),
+  kind: z.enum(['person', 'member', 'stakeholder', 'importer', 'clock', 'system']),
   role: line,
   personId: identifier.optional(),
   channel: z.enum(['api', 'page', 'emailLink', 'import', 'clock', 'system']),

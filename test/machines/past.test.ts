@@ -10,7 +10,16 @@ import { theClock } from '../../machines/vocabulary/people.ts'
 import { anInitiative, theChiefs } from '../support/case.ts'
 import { dayLong, play, second, start, submitted, votes } from '../support/play.ts'
 
-const theLeast = { fullReviews: 0, reviews: 0, decisions: 0, rounds: 0, closedConditions: 0, earlierDates: 1 }
+const theLeast = {
+  fullReviews: 0,
+  reviews: 0,
+  decisions: 0,
+  rounds: 0,
+  closedConditions: 0,
+  earlierDates: 1,
+  fullCirculations: 0,
+  circulations: 0,
+}
 
 const board = theChiefs({ decideByInstant: start + 10 * dayLong })
 const events: CaseEvent[] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { waitingFor, type Delivery } from '../../machines/waiting-for.ts'
+import type { Delivery } from '../../machines/delivery.ts'
+import { waitingFor } from '../../machines/waiting-for.ts'
 import { deadlinesOf } from '../../machines/case-file.ts'
 import { dayLong, passes, play, playOn, start, submitted, votes } from '../support/play.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'

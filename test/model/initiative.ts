@@ -211,6 +211,12 @@ export class Initiative {
         return !isHeld
       case 'resumed':
         return isHeld
+      case 'papersCirculated':
+      case 'commentMade':
+      case 'noCommentMade':
+      case 'commentAnswered':
+      case 'circulationClosed':
+        return false
       case 'conditionDischarged':
         return this.conditions.some(({ conditionId, isOpen }) => isOpen && conditionId === fact.conditionId)
       case 'closureReported':
@@ -345,6 +351,11 @@ export class Initiative {
       case 'ratingRecorded':
       case 'planChanged':
       case 'decisionDisputed':
+      case 'papersCirculated':
+      case 'commentMade':
+      case 'noCommentMade':
+      case 'commentAnswered':
+      case 'circulationClosed':
     }
   }
 

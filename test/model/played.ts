@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
-import { deadlinesOf, openCase, take, whyNot, type CaseFile, type Effect } from '../../machines/case-file.ts'
+import { deadlinesOf, openCase, take, type CaseFile, type Effect } from '../../machines/case-file.ts'
 import { withoutPast } from '../../machines/past.ts'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
+import { whyNot } from '../../machines/why-not.ts'
 import { anInitiative } from '../support/case.ts'
 import { start, throughJson } from '../support/play.ts'
 import type { Begun, Tried } from './acts.ts'
@@ -10,7 +11,16 @@ import { Initiative } from './initiative.ts'
 import { expectedOf, seenOf } from './seen.ts'
 
 /** The least of its past a case may keep: if it goes on as before with this, it does so with more. */
-const theLeast = { fullReviews: 0, reviews: 1, decisions: 0, rounds: 0, closedConditions: 0, earlierDates: 1 }
+const theLeast = {
+  fullReviews: 0,
+  reviews: 1,
+  decisions: 0,
+  rounds: 0,
+  closedConditions: 0,
+  earlierDates: 1,
+  fullCirculations: 0,
+  circulations: 0,
+}
 
 const named = (effect: Effect) => {
   const names = {

@@ -15,6 +15,7 @@ import {
   type Recording,
 } from '../../workflows/messages.ts'
 import { anInitiative, changeTeam, memberHolding } from './case.ts'
+import { stakeholderNamed } from './circulation.ts'
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined
 // Only Temporal's errors are worth a line in a test's output. Once a process, before anything of Temporal starts.
@@ -74,7 +75,7 @@ export const startInitiatives = async (
       onceHandedOn(() =>
         client.workflow.getHandle(initiativeWorkflowId(initiativeId)).executeUpdate(commandUpdate(name), {
           updateId,
-          args: [{ payload, by: 'holderId' in payload ? memberHolding(payload.holderId) : changeTeam, updateId }],
+          args: [{ payload, by: whoSends(payload), updateId }],
         }),
       )
     await ask('create', anInitiative({ initiativeId, ...creation }), `create-${initiativeId}`)
@@ -119,6 +120,12 @@ export const beginInitiative = async (client: Client, taskQueue: string, initiat
     args: [{ payload: anInitiative({ initiativeId }), by: changeTeam, updateId: 'create' }],
   })
   return handle
+}
+
+/** Members and stakeholders by their links; everything else is the change team's. */
+const whoSends = (payload: CommandPayload<CommandName>) => {
+  if ('holderId' in payload) return memberHolding(payload.holderId)
+  return 'stakeholderId' in payload ? stakeholderNamed(payload.stakeholderId) : changeTeam
 }
 
 /** Asks again, as the API does, for as long as the run asked is handing itself on. */

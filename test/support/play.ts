@@ -2,7 +2,6 @@ import * as z from 'zod'
 import {
   openCase,
   take,
-  whyNot,
   type CaseEvent,
   type CaseFile,
   type Effect,
@@ -11,6 +10,7 @@ import {
 import type { CommandPayload } from '../../machines/commands.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { Choice, Proposal } from '../../machines/vocabulary/submission.ts'
+import { whyNot } from '../../machines/why-not.ts'
 import { anInitiative, aProposal, aVote, theChiefs } from './case.ts'
 
 /** What a played case came to: the case, every effect it asked for, and what was refused on the way, in words. */
@@ -22,7 +22,7 @@ export const second = 1_000
 export const dayLong = 86_400_000
 
 /** An event without its instant: events of a play are a second apart unless they say when. */
-type Moment = CaseEvent extends infer Each
+export type Moment = CaseEvent extends infer Each
   ? Each extends CaseEvent
     ? Omit<Each, 'atInstant'> & { atInstant?: number }
     : never
@@ -45,7 +45,11 @@ export const votes = (
   ...aVote(seatId, choice, overrides),
 })
 
-export const passes = (machine: 'initiative' | 'review' | 'consultation', id: string, name: string): Moment => ({
+export const passes = (
+  machine: 'initiative' | 'review' | 'circulation' | 'consultation',
+  id: string,
+  name: string,
+): Moment => ({
   type: 'deadlinePassed',
   of: { machine, id },
   name,

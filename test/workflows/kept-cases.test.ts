@@ -1,13 +1,15 @@
 import type { AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { take, whyNot, type StoredCase, type StoredMachine } from '../../machines/case-file.ts'
+import { take, type StoredCase, type StoredMachine } from '../../machines/case-file.ts'
 import { commands } from '../../machines/commands.ts'
+import { circulationMachine } from '../../machines/circulation/machine.ts'
 import { consultationMachine } from '../../machines/consultation.ts'
 import { initiativeMachine } from '../../machines/initiative/machine.ts'
 import { reviewMachine } from '../../machines/review.ts'
 import { rollOutMachine } from '../../machines/roll-out.ts'
 import { stages } from '../../machines/stages/index.ts'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
+import { whyNot } from '../../machines/why-not.ts'
 import { hashOf } from '../../workflows/chain.ts'
 import { keptCases, releases } from '../histories/kept.ts'
 
@@ -34,9 +36,15 @@ const placesOf = (value: unknown, path: readonly string[] = []): string[] => {
   return Object.entries(value).flatMap(([key, within]) => placesOf(within, [...path, key]))
 }
 
-const machinesOf = ({ initiative, reviews, consultations, rollOuts }: StoredCase) => {
+const machinesOf = ({ initiative, reviews, consultations, rollOuts, circulations = {} }: StoredCase) => {
   const all = (machines: Record<string, StoredMachine<unknown>>) => Object.values(machines)
-  return { initiative: [initiative], review: all(reviews), consultation: all(consultations), rollOut: all(rollOuts) }
+  return {
+    initiative: [initiative],
+    review: all(reviews),
+    circulation: all(circulations),
+    consultation: all(consultations),
+    rollOut: all(rollOuts),
+  }
 }
 
 describe.each(releases)('every case kept by release %s', (release) => {
@@ -46,6 +54,7 @@ describe.each(releases)('every case kept by release %s', (release) => {
     const roots = {
       initiative: initiativeMachine.root,
       review: reviewMachine.root,
+      circulation: circulationMachine.root,
       consultation: consultationMachine.root,
       rollOut: rollOutMachine.root,
     }

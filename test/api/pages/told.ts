@@ -1,9 +1,10 @@
 import type { OutboxMail, RecordedInitiative } from '../../../activities/ports.ts'
 import type { AuditEntry } from '../../../machines/audit-entry.ts'
-import { openCase, take, whyNot, type CaseEvent, type CaseFile } from '../../../machines/case-file.ts'
+import { openCase, take, type CaseEvent, type CaseFile } from '../../../machines/case-file.ts'
 import type { CommandPayload } from '../../../machines/commands.ts'
 import { storeCase } from '../../../machines/stored-case.ts'
 import { theClock, type Actor } from '../../../machines/vocabulary/people.ts'
+import { whyNot } from '../../../machines/why-not.ts'
 import { hashOf, noEntries, sealEntry } from '../../../workflows/chain.ts'
 import { changeTeam } from '../../support/case.ts'
 

@@ -161,7 +161,7 @@ export const openLives: Life[] = [
       await submit(begun, 2)
     },
   },
-  ...(['agreeNextStep', 'support', 'note'] as const).map((ask): Life => ({
+  ...(['agreeNextStep', 'support', 'recommend', 'note'] as const).map((ask): Life => ({
     name: `asked-to-${ask}`,
     live: async (begun) => {
       await begun.ask('submit', { ...papers, proposal: aProposal({ ask }) }, 'submit-1')

@@ -1,0 +1,25 @@
+import type { CaseEvent, CaseFile } from './case-file.ts'
+import { papersOfComment } from './circulation/context.ts'
+import type { PaperRef } from './vocabulary/submission.ts'
+
+/** The papers something was said about, or that went out: to a board or to stakeholders. */
+export const papersOfEvent = (
+  { initiative, reviews, circulations }: CaseFile,
+  event: CaseEvent,
+): PaperRef[] | undefined => {
+  switch (event.type) {
+    case 'submitted':
+      return initiative.context.submission?.papers
+    case 'voteCast':
+      return reviews[event.reviewId]?.context.papers
+    case 'papersCirculated':
+      return circulations[event.circulationId]?.context.papers.map(({ paper }) => paper)
+    case 'commentMade': {
+      const circulation = circulations[event.circulationId]?.context
+      const comment = circulation?.comments.at(-1)
+      return circulation && comment && papersOfComment(circulation, comment).map(({ paper }) => paper)
+    }
+    default:
+      return undefined
+  }
+}
