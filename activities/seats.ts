@@ -1,4 +1,6 @@
-import type { Deputy } from '../machines/vocabulary/board.ts'
+import type { ReviewContext } from '../machines/review.ts'
+import { holderOf, sittingIn } from '../machines/seats.ts'
+import type { Deputy, Seat } from '../machines/vocabulary/board.ts'
 import type { Board, BoardSeat } from './ports.ts'
 
 /** Who holds a seat on a day: the newest holding that has begun; undefined where none has. */
@@ -31,3 +33,27 @@ export const deputiesOf = (seat: BoardSeat, day: string, nameOf: ReadonlyMap<str
     const sits = deputyOn(seat, day) === personId && holderOn(seat, day) !== personId
     return [{ personId, title, ...(sits ? { sits: true as const } : {}) }]
   })
+
+/** What a board's terms of a day make of a seat in a review already open: who is to sit there from now on; undefined where all is as it should be. */
+export const moveDue = (
+  review: ReviewContext,
+  seat: Seat,
+  board: Board,
+  day: string,
+): { personId: string; as: 'holder' | 'deputy'; reason: string } | undefined => {
+  const today = board.seats.find(({ seatId }) => seatId === seat.seatId)
+  const holderId = today && holderOn(today, day)
+  if (!today || holderId === undefined) return undefined
+  if (holderId !== holderOf(review, seat))
+    return { personId: holderId, as: 'holder', reason: 'The seat has a new holder by the board’s terms of reference.' }
+  const sits = sittingIn(review, seat)
+  const deputyId = deputyOn(today, day)
+  if (deputyId !== undefined && deputyId !== holderId)
+    return sits === undefined || sits.personId === deputyId
+      ? undefined
+      : { personId: deputyId, as: 'deputy', reason: 'The holder is away, and a deputy sits by the board’s terms of reference.' }
+  const wasForDates = today.deputies?.some(({ personId, fromDay }) => personId === sits?.personId && fromDay !== undefined)
+  return sits?.as === 'deputy' && wasForDates
+    ? { personId: holderId, as: 'holder', reason: 'The holder is back, by the board’s terms of reference.' }
+    : undefined
+}

@@ -50,3 +50,18 @@ export const sittingIn = (review: Sat, seat: Seat): Sitting | undefined => {
   const free = terms.ownCase === 'deputySits' ? (seat.deputies ?? []).find(mayDecide) : undefined
   return free && asDeputy(free)
 }
+
+/**
+ * As whom somebody decides, or decided, for a seat: "Chief Constable, Kent", or for a deputy "Deputy Chief Constable, Kent, for Chief
+ * Constable, Kent".
+ */
+export const asWhom = (
+  { seatMoves = [] }: Pick<Sat, 'seatMoves'>,
+  seat: Seat,
+  { personId, isDeputy }: { personId: string; isDeputy: boolean },
+): string => {
+  if (!isDeputy) return seat.title
+  const named = (seat.deputies ?? []).find((deputy) => deputy.personId === personId)
+  const moved = seatMoves.findLast((move) => move.seatId === seat.seatId && move.personId === personId)
+  return `${moved?.title ?? named?.title ?? 'Deputy'}, for ${seat.title}`
+}

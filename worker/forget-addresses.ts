@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ForgetVisitorAddresses } from '../activities/store/visitor-addresses.ts'
+import { regularly } from './regularly.ts'
 
 const dayMilliseconds = 86_400_000
 const everyMilliseconds = 6 * 3_600_000
@@ -19,19 +20,11 @@ export const forgetAddressesRegularly = ({
   keepDays: number
   clock: () => number
   log: Pick<Logger, 'info' | 'warn'>
-}): (() => void) => {
-  const round = async () => {
-    try {
+}): (() => void) =>
+  regularly(
+    async () => {
       const count = await forget(clock() - keepDays * dayMilliseconds)
       if (count > 0) log.info({ count, keepDays }, 'addresses of old visits were taken out')
-    } catch (error) {
-      log.warn(
-        { reason: error instanceof Error ? error.message : 'unknown' },
-        'addresses of old visits could not be taken out',
-      )
-    }
-  }
-  void round()
-  const timer = setInterval(() => void round(), everyMilliseconds)
-  return () => clearInterval(timer)
-}
+    },
+    { everyMilliseconds, failed: (reason) => log.warn({ reason }, 'addresses of old visits could not be taken out') },
+  )

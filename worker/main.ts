@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
+import { calendarOf } from '../activities/calendar.ts'
 import { confirmKeys } from '../activities/codec/confirm-keys.ts'
 import { dataConverterFor } from '../activities/codec/data-converter.ts'
 import { mailActivities } from '../activities/mail-activities.ts'
@@ -15,6 +16,7 @@ import { openStore } from '../activities/store/store.ts'
 import { ChainBroken } from '../activities/store/stored-chain.ts'
 import { forgetAddressesRegularly } from './forget-addresses.ts'
 import { reconcileRegularly } from './reconciler.ts'
+import { keepSeatsRegularly } from './seat-keeper.ts'
 import { createWorker } from './worker.ts'
 import { workflowBundleFile } from './workflow-bundle.ts'
 
@@ -101,6 +103,9 @@ const run = async () => {
   const { taskQueue } = settings
   const stopReconciling = reconcileRegularly({ client, taskQueue, ...store, log })
 
+  const calendar = calendarOf()
+  const stopKeepingSeats = keepSeatsRegularly({ client, ...store, calendar, clock: Date.now, log })
+
   const stopForgetting = forgetAddressesRegularly({
     forget: store.forgetVisitorAddresses,
     keepDays: environment.visitorAddressDays,
@@ -114,6 +119,7 @@ const run = async () => {
   if (stopping.signal.aborted) worker.shutdown()
   await working
   stopReconciling()
+  stopKeepingSeats()
   stopForgetting()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])

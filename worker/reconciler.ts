@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { Alarms, Initiatives, RecordedInitiative } from '../activities/ports.ts'
 import { initiativeWorkflowId } from '../workflows/ids.ts'
+import { regularly } from './regularly.ts'
 import { currentState, recordAgain, type CurrentState } from '../workflows/messages.ts'
 import { openInitiativeIds } from './open-initiatives.ts'
 
@@ -112,21 +113,9 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : '
 export const reconcileRegularly = (
   reconciling: Reconciling,
   { firstAfterMilliseconds = 60_000, everyMilliseconds = 600_000 } = {},
-): (() => void) => {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  const next = (milliseconds: number) => {
-    if (!stopped) timer = setTimeout(() => void round(), milliseconds)
-  }
-  const round = async () => {
-    await reconcile(reconciling).catch((error: unknown) =>
-      reconciling.log.warn({ reason: reasonOf(error) }, 'the record could not be compared'),
-    )
-    next(everyMilliseconds)
-  }
-  next(firstAfterMilliseconds)
-  return () => {
-    stopped = true
-    clearTimeout(timer)
-  }
-}
+): (() => void) =>
+  regularly(() => reconcile(reconciling), {
+    firstAfterMilliseconds,
+    everyMilliseconds,
+    failed: (reason) => reconciling.log.warn({ reason }, 'the record could not be compared'),
+  })
