@@ -175,6 +175,7 @@ export type AccessNote = {
     | 'unknownToken'
     | 'currentLinkAsked'
     | 'disputed'
+    | 'questionAsked'
   tokenId?: string
   initiativeId?: string
   reviewId?: string
@@ -182,6 +183,26 @@ export type AccessNote = {
   reason?: string
   ipAddress?: string
   userAgent?: string
+}
+
+/** What a member asked the secretary of a board, and when; `holderId` is who asked. */
+export type Question = { question: string; holderId: string; atInstant: number }
+
+/**
+ * Questions are access rows, not entries of the record: they decide nothing, may be asked on hold and after the end, and must wait for
+ * no workflow.
+ */
+export type Questions = {
+  /**
+   * Keeps a question and answers its number; the same press again answers the number it has. `tooMany`: the seat has asked `most`
+   * about this review since then, and nothing was kept.
+   */
+  keep(
+    asked: Required<Pick<AccessNote, 'tokenId' | 'initiativeId' | 'reviewId' | 'seatId'>> &
+      Pick<AccessNote, 'ipAddress' | 'userAgent'> & { question: string; pressId: string },
+    limit: { most: number; sinceInstant: number },
+  ): Promise<number | 'tooMany'>
+  find(number: number): Promise<Question | undefined>
 }
 
 /** A mail's row: written once, sent at least once. */
@@ -193,7 +214,7 @@ export type OutboxMail = {
   submissionId?: string
   seatId?: string
   personId: string
-  /** The number of the reminder, asked for or not, or of the seat's decision a receipt is for; 0 otherwise. */
+  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, or of the question; 0 otherwise. */
   number: number
   /** Not sent before this entry is recorded. */
   sequence: number
@@ -215,6 +236,8 @@ export type MailKind =
   | 'outcome'
   /** Asked for when the record began, about no review. */
   | 'requestedReminder'
+  /** A member's, to the board's secretary. */
+  | 'question'
 
 /** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
 export type Outbox = {
@@ -274,6 +297,7 @@ export type Ports = {
   directory: Directory
   papers: Papers
   links: Links
+  questions: Questions
   outbox: Outbox
   alarms: Alarms
   calendar: Calendar

@@ -39,6 +39,8 @@ export type LinkLimits = {
   postsPerMinute: number
   /** Unknown tokens, for each address. Real ones never count: a whole force may sit behind one address. */
   unknownPerHour: number
+  /** Questions to the board's secretary, for each seat and review. */
+  questionsPerHour: number
 }
 
 /** What the API is made of: every route takes what it needs from here, so that tests can pass real or chosen parts. */

@@ -3,12 +3,14 @@ import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import { dueInstantOf, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import type { Ask, Seat } from '../../machines/vocabulary/board.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
-import type { OutboxMail, Person, RecordedInitiative } from '../ports.ts'
+import type { OutboxMail, Person, Question, RecordedInitiative } from '../ports.ts'
 import { askOf, outcomeMeans } from '../words/decisions.ts'
 
 /** The links minted for one attempt of one mail. The tokens in them are nowhere else. */
 export type MailLinks = {
   decideUrl?: string
+  /** Where the secretary can be asked something, by the same link. */
+  questionUrl?: string
   notMeUrl?: string
   notMeUntilInstant?: number
   /** The initiative's own page, which no token opens. */
@@ -30,6 +32,8 @@ export type MailParts = {
   mails: readonly OutboxMail[]
   /** For a dispute raised after the initiative closed, when its record takes no more. */
   saidAfterTheEnd?: { statement: string; atInstant: number }
+  /** For a question to the secretary: its words, and where its asker can be reached. */
+  asked?: Pick<Question, 'question' | 'atInstant'> & { email?: string; phone?: string }
   /** No mail is marked lower than this. */
   leastMarking?: Marking
   nowInstant: number

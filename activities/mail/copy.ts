@@ -1,6 +1,6 @@
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
-import type { Board, Links, Outbox, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
+import type { Board, Links, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
 import { dayOf } from '../words/dates.ts'
 import { ballotOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
 import { mailAddress, mailAddressAt } from './address.ts'
@@ -17,6 +17,7 @@ export const disputeWithinMilliseconds = 90 * 24 * 60 * 60 * 1000
 export type CopyOptions = Reads & {
   links: Pick<Links, 'mint' | 'accesses'>
   outbox: Pick<Outbox, 'ofInitiative'>
+  questions: Pick<Questions, 'find'>
   /** The fixed host of every link. */
   publicUrl: string
   /** The fixed sender. */
@@ -55,6 +56,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     }
 
   const secretary = await secretaryOf(options, review?.terms.secretary, board)
+  const asker = row.kind === 'question' ? await askerOf(options, row) : undefined
   const parts: MailParts = {
     row,
     recorded,
@@ -65,6 +67,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     nowInstant,
     ...(secretary ? { secretary } : {}),
     ...(marking ? { leastMarking: marking } : {}),
+    ...(asker ? { asked: asker } : {}),
     ...(row.kind === 'dispute' ? await statementOf(options.links, row) : {}),
   }
   // Words that cannot be found are found out before a link is given out for them.
@@ -73,6 +76,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     ...parts,
     links: await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
   })
+  const answersGoTo = asker ?? secretary
   return {
     kind: 'copy',
     mail: {
@@ -80,7 +84,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
       messageId: messageIdOf(row, from),
       from: { name: 'Gatehouse', address: from },
       to: { name: cleanLine(person.name), address: address.data },
-      ...(secretary?.email ? { replyTo: { name: cleanLine(secretary.title), address: secretary.email } } : {}),
+      ...(answersGoTo?.email ? { replyTo: { name: cleanLine(answersGoTo.title), address: answersGoTo.email } } : {}),
     },
   }
 }
@@ -101,6 +105,20 @@ const secretaryOf = async (
   const phone = board?.secretary?.phone ?? person?.phone
   const email = mailAddress.safeParse(person?.email)
   return { title, ...(phone ? { phone } : {}), ...(email.success ? { email: email.data } : {}) }
+}
+
+/** A question and who asked it: the answer goes to the address on file, never to one that was typed. */
+const askerOf = async ({ questions, directory }: CopyOptions, { number }: OutboxMail) => {
+  const asked = await questions.find(number)
+  if (!asked) return undefined
+  const person = await directory.person(asked.holderId)
+  const email = mailAddress.safeParse(person?.email)
+  return {
+    ...asked,
+    title: person?.name ?? asked.holderId,
+    ...(person?.phone ? { phone: person.phone } : {}),
+    ...(email.success ? { email: email.data } : {}),
+  }
 }
 
 /** The people a mail names with their telephone: members still awaited, a member whose decision is disputed, lost readers. */
@@ -134,7 +152,8 @@ const mintLinks = async (
   const decide = async (to: { reviewId: string; submissionId: string; seatId: string }): Promise<MailLinks> => {
     const { initiativeId, personId: holderId } = row
     const { token } = await links.mint({ purpose: 'decide', initiativeId, holderId, ...to })
-    return { decideUrl: `${publicUrl}/d/${token}` }
+    const decideUrl = `${publicUrl}/d/${token}`
+    return { decideUrl, questionUrl: `${decideUrl}/question` }
   }
   const { reviewId, seatId } = row
   const review = reviewId === undefined ? undefined : recorded.state.reviews[reviewId]?.context

@@ -7,6 +7,7 @@ import { escalation } from './kinds/escalation.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
 import { outcome } from './kinds/outcome.ts'
 import { pmoAlarm } from './kinds/pmo-alarm.ts'
+import { question } from './kinds/question.ts'
 import { receipt } from './kinds/receipt.ts'
 import { requestedReminder } from './kinds/requested-reminder.ts'
 import { renderMail, type RenderedMail } from './render.ts'
@@ -21,6 +22,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   outcome,
   pmoAlarm,
   requestedReminder,
+  question,
 }
 
 /** What a mail says, before it is put into either part. @throws Error when the record does not hold what the mail is about. */

@@ -8,6 +8,7 @@ import { linksOf } from './links.ts'
 import { migrate } from './migrate.ts'
 import { outboxOf } from './outbox.ts'
 import { papersOf } from './papers.ts'
+import { questionsOf } from './questions.ts'
 import { rebuildOf, type Rebuild } from './rebuild.ts'
 import { recordWith } from './record.ts'
 import { usedKeysOf } from './used-keys.ts'
@@ -50,6 +51,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     directory: directoryOf(connection),
     papers: papersOf(connection, dataFolder, clock),
     links: linksOf(connection, clock),
+    questions: questionsOf(connection, clock),
     outbox: outboxOf(connection, clock),
     alarms,
     record: recordWith(connection, clock, alarms),

@@ -26,20 +26,24 @@ export const noteAccess = async (
   reason?: string,
 ): Promise<void> => {
   try {
-    await links.noteAccess({
-      kind,
-      ...(at && 'tokenId' in at ? { tokenId: at.tokenId } : {}),
-      ...(at?.initiativeId ? { initiativeId: at.initiativeId } : {}),
-      ...(at?.reviewId ? { reviewId: at.reviewId } : {}),
-      ...(at?.seatId ? { seatId: at.seatId } : {}),
-      ...(reason ? { reason } : {}),
-      ipAddress: visitor.ipAddress,
-      ...(visitor.userAgent ? { userAgent: visitor.userAgent.slice(0, userAgentCharacters) } : {}),
-    })
+    await links.noteAccess({ kind, ...noteOf(visitor, at), ...(reason ? { reason } : {}) })
   } catch (error) {
     visitor.warn(error)
   }
 }
+
+/** Who came, and where to, as an access row keeps it. */
+export const noteOf = (
+  { ipAddress, userAgent }: Visitor,
+  at: DecisionLink | Partial<Place> | undefined,
+): Omit<AccessNote, 'kind'> => ({
+  ...(at && 'tokenId' in at ? { tokenId: at.tokenId } : {}),
+  ...(at?.initiativeId ? { initiativeId: at.initiativeId } : {}),
+  ...(at?.reviewId ? { reviewId: at.reviewId } : {}),
+  ...(at?.seatId ? { seatId: at.seatId } : {}),
+  ipAddress,
+  ...(userAgent ? { userAgent: userAgent.slice(0, userAgentCharacters) } : {}),
+})
 
 /** Why a press was not accepted, as the access row says it. */
 export const whyRefused: Record<string, string> = {
@@ -52,4 +56,6 @@ export const whyRefused: Record<string, string> = {
   notRight: 'something on the form was missing or wrong',
   anotherStands: 'another decision stands',
   nothingToDispute: 'there is no decision to dispute',
+  nobodyToAsk: 'no address of the board’s secretary is on file',
+  tooMany: 'too many in a short time',
 }

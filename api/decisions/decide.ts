@@ -6,20 +6,17 @@ import { decisionUpdateId } from '../../workflows/ids.ts'
 import type { ApiParts } from '../parts.ts'
 import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
 import type { Matter, WhyEnded } from './matter.ts'
-import { unseal, type Form } from './sealed-form.ts'
+import { pressedForm, type FormPress, type NotPressed } from './pressed-form.ts'
+import type { Form } from './sealed-form.ts'
 import { readDecision, type Typed, type Vote, type Wrong } from './typed.ts'
 
-/** One press of "Record my decision", as it reached us. A program's press has no page behind it, so no origin to check. */
-export type Press = {
+/** One press of "Record my decision", as it reached us. */
+export type Press = FormPress & {
   /** What the token stands for; absent when the cookie or the token is missing or stands for something else. */
   matter: Matter | undefined
   /** Where the press was sent to, for the access row of one without a link. */
   place?: Place
   visitor: Visitor
-  isOwnOrigin: boolean
-  sealedForm: string | undefined
-  /** A field no person sees; only something that fills in every field fills it. */
-  decoy: string
   typed: Typed
 }
 
@@ -29,8 +26,8 @@ export type Decided =
   | { kind: 'alreadyRecorded'; ballot: Ballot }
   /** The seat's recorded decision is another one: that decision is shown and nothing was counted. */
   | { kind: 'anotherStands'; ballot: Ballot | undefined }
-  | { kind: 'linkMissing' | 'foreignOrigin' | 'formMissing' }
-  | { kind: 'tooQuick' | 'decoyFilled'; form: Form }
+  | { kind: 'linkMissing' }
+  | NotPressed
   | { kind: 'linkEnded'; why: WhyEnded }
   | { kind: 'notRight'; wrong: Wrong[]; tooLong: boolean; form: Form }
   | { kind: 'refused'; type: string; reason: string }
@@ -60,23 +57,13 @@ const judge = async (parts: ApiParts, press: Press): Promise<Decided> => {
   const { matter, typed } = press
   if (matter?.link.purpose !== 'decide') return { kind: 'linkMissing' }
   if (matter.standing.kind === 'ended') return { kind: 'linkEnded', why: matter.standing.why }
-  if (!press.isOwnOrigin) return { kind: 'foreignOrigin' }
-  const form = await unseal(parts.formKey, press.sealedForm)
-  if (!form || form.act !== 'decide' || !isOf(form, matter)) return { kind: 'formMissing' }
-  if (parts.clock() - form.servedInstant < parts.dwellMilliseconds) return { kind: 'tooQuick', form }
-  if (press.decoy !== '') return { kind: 'decoyFilled', form }
+  const pressed = await pressedForm(parts, matter, press, 'decide')
+  if (pressed.kind !== 'pressed') return pressed
+  const { form } = pressed
   const read = readDecision(matter, parts, form, typed)
   if ('wrong' in read) return { kind: 'notRight', ...read, form }
   return cast(parts, matter, read.vote, form)
 }
-
-/** A form counts only with the link it was shown on: nobody can use one seat's page with another seat's link. */
-export const isOf = (form: Form, { link }: Matter): boolean =>
-  form.tokenId === link.tokenId &&
-  form.initiativeId === link.initiativeId &&
-  form.reviewId === link.reviewId &&
-  form.submissionId === link.submissionId &&
-  form.seatId === link.seatId
 
 /** Who acts when a link is used: the seat's holder, known by a link and a typed answer alone (assurance level A). */
 export const memberOf = ({ link, seat }: Matter): Actor => ({

@@ -3,19 +3,17 @@ import { passage } from '../../machines/vocabulary/text.ts'
 import { commands } from '../../machines/commands.ts'
 import type { ApiParts } from '../parts.ts'
 import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
-import { isOf, memberOf } from './decide.ts'
+import { memberOf } from './decide.ts'
 import type { Matter, WhyEnded } from './matter.ts'
-import { unseal, type Form } from './sealed-form.ts'
+import { pressedForm, wrongNumber, type FormPress, type NotPressed } from './pressed-form.ts'
+import type { Form } from './sealed-form.ts'
 import type { Wrong } from './typed.ts'
 
 /** One press of "This was not me". */
-export type DisputePress = {
+export type DisputePress = FormPress & {
   matter: Matter | undefined
   place?: Place
   visitor: Visitor
-  isOwnOrigin: boolean
-  sealedForm: string | undefined
-  decoy: string
   typedNumber: string
   statement: string
 }
@@ -23,8 +21,8 @@ export type DisputePress = {
 export type Disputed =
   /** `byMail`: the initiative is closed, so its record takes no more; secretary and PMO are told by mail. */
   | { kind: 'recorded'; atInstant: number; byMail: boolean }
-  | { kind: 'linkMissing' | 'foreignOrigin' | 'formMissing' | 'nothingToDispute' }
-  | { kind: 'tooQuick' | 'decoyFilled'; form: Form }
+  | { kind: 'linkMissing' | 'nothingToDispute' }
+  | NotPressed
   | { kind: 'linkEnded'; why: WhyEnded }
   | { kind: 'notRight'; wrong: Wrong[]; tooLong: boolean; form: Form }
   | { kind: 'refused'; type: string; reason: string }
@@ -65,11 +63,9 @@ const judge = async (parts: ApiParts, press: DisputePress): Promise<Disputed> =>
   if (matter.standing.kind === 'ended' && matter.standing.why === 'expired')
     return { kind: 'linkEnded', why: 'expired' }
   if (disputable(matter) === undefined) return { kind: 'nothingToDispute' }
-  if (!press.isOwnOrigin) return { kind: 'foreignOrigin' }
-  const form = await unseal(parts.formKey, press.sealedForm)
-  if (!form || form.act !== 'dispute' || !isOf(form, matter)) return { kind: 'formMissing' }
-  if (parts.clock() - form.servedInstant < parts.dwellMilliseconds) return { kind: 'tooQuick', form }
-  if (press.decoy !== '') return { kind: 'decoyFilled', form }
+  const pressed = await pressedForm(parts, matter, press, 'dispute')
+  if (pressed.kind !== 'pressed') return pressed
+  const { form } = pressed
   const statement = passage.safeParse(press.statement)
   const wrong: Wrong[] = []
   if (!statement.success)
@@ -77,8 +73,7 @@ const judge = async (parts: ApiParts, press: DisputePress): Promise<Disputed> =>
       field: 'statement',
       expected: press.statement.trim() ? `What happened ${statement.error.issues[0]?.message}` : 'Say what happened',
     })
-  if (press.typedNumber.trim() !== form.typedNumber)
-    wrong.push({ field: 'typedAnswer', expected: `Type the four-digit number shown: ${form.typedNumber}` })
+  wrong.push(...wrongNumber(form, press.typedNumber))
   if (!statement.success || wrong.length > 0)
     return { kind: 'notRight', wrong, tooLong: statement.error?.issues[0]?.code === 'too_big', form }
   return record(parts, matter, form, statement.data)

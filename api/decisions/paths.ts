@@ -9,6 +9,8 @@ export const paths = {
   recorded: (place: Place) => `${base(place)}/recorded`,
   notMe: (place: Place) => `${base(place)}/not-me`,
   disputed: (place: Place) => `${base(place)}/not-me/recorded`,
+  question: (place: Place) => `${base(place)}/question`,
+  questionSent: (place: Place) => `${base(place)}/question/sent`,
   position: (place: Place) => `${base(place)}/position`,
   paper: (place: Place, sha256: string) => `${base(place)}/papers/${sha256}`,
 }

@@ -6,6 +6,7 @@ import { expectations } from '../../machines/vocabulary/expectation.ts'
 import { day } from '../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../parts.ts'
 import type { Matter } from './matter.ts'
+import { wrongNumber } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
 
 /** A date as people type it, in three fields. */
@@ -87,8 +88,7 @@ export const readDecision = (
         ? { field: 'moreTimeUntilDay', expected: 'The date until which you need more time must be after today' }
         : { field: 'deferUntilDay', expected: 'The date to defer to must be after today' },
     )
-  if (typed.typedNumber.trim() !== form.typedNumber)
-    wrong.push({ field: 'typedAnswer', expected: `Type the four-digit number shown: ${form.typedNumber}` })
+  wrong.push(...wrongNumber(form, typed.typedNumber))
 
   const read = commands.castVote.payload.safeParse(candidate)
   if (!read.success) wrong.push(...wrongAsTyped(read.error, choice))

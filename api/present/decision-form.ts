@@ -51,8 +51,11 @@ export const presentForm = (
 const boxes = <Content>(typed: readonly Content[], usual: number, empty: Content): Content[] =>
   Array.from({ length: Math.max(usual, typed.length + 1) }, (_, index) => typed[index] ?? empty)
 
+/** Words somebody wrote, shown so that they can be copied. */
+export type Written = { label: string; text: string }
+
 /** What was typed, set out to be copied where it cannot stand in a form any more. */
-export const presentTyped = ({ reason, points, conditions }: Typed) => [
+export const presentTyped = ({ reason, points, conditions }: Typed): Written[] => [
   ...(reason.trim() ? [{ label: 'Your reason', text: reason }] : []),
   ...points.map((text, index) => ({ label: `Point ${index + 1}`, text })),
   ...conditions.map(({ text, owner }, index) => ({

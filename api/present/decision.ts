@@ -48,6 +48,7 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
     board: terms.name,
     you: { title: seat?.title ?? link.seatId, ...nameOf(people.holder, seat?.title) },
     secretary: people.secretary,
+    questionHref: people.secretary?.email ? paths.question(place) : undefined,
     asks: asWritten(withoutFullStop(proposal.asks)),
     asksIsLong: proposal.asks.length > headingCharacters,
     because: proposal.because && asWritten(proposal.because),

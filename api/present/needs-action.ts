@@ -63,6 +63,7 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   pmoAlarm: 'alarm',
   outcome: 'outcome',
   requestedReminder: 'reminder that was asked for',
+  question: 'question of a member',
 }
 
 /** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review. */

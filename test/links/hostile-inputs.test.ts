@@ -31,6 +31,11 @@ describe('a form that some other page sent', () => {
   const routes: { name: string; method: 'POST' | 'PUT'; path: () => Promise<string>; isAct?: boolean }[] = [
     { name: 'the decision', method: 'POST', path: async () => `/decide/${open.initiativeId}/s1b1/kent` },
     {
+      name: 'a question to the secretary',
+      method: 'POST',
+      path: async () => `/decide/${open.initiativeId}/s1b1/kent/question`,
+    },
+    {
       name: 'the mailing of a new link',
       method: 'POST',
       path: async () => `/decide/${open.initiativeId}/s1b1/kent/position`,
@@ -193,6 +198,18 @@ describe('what a member types', () => {
     expect(Object.keys(mail.headers)).not.toContain('bcc')
     expect(mail.to).toEqual(['chief.constable@kent.example'])
     expect(`${mail.subject}${mail.text}`.match(unseen)).toBeNull()
+  })
+
+  it.each(mischief)('reaches the secretary as text when it is asked, be it %s', async (_what, typed) => {
+    const initiative = await journeys.submitted()
+    const { chief, page } = await journeys.atThePage(initiative)
+    const box = await chief.open(`${page.path}/question`)
+    await chief.send(box.path, { ...fieldsOf(box), question: typed, 'typed-number': numberOn(box) })
+    const mail = await initiative.mailTo('programme.office@seven-force.example', /has a question/)
+    expect(mail.html.match(obeyed)).toBeNull()
+    expect(`${mail.subject}${mail.html}${mail.text}`.match(unseen)).toBeNull()
+    expect(Object.keys(mail.headers)).not.toContain('bcc')
+    expect(mail.to).toEqual(['programme.office@seven-force.example'])
   })
 
   it('and every program reads it in the record exactly as it was typed', async () => {

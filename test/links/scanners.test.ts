@@ -85,8 +85,12 @@ const inParallel = (method: string, link: string, times: number) =>
     Array.from({ length: times }, () => fetch(link, { method, redirect: 'manual' }).then(({ status }) => status)),
   )
 
-/** What no scanner may change: decisions, deadlines, everything. */
-const standing = async (initiative: Case) => JSON.stringify(await initiative.state())
+/** What no scanner may change: decisions, deadlines, everything; and no mail may be asked for by one. */
+const standing = async (initiative: Case) => {
+  const mails = await journeys.store.outbox.ofInitiative(initiative.initiativeId)
+  const written = mails.map(({ kind, seatId, number }) => `${kind} ${seatId} ${number}`)
+  return JSON.stringify([await initiative.state(), written.toSorted()])
+}
 
 /** The person the mail was for opens the same link on a telephone, decides, and sees it recorded. */
 const personDecides = async (initiative: Case, link: string) => {

@@ -12,6 +12,7 @@ export const mailKindInWords: Record<MailKind, string> = {
   pmoAlarm: 'notice that an email could not be delivered',
   outcome: 'notice of a board decision',
   requestedReminder: 'reminder that was asked for',
+  question: 'question to the secretary',
 }
 
 /** How far a mail has come: "sent 14 June 2027 at 10am", "delayed since …", "could not be delivered". */

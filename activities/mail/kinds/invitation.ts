@@ -4,6 +4,7 @@ import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
 import {
   button,
+  link,
   list,
   phrase,
   quote,
@@ -120,6 +121,9 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
     ...section(
       'Contact',
       ...contactBlocks(parts.secretary),
+      parts.secretary?.email && parts.links.questionUrl
+        ? link('Ask the board\u2019s secretary a question', parts.links.questionUrl)
+        : undefined,
       sentence(
         `This email is personal to you as ${seat.title}: whoever opens its link can decide in your place, so please do not ` +
           'pass it on.',

@@ -25,6 +25,12 @@ export type DecisionLinkRow = InferEntity<typeof DecisionLinkRow>
 export const AccessRow = defineEntity({
   name: 'AccessRow',
   tableName: 'access_row',
+  uniques: [
+    {
+      name: 'access_row_once',
+      expression: 'create unique index access_row_once on access_row (press_id) where press_id is not null',
+    },
+  ],
   properties: {
     accessId: p.bigint('number').primary().autoincrement(),
     atInstant: p.bigint('number'),
@@ -34,6 +40,8 @@ export const AccessRow = defineEntity({
     reviewId: p.text().nullable(),
     seatId: p.text().nullable(),
     reason: p.text().nullable(),
+    /** Names the press a question came by, so that a repeat of it is recognised. */
+    pressId: p.text().nullable(),
     ipAddress: p.text().nullable(),
     userAgent: p.text().nullable(),
   },

@@ -1,4 +1,5 @@
 import { FirstTables } from './first-tables.ts'
+import { MemberQuestions } from './member-questions.ts'
 import { PayloadKeys } from './payload-keys.ts'
 import { RecordAlarms } from './record-alarms.ts'
 import { VisitorAddressesEnd } from './visitor-addresses-end.ts'
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '002-visitor-addresses-end', class: VisitorAddressesEnd },
   { name: '003-payload-keys', class: PayloadKeys },
   { name: '004-record-alarms', class: RecordAlarms },
+  { name: '005-member-questions', class: MemberQuestions },
 ]

@@ -5,6 +5,7 @@ import type { Matter } from '../../decisions/matter.ts'
 import { matterOf } from '../../decisions/matter.ts'
 import { paths } from '../../decisions/paths.ts'
 import type { ApiParts } from '../../parts.ts'
+import { presentTyped } from '../../present/decision-form.ts'
 import { databaseAway } from '../../problems.ts'
 import { readFormBody, repeatedFields, type FormBody } from './form-body.ts'
 import type { CountLinkUse } from './link-limits.ts'
@@ -64,7 +65,7 @@ const answer = async (
   reply: FastifyReply,
   { matter, decided, sent: { typed } }: { matter: Matter | undefined; decided: Decided; sent: FormBody },
 ) => {
-  if (decided.kind === 'linkMissing' || !matter) return showOpenAgain(reply, typed)
+  if (decided.kind === 'linkMissing' || !matter) return showOpenAgain(reply, presentTyped(typed))
   switch (decided.kind) {
     case 'recorded':
     case 'alreadyRecorded':
@@ -77,7 +78,7 @@ const answer = async (
         403,
         'This was not recorded',
         ['It was not sent from a page of Gatehouse. Open the link in your email and decide there.'],
-        { typed },
+        { written: presentTyped(typed) },
       )
     case 'formMissing':
       return showUnsent(parts, reply, matter, {
@@ -139,5 +140,5 @@ const showNotCounted = async (
   const sentences = [why, 'What you just sent was not counted.']
   if (matter.ballot) return showRecorded(parts, reply, matter, matter.ballot, { code: 409, sentences })
   if (matter.standing.kind === 'onHold') return showHold(parts, reply, matter, 409, typed)
-  return showSaid(reply, 409, 'This was not recorded', sentences, { typed })
+  return showSaid(reply, 409, 'This was not recorded', sentences, { written: presentTyped(typed) })
 }

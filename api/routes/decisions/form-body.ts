@@ -7,7 +7,13 @@ const fields = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 export const decoyField = 'please-leave-this-empty'
 
 /** A form as the page sent it. */
-export type FormBody = { sealedForm: string | undefined; decoy: string; typed: Typed; statement: string }
+export type FormBody = {
+  sealedForm: string | undefined
+  decoy: string
+  typed: Typed
+  statement: string
+  question: string
+}
 
 /** The fields of a form once more, as they were sent: so that the same press can be sent again. */
 export const repeatedFields = (body: unknown): { name: string; value: string }[] =>
@@ -34,6 +40,7 @@ export const readFormBody = (body: unknown): FormBody => {
     sealedForm: one('form') || undefined,
     decoy: one(decoyField),
     statement: one('statement'),
+    question: one('question'),
     typed: withoutEmptyBoxes({
       choice: one('choice'),
       reason: one('reason'),

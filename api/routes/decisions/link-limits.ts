@@ -3,7 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { LinkLimits } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
 
-export const usualLinkLimits: LinkLimits = { getsPerMinute: 300, postsPerMinute: 10, unknownPerHour: 100 }
+export const usualLinkLimits = {
+  getsPerMinute: 300,
+  postsPerMinute: 10,
+  unknownPerHour: 100,
+} satisfies Partial<LinkLimits>
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -38,6 +38,15 @@ export const mailedLinks = (app: FastifyInstance, parts: ApiParts, count: CountL
     return reply.redirect(paths.decide(matter.link), 303)
   })
 
+  // The same link, from the mail straight to the box for a question.
+  app.get<Linked>('/d/:token/question', async (request, reply) => {
+    const matter = await found(request, 'decide')
+    if (!matter) return showUnknown(reply)
+    open(request, reply, matter)
+    if (matter.standing.kind === 'ended') return showEnded(reply, matter)
+    return reply.redirect(paths.question(matter.link), 303)
+  })
+
   app.get<Linked>('/not-me/:token', async (request, reply) => {
     const matter = await found(request, 'notMe')
     if (!matter) return showUnknown(reply)
@@ -46,7 +55,7 @@ export const mailedLinks = (app: FastifyInstance, parts: ApiParts, count: CountL
     return reply.redirect(paths.notMe(matter.link), 303)
   })
 
-  for (const url of ['/d/:token', '/not-me/:token'])
+  for (const url of ['/d/:token', '/d/:token/question', '/not-me/:token'])
     app.options(url, async (_request, reply) => reply.header('allow', 'GET, HEAD, OPTIONS').send(''))
 
   app.post('/decide/:initiativeId/:reviewId/:seatId/position', async (request, reply) => {

@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify'
 import type { Matter } from '../../decisions/matter.ts'
 import { paths } from '../../decisions/paths.ts'
+import { secretaryOnFile } from '../../decisions/question.ts'
 import { fourDigits, newNonce, seal, type Form } from '../../decisions/sealed-form.ts'
 import type { Typed, Wrong } from '../../decisions/typed.ts'
 import type { ApiParts } from '../../parts.ts'
-import { nothingTyped, presentForm, presentTyped, presentWrong } from '../../present/decision-form.ts'
+import { nothingTyped, presentForm, presentTyped, presentWrong, type Written } from '../../present/decision-form.ts'
 import { presentAsking, presentSecretary, type People } from '../../present/decision.ts'
 import { presentEnded } from '../../present/ended-link.ts'
 import { presentRecorded } from '../../present/recorded-decision.ts'
@@ -15,11 +16,10 @@ import type { Ballot } from '../../../machines/review.ts'
 export type ComesBack = { code: number; typed: Typed; wrong?: Wrong[]; notice?: string; form?: Form }
 
 const peopleOf = async ({ directory }: ApiParts, { link, review }: Matter): Promise<People> => {
-  const { secretary, boardId } = review.context.terms
   const [holder, person, board] = await Promise.all([
     directory.person(link.holderId),
-    secretary?.personId ? directory.person(secretary.personId) : undefined,
-    directory.board(boardId),
+    secretaryOnFile({ directory }, review.context),
+    directory.board(review.context.terms.boardId),
   ])
   return { holder, secretary: presentSecretary(review.context, person, board) }
 }
@@ -132,6 +132,31 @@ export const showNotMe = async (
   })
 }
 
+/** The box for a question to the board's secretary. */
+export const showQuestion = async (
+  parts: ApiParts,
+  reply: FastifyReply,
+  matter: Matter,
+  back?: { code: number; question: string; typedNumber: string; wrong?: Wrong[]; notice?: string; form?: Form },
+) => {
+  const { asking, page } = await present(parts, matter)
+  const form = await freshForm(parts, matter, 'ask', back?.form)
+  const wrong = back?.wrong ?? []
+  return reply.code(back?.code ?? 200).view('decisions/question.njk', {
+    page: page(`Ask a question, ${asking.initiative.reference}`, { hasErrors: wrong.length > 0 }),
+    asking,
+    notice: back?.notice,
+    backHref: paths.decide(matter.link),
+    form: {
+      action: paths.question(matter.link),
+      ...form,
+      question: back?.question ?? '',
+      typed: { typedNumber: back?.form ? back.typedNumber : '' },
+      wrong: presentWrong(wrong),
+    },
+  })
+}
+
 /** Why a link is of no use any more: 410, with a way to learn how things stand that tells only the address on file. */
 export const showEnded = (reply: FastifyReply, matter: Matter, mayAsk = true) => {
   const { standing, link } = matter
@@ -146,25 +171,25 @@ export const showSaid = (
   code: number,
   title: string,
   sentences: string[],
-  more: { typed?: Typed; recordedHref?: string } = {},
+  more: { written?: Written[]; recordedHref?: string } = {},
 ) =>
   reply.code(code).view('decisions/said.njk', {
     page: memberPage(title),
     sentences,
-    typed: more.typed ? presentTyped(more.typed) : [],
+    typed: more.written ?? [],
     recordedHref: more.recordedHref,
   })
 
-export const showOpenAgain = (reply: FastifyReply, typed?: Typed) =>
+export const showOpenAgain = (reply: FastifyReply, written?: Written[]) =>
   showSaid(
     reply,
     403,
     'Open the link in your email again',
     [
-      typed ? 'This was not recorded: the page had been open too long, or was not opened from your link.' : '',
+      written ? 'This was not recorded: the page had been open too long, or was not opened from your link.' : '',
       'For your safety a page stays open for four hours after it was last used. The link in your email opens it again.',
     ].filter(Boolean),
-    typed ? { typed } : {},
+    written ? { written } : {},
   )
 
 export const showNotConfirmed = (reply: FastifyReply, action: string, fields: { name: string; value: string }[]) =>

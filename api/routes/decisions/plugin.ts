@@ -6,6 +6,7 @@ import { mailedLinks } from './links.ts'
 import { notMePages } from './not-me.ts'
 import { showSaid } from './pages.ts'
 import { paperPages } from './papers.ts'
+import { questionPages } from './question.ts'
 import { decisionApi } from './programs.ts'
 
 /** Members' pages load our own stylesheet and pictures and run nothing. */
@@ -45,6 +46,7 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   mailedLinks(app, parts, count)
   decisionPages(app, parts, count)
   paperPages(app, parts, count)
+  questionPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)
 }

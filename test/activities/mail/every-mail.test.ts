@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { presentMail } from '../../../activities/mail/present.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
-import { play, submitted, votes } from '../../support/play.ts'
+import { play, start, submitted, votes } from '../../support/play.ts'
 import { asked, notMe, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
 
 const remindedOf = (about: string) => [
@@ -20,7 +20,11 @@ describe('every mail', () => {
     ['pmoAlarm', { personId: 'pmo' }],
     ['outcome', { personId: 'change-team' }],
     ['requestedReminder', { personId: 'change-team', number: 1 }],
+    ['question', { personId: 'secretary', number: 7 }],
   ]
+  const askedBy = (question: string) => ({
+    asked: { question, atInstant: start, email: 'chief.constable@kent.example', phone: '01622 000 101' },
+  })
   const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
   const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
     const board = aBoardWithSecretary({ name: hostile })
@@ -59,6 +63,7 @@ describe('every mail', () => {
         { kind, ...row },
         {
           links: notMe,
+          ...askedBy(hostile),
           secretary: { title: hostile, phone: hostile, email: 'programme.office@seven-force.example' },
           mails: [{ ...mailParts(caseFile).row, state: 'undeliverable', lastError: hostile }],
         },
@@ -110,7 +115,9 @@ describe('every mail', () => {
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
     )
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]
-    const { html, text } = presentMail(mailParts(caseFile, { kind, ...row }, { links: notMe, mails }))
+    const { html, text } = presentMail(
+      mailParts(caseFile, { kind, ...row }, { links: notMe, mails, ...askedBy('First line.\nSecond line & more.') }),
+    )
     const inHtml = wordsOf(html)
     const lines = text
       .split('\n')

@@ -5,7 +5,13 @@ import { migrate } from '../../../activities/store/migrate.ts'
 import { openStore } from '../../../activities/store/store.ts'
 import { createEmptyDatabase } from '../../support/postgres.ts'
 
-const released = ['001-first-tables', '002-visitor-addresses-end', '003-payload-keys', '004-record-alarms']
+const released = [
+  '001-first-tables',
+  '002-visitor-addresses-end',
+  '003-payload-keys',
+  '004-record-alarms',
+  '005-member-questions',
+]
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {
   const { url } = await createEmptyDatabase()

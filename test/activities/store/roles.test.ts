@@ -49,6 +49,9 @@ it('the running product can do all it does', async () => {
   await store.links.noteAccess({ kind: 'linkFetched', initiativeId: life.initiativeId })
   expect(await store.links.accesses(life.initiativeId)).toHaveLength(1)
   expect(await store.forgetVisitorAddresses(Date.now() + 1000)).toBe(0)
+  const press = { tokenId: 'x', initiativeId: life.initiativeId, reviewId: 's1b1', seatId: 'kent', pressId: 'p' }
+  const limit = { most: 5, sinceInstant: 0 }
+  expect(await store.questions.keep({ ...press, question: 'Who pays?' }, limit)).toEqual(expect.any(Number))
   await store.alarms.raise(life.initiativeId, 'They differ.')
   expect(await store.alarms.settle(life.initiativeId)).toBe(true)
   const person = { personId: 'pmo', name: 'PMO', email: 'pmo@programme.example' }

@@ -146,6 +146,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     directory,
     papers,
     links,
+    questions: { keep: notHere, find: notHere },
     outbox,
     alarms: { raise: notHere, settle: notHere, open: async () => [] },
     calendar,
