@@ -3,7 +3,7 @@ import { whyNotRunnable } from '../machines/rules/index.ts'
 import { expectations, type Expectation } from '../machines/vocabulary/expectation.ts'
 import { stageId } from '../machines/vocabulary/facts.ts'
 import { governancePlan, type GovernancePlan } from '../machines/vocabulary/plan.ts'
-import type { Board } from './ports.ts'
+import type { Board } from '../machines/terms-of-reference.ts'
 
 /** What is wrong in a plan's file: the line, the key (`gates.goLive.boards.0.ask`) and what was expected there. */
 export type PlanProblem = { line: number; key: string; expected: string }

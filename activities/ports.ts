@@ -1,7 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
-import type { DecisionRule, OthersShown, OwnCase, SharedSeats } from '../machines/vocabulary/board.ts'
-import type { Provenance } from '../machines/vocabulary/facts.ts'
+import type { Board } from '../machines/terms-of-reference.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
 import type { Recording } from '../workflows/messages.ts'
@@ -72,40 +71,6 @@ export type OrganisationKind =
 
 /** Somebody Gatehouse may write to, by role; `name` is the role in words until a directory gives a person's name. */
 export type Person = { personId: string; name: string; email: string; phone?: string }
-
-/** A seat and who holds it from when; the newest holding that has begun counts. */
-export type BoardSeat = {
-  seatId: string
-  title: string
-  organisationIds: string[]
-  chair: boolean
-  viceChair?: boolean
-  /** Seats of one pair decide jointly. */
-  pairId?: string
-  holdings: { personId: string; fromDay: string }[]
-  /** Who may sit for the holder. With dates: while the holder is away, the first and the last day included. */
-  deputies?: { personId: string; fromDay?: string; untilDay?: string }[]
-}
-
-/** A board's terms of reference, dated and versioned. `provenance` keeps what a source reports apart from what was assumed. */
-export type Board = {
-  boardId: string
-  name: string
-  saidAs?: string
-  version: number
-  fromDay: string
-  rule: DecisionRule
-  ruleProvenance: Provenance
-  membersProvenance: Provenance
-  seats: BoardSeat[]
-  vetoSeatIds?: string[]
-  sharedSeats?: SharedSeats
-  ownCase?: OwnCase
-  secretary?: { title: string; personId?: string; phone?: string }
-  /** `always` when absent. */
-  othersShown?: OthersShown
-  meetings: string[]
-}
 
 /** People, organisations, boards and plans. Putting the same thing twice changes nothing; a changed board or plan is a new version. */
 export type Directory = {

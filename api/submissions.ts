@@ -1,5 +1,6 @@
-import type { Board, Calendar, Directory, Person } from '../activities/ports.ts'
-import { deputiesOf, holderOn } from '../activities/seats.ts'
+import type { Calendar, Directory, Person } from '../activities/ports.ts'
+import type { Board } from '../machines/terms-of-reference.ts'
+import { deputiesOf, holderOn } from '../machines/terms-of-reference.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import { whyNotRunnable } from '../machines/rules/index.ts'
 import { stageOf } from '../machines/stages/index.ts'

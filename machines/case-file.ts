@@ -6,14 +6,8 @@ import type { CommandFact } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
 import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './initiative/context.ts'
 import { initiativeMachine, type InitiativeRequests, type InitiativeSnapshot } from './initiative/machine.ts'
-import {
-  reviewMachine,
-  reviewOutput,
-  type ReviewContext,
-  type ReviewEffects,
-  type ReviewEvent,
-  type ReviewSnapshot,
-} from './review.ts'
+import { type ReviewContext, type ReviewEffects, type ReviewEvent } from './review.ts'
+import { reviewMachine, reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { rollOutMachine, type RollOutContext, type RollOutSnapshot } from './roll-out.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit-entry.ts'
 import { countsOf, type CirculationContext } from './circulation/context.ts'
 import { openCase, take, type CaseFile, type StoredCase, type StoredMachine } from './case-file.ts'
-import { currentStage } from './initiative/changes.ts'
+import { currentStage } from './initiative/progress.ts'
 import { isOpen } from './initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext, Point } from './initiative/context.ts'
 import type { ReviewContext } from './review.ts'

@@ -3,7 +3,7 @@ import type { CaseFile, StoredCase, StoredMachine } from './case-file.ts'
 import { circulationMachine } from './circulation/machine.ts'
 import { consultationMachine } from './consultation.ts'
 import { initiativeMachine } from './initiative/machine.ts'
-import { reviewMachine } from './review.ts'
+import { reviewMachine } from './review-machine.ts'
 import { rollOutMachine } from './roll-out.ts'
 
 /** A machine's persisted form: plain JSON, with the history a resume needs (resolveState would forget it). */

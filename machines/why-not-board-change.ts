@@ -1,6 +1,7 @@
 import type { FactOf } from './commands.ts'
 import { refusal, type Refusal } from './refusal.ts'
-import { decidingSeats, reviewOutput, type ReviewSnapshot } from './review.ts'
+import { decidingSeats } from './review.ts'
+import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { whyNotRunnable } from './rules/index.ts'
 import { holderOf, sittingIn } from './seats.ts'
 

@@ -1,6 +1,7 @@
 import type { FactOf } from './commands.ts'
 import { refusal, type Refusal } from './refusal.ts'
-import { askOf, currentBallot, reviewOutput, type ReviewSnapshot } from './review.ts'
+import { askOf, currentBallot } from './review.ts'
+import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { askInWords, choicesFor } from './rules/choices.ts'
 import { sittingIn } from './seats.ts'
 import type { Choice } from './vocabulary/submission.ts'

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { Calendar, Directory, Initiatives } from '../activities/ports.ts'
-import { moveDue } from '../activities/seats.ts'
+import { moveDue } from '../machines/terms-of-reference.ts'
 import type { StoredCase } from '../machines/case-file.ts'
 import type { CommandPayload } from '../machines/commands.ts'
 import { theSystem } from '../machines/vocabulary/people.ts'
@@ -48,7 +48,8 @@ export const keepSeats = async (keeping: SeatKeeping): Promise<Move[]> => {
         log.info({ initiativeId, reviewId, seatId, as }, 'a seat was moved by the terms of reference')
       } catch (error) {
         // It is looked at again, and said again, until it is as the terms say.
-        const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : ''
+        const reason =
+          error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : ''
         log.warn({ initiativeId, reviewId, seatId, as, reason }, 'a seat could not be moved')
       }
     }

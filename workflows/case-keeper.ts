@@ -10,7 +10,7 @@ import {
 } from '../machines/case-file.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import { commandFact, commands, type CommandName } from '../machines/commands.ts'
-import { currentStage } from '../machines/initiative/changes.ts'
+import { currentStage } from '../machines/initiative/progress.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import type { Ballot } from '../machines/review.ts'
 import { papersOfEvent } from '../machines/papers-of-event.ts'

@@ -1,6 +1,7 @@
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
-import type { Board, Links, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
+import type { Links, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
+import type { Board } from '../../machines/terms-of-reference.ts'
 import { dayOf } from '../words/dates.ts'
 import { ballotOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
 import { mailAddress, mailAddressAt } from './address.ts'

@@ -1,7 +1,8 @@
 import { currentBallot } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'
-import type { Board, OutboxMail, RecordedInitiative } from '../ports.ts'
-import { maySit } from '../seats.ts'
+import type { OutboxMail, RecordedInitiative } from '../ports.ts'
+import type { Board } from '../../machines/terms-of-reference.ts'
+import { maySit } from '../../machines/terms-of-reference.ts'
 import { dayOf } from '../words/dates.ts'
 import { endingOf } from './about.ts'
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { expectations } from '../../machines/vocabulary/expectation.ts'
-import type { Board, Organisation, Person } from '../ports.ts'
+import type { Organisation, Person } from '../ports.ts'
+import type { Board } from '../../machines/terms-of-reference.ts'
 import { referencesOf, type Conflict, type Known } from './references.ts'
 import { resolvedBoard } from './resolved-board.ts'
 import { resolvedInitiative, type ImportedInitiative } from './resolved-initiative.ts'

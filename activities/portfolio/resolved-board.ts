@@ -1,4 +1,4 @@
-import type { Board, BoardSeat } from '../ports.ts'
+import type { Board, BoardSeat } from '../../machines/terms-of-reference.ts'
 import type { References } from './references.ts'
 import type { WrittenBoard } from './written-rows.ts'
 

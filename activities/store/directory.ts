@@ -1,7 +1,8 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import { hashOf } from '../../workflows/chain.ts'
-import type { Board, Directory, Organisation, Person, Put } from '../ports.ts'
+import type { Directory, Organisation, Person, Put } from '../ports.ts'
+import type { Board } from '../../machines/terms-of-reference.ts'
 import type { StoreConnection } from './connection.ts'
 import { BoardRow, BoardVersionRow, GovernancePlanRow, OrganisationRow, PersonRow } from './entities/directory.ts'
 

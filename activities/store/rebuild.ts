@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { StoredCase } from '../../machines/case-file.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import type { StoreConnection } from './connection.ts'
 import { unclaimed } from './record.ts'
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import type { Recording } from '../../workflows/messages.ts'
 import { continues, noEntries } from '../../workflows/chain.ts'
 import type { Alarms } from '../ports.ts'

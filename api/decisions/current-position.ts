@@ -1,5 +1,5 @@
 import type { ApiParts } from '../parts.ts'
-import { holderOn, maySit } from '../../activities/seats.ts'
+import { holderOn, maySit } from '../../machines/terms-of-reference.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { Matter } from './matter.ts'
 

@@ -1,6 +1,6 @@
 import type { DecisionLink, Person, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
-import { maySit } from '../../activities/seats.ts'
+import { maySit } from '../../machines/terms-of-reference.ts'
 import { endedReviewIn } from '../../machines/past.ts'
 import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'

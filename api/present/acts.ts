@@ -1,6 +1,6 @@
 import { type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import { missingEvidence, unansweredPoints } from '../../machines/initiative/why-not.ts'

@@ -1,4 +1,5 @@
-import type { Board, Person } from '../../activities/ports.ts'
+import type { Person } from '../../activities/ports.ts'
+import type { Board } from '../../machines/terms-of-reference.ts'
 import { dayInWords, reportedDateInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
 import {
   askOf,

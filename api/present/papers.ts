@@ -1,7 +1,7 @@
 import { dayInWords } from '../../activities/words/dates.ts'
 import { stageInWords } from '../../activities/words/decisions.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import { withBoard } from '../../machines/initiative/why-not.ts'
 import type { PaperRef } from '../../machines/vocabulary/submission.ts'
 

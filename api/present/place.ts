@@ -1,6 +1,6 @@
 import { certaintyTag, stageInWords } from '../../activities/words/decisions.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import { withBoard } from '../../machines/initiative/why-not.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Certainty, StageId } from '../../machines/vocabulary/facts.ts'

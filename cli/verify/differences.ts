@@ -1,7 +1,7 @@
 import { statusOf } from '../../activities/store/status.ts'
 import type { WholeRecord } from '../../activities/store/whole-records.ts'
 import { verifyChain } from '../../activities/store/verify-chain.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import { hashOf, noEntries } from '../../workflows/chain.ts'
 import type { Live } from '../services/live-initiatives.ts'
 

@@ -1,5 +1,5 @@
 import type { FactOf } from '../commands.ts'
-import { currentStage } from '../initiative/changes.ts'
+import { currentStage } from '../initiative/progress.ts'
 import type { InitiativeContext } from '../initiative/context.ts'
 import type { CirculationInput } from './context.ts'
 

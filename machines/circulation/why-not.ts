@@ -1,7 +1,7 @@
 import { papersIn, silentStakeholders, unansweredComments, type CirculationContext, type Comment } from './context.ts'
 import type { CirculationSnapshot } from './machine.ts'
 import type { FactOf } from '../commands.ts'
-import { currentStage } from '../initiative/changes.ts'
+import { currentStage } from '../initiative/progress.ts'
 import type { InitiativeContext } from '../initiative/context.ts'
 import type { InitiativeSnapshot } from '../initiative/machine.ts'
 import { refusal, type Refusal } from '../refusal.ts'

@@ -1,19 +1,12 @@
 import { isFavourable, type ReviewOutput } from '../review.ts'
-import { perStage, stages } from '../stages/index.ts'
-import type { Stage } from '../stages/stage.ts'
-import type { Certainty, ReportedDecision, StageId } from '../vocabulary/facts.ts'
-import type { GovernancePlan } from '../vocabulary/plan.ts'
-import { boardsAsked, submissionOf } from './boards.ts'
+import { perStage } from '../stages/index.ts'
+import type { ReportedDecision } from '../vocabulary/facts.ts'
+import { submissionOf } from './boards.ts'
 import { conditionsAfter } from './conditions.ts'
-import type {
-  DecisionRecord,
-  InitiativeContext,
-  InitiativeEvent,
-  InitiativeInput,
-  StageProgress,
-  Submission,
-} from './context.ts'
+import type { DecisionRecord, InitiativeContext, InitiativeEvent, InitiativeInput, Submission } from './context.ts'
+import { certaintyUnder, currentStage, progressFrom } from './progress.ts'
 import { deadlineOf, remindersAhead } from './reminders.ts'
+import { boardAdded, papersPut } from './submitting.ts'
 
 type EventType = InitiativeEvent['type']
 type EventOf<Type extends EventType> = {
@@ -29,19 +22,6 @@ const holdReview = 'holdReview'
 
 /** A decision reported by a source, as the record shows it. */
 const reported = ({ kind, ...decision }: ReportedDecision): DecisionRecord => ({ ...decision, outcome: kind })
-
-/** What is done in a rehearsal is rehearsed; what a source reports or somebody assumes stays that. */
-const certaintyUnder = ({ kind }: GovernancePlan, certainty: Certainty = 'recorded'): Certainty =>
-  kind === 'rehearsal' && certainty === 'recorded' ? 'rehearsal' : certainty
-
-/** The stages of an initiative found at `at`: those before it were passed before the record began. */
-const progressFrom =
-  (at: StageId | undefined, certainty: Certainty, atInstant: number) =>
-  ({ id }: Stage, index: number): StageProgress => {
-    if (id === at) return { standing: 'current', certainty, sinceInstant: atInstant, round: 1 }
-    const before = index < stages.findIndex((stage) => stage.id === at)
-    return { standing: before ? 'before' : 'ahead', certainty, round: 1 }
-  }
 
 /** How an initiative stands when its record begins: at the stage it really is at, the ones before it passed without a date. */
 export const beginning = ({ decisions, cohorts, tranches, ...input }: InitiativeInput): InitiativeContext => {
@@ -64,46 +44,6 @@ export const beginning = ({ decisions, cohorts, tranches, ...input }: Initiative
     liveTrancheIds: [],
     deadlines: input.reminders.map(deadlineOf),
     failedEffects: [],
-  }
-}
-
-/** The stage the initiative is at; undefined before it is known and after the last. */
-export const currentStage = ({ stages: progress }: Pick<InitiativeContext, 'stages'>): StageId | undefined =>
-  stages.find(({ id }) => progress[id].standing === 'current')?.id
-
-/** A stage that begins: the one before it, if any, is over. */
-export const entered = (
-  initiative: InitiativeContext,
-  to: StageId | undefined,
-  atInstant: number,
-  left: 'passed' | 'notRequired',
-  reason?: string,
-) => {
-  const from = currentStage(initiative)
-  const passedBy = left === 'passed' ? initiative.submission : undefined
-  const certainty = passedBy?.certainty ?? certaintyUnder(initiative.plan)
-  return {
-    stages: {
-      ...initiative.stages,
-      ...(from
-        ? {
-            [from]: {
-              ...initiative.stages[from],
-              standing: left,
-              certainty,
-              endedInstant: atInstant,
-              ...(reason ? { reason } : {}),
-            },
-          }
-        : {}),
-      ...(to
-        ? { [to]: { ...initiative.stages[to], standing: 'current' as const, certainty, sinceInstant: atInstant } }
-        : {}),
-    },
-    sinceInstant: atInstant,
-    submission: undefined,
-    deadlines: remindersAhead(initiative.deadlines),
-    deferredUntilInstant: undefined,
   }
 }
 
@@ -142,50 +82,8 @@ export const changes: { [Type in EventType]: Change<Type> } = {
   pointAnswered: ({ points }, { pointId, answer }) => ({
     points: points.map((point) => (point.pointId === pointId ? { ...point, answer } : point)),
   }),
-  submitted: (initiative, { proposal, boards, papers, betweenGates, atInstant }) => {
-    const stage = currentStage(initiative)
-    if (!stage) return {}
-    const put = {
-      stage,
-      round: initiative.stages[stage].round,
-      proposal,
-      boards,
-      certainty: certaintyUnder(initiative.plan),
-      submittedInstant: atInstant,
-    }
-    if (betweenGates) {
-      const betweenGatesCount = (initiative.betweenGatesCount ?? 0) + 1
-      const submission = { ...put, submissionId: `u${betweenGatesCount}`, papers: papers ?? [] }
-      return { betweenGates: [...(initiative.betweenGates ?? []), submission], betweenGatesCount }
-    }
-    const submissionCount = initiative.submissionCount + 1
-    return {
-      submission: {
-        ...put,
-        submissionId: `s${submissionCount}`,
-        papers: Object.values(initiative.evidence[stage] ?? {}),
-      },
-      submissionCount,
-      boardPosition: 0,
-      stages: {
-        ...initiative.stages,
-        [stage]: { ...initiative.stages[stage], round: initiative.stages[stage].round + 1 },
-      },
-      sinceInstant: atInstant,
-      deadlines: remindersAhead(initiative.deadlines),
-      deferredUntilInstant: undefined,
-    }
-  },
-  boardAdded: ({ submission, boardPosition, ...initiative }, { terms }) => {
-    if (!submission) return {}
-    const { length } = boardsAsked({ submission, boardPosition, ...initiative })
-    return {
-      submission: {
-        ...submission,
-        boards: submission.boards.toSpliced(boardPosition + length, 0, { ...terms, together: true }),
-      },
-    }
-  },
+  submitted: papersPut,
+  boardAdded,
   submissionWithdrawn: () => ({}),
   reviewEnded: (initiative, ended) => {
     const submission = submissionOf(initiative, ended.submissionId)

@@ -8,7 +8,7 @@ import { stageOf } from '../stages/index.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { GateBoard } from '../vocabulary/plan.ts'
 import { ownCasePersonIds } from './boards.ts'
-import { currentStage } from './changes.ts'
+import { currentStage } from './progress.ts'
 import type { InitiativeContext } from './context.ts'
 
 /** Why a board could not come to a decision on this case, once the seats of people whose own case it is stand aside; undefined when it could. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deadlinesOf, take, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
-import { currentStage } from '../../machines/initiative/changes.ts'
+import { currentStage } from '../../machines/initiative/progress.ts'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import { choice } from '../../machines/vocabulary/submission.ts'

@@ -3,7 +3,7 @@ import { createMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { consultationMachine } from '../../machines/consultation.ts'
 import { initiativeMachine } from '../../machines/initiative/machine.ts'
-import { reviewMachine } from '../../machines/review.ts'
+import { reviewMachine } from '../../machines/review-machine.ts'
 import { rollOutMachine } from '../../machines/roll-out.ts'
 
 const everyNode = (node: AnyStateNode): AnyStateNode[] => [node, ...Object.values(node.states).flatMap(everyNode)]

@@ -7,10 +7,10 @@ import {
   type Effect,
   type StoredCase,
 } from '../../machines/case-file.ts'
+import { whyNot } from '../../machines/why-not.ts'
 import type { CommandPayload } from '../../machines/commands.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { Choice, Proposal } from '../../machines/vocabulary/submission.ts'
-import { whyNot } from '../../machines/why-not.ts'
 import { anInitiative, aProposal, aVote, theChiefs } from './case.ts'
 
 /** What a played case came to: the case, every effect it asked for, and what was refused on the way, in words. */

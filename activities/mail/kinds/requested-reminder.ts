@@ -1,5 +1,5 @@
 import type { WaitingFor } from '../../../machines/deadlines.ts'
-import { currentStage } from '../../../machines/initiative/changes.ts'
+import { currentStage } from '../../../machines/initiative/progress.ts'
 import { waitingFor } from '../../../machines/waiting-for.ts'
 import { dateInWords, dayInWords } from '../../words/dates.ts'
 import { stageInWords } from '../../words/decisions.ts'

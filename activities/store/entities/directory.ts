@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql'
 import type { GovernancePlan } from '../../../machines/vocabulary/plan.ts'
-import type { Board, OrganisationKind } from '../../ports.ts'
+import type { OrganisationKind } from '../../ports.ts'
+import type { Board } from '../../../machines/terms-of-reference.ts'
 
 export const OrganisationRow = defineEntity({
   name: 'OrganisationRow',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { commands, type CommandPayload } from '../../../machines/commands.ts'
-import { currentStage } from '../../../machines/initiative/changes.ts'
+import { currentStage } from '../../../machines/initiative/progress.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import { gateBoard, type GateBoard, type GovernancePlan } from '../../../machines/vocabulary/plan.ts'
 import { paperRef, proposal } from '../../../machines/vocabulary/submission.ts'

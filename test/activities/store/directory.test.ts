@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Board } from '../../../activities/ports.ts'
+import type { Board } from '../../../machines/terms-of-reference.ts'
 import { aPlan } from '../../support/case.ts'
 import { openTestStore, type TestStore } from './open-test-store.ts'
 

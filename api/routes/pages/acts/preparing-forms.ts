@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { commands } from '../../../../machines/commands.ts'
-import { currentStage } from '../../../../machines/initiative/changes.ts'
+import { currentStage } from '../../../../machines/initiative/progress.ts'
 import { stages } from '../../../../machines/stages/index.ts'
 import { marking } from '../../../../machines/vocabulary/submission.ts'
 import { identifier, line as lineOfText } from '../../../../machines/vocabulary/text.ts'

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { stageInWords } from '../../../../activities/words/decisions.ts'
-import { currentStage } from '../../../../machines/initiative/changes.ts'
+import { currentStage } from '../../../../machines/initiative/progress.ts'
 import type { InitiativeContext } from '../../../../machines/initiative/context.ts'
 import { ask } from '../../../../machines/vocabulary/board.ts'
 import type { ApiParts } from '../../../parts.ts'

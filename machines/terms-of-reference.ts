@@ -1,7 +1,41 @@
-import type { ReviewContext } from '../machines/review.ts'
-import { holderOf, sittingIn } from '../machines/seats.ts'
-import type { Deputy, Seat } from '../machines/vocabulary/board.ts'
-import type { Board, BoardSeat } from './ports.ts'
+import type { ReviewContext } from './review.ts'
+import { holderOf, sittingIn } from './seats.ts'
+import type { DecisionRule, Deputy, OthersShown, OwnCase, Seat, SharedSeats } from './vocabulary/board.ts'
+import type { Provenance } from './vocabulary/facts.ts'
+
+/** A seat and who holds it from when; the newest holding that has begun counts. */
+export type BoardSeat = {
+  seatId: string
+  title: string
+  organisationIds: string[]
+  chair: boolean
+  viceChair?: boolean
+  /** Seats of one pair decide jointly. */
+  pairId?: string
+  holdings: { personId: string; fromDay: string }[]
+  /** Who may sit for the holder. With dates: while the holder is away, the first and the last day included. */
+  deputies?: { personId: string; fromDay?: string; untilDay?: string }[]
+}
+
+/** A board's terms of reference, dated and versioned. `provenance` keeps what a source reports apart from what was assumed. */
+export type Board = {
+  boardId: string
+  name: string
+  saidAs?: string
+  version: number
+  fromDay: string
+  rule: DecisionRule
+  ruleProvenance: Provenance
+  membersProvenance: Provenance
+  seats: BoardSeat[]
+  vetoSeatIds?: string[]
+  sharedSeats?: SharedSeats
+  ownCase?: OwnCase
+  secretary?: { title: string; personId?: string; phone?: string }
+  /** `always` when absent. */
+  othersShown?: OthersShown
+  meetings: string[]
+}
 
 /** Who holds a seat on a day: the newest holding that has begun; undefined where none has. */
 export const holderOn = ({ holdings }: Pick<BoardSeat, 'holdings'>, day: string): string | undefined =>
@@ -51,8 +85,14 @@ export const moveDue = (
   if (deputyId !== undefined && deputyId !== holderId)
     return sits === undefined || sits.personId === deputyId
       ? undefined
-      : { personId: deputyId, as: 'deputy', reason: 'The holder is away, and a deputy sits by the board’s terms of reference.' }
-  const wasForDates = today.deputies?.some(({ personId, fromDay }) => personId === sits?.personId && fromDay !== undefined)
+      : {
+          personId: deputyId,
+          as: 'deputy',
+          reason: 'The holder is away, and a deputy sits by the board’s terms of reference.',
+        }
+  const wasForDates = today.deputies?.some(
+    ({ personId, fromDay }) => personId === sits?.personId && fromDay !== undefined,
+  )
   return sits?.as === 'deputy' && wasForDates
     ? { personId: holderId, as: 'holder', reason: 'The holder is back, by the board’s terms of reference.' }
     : undefined
