@@ -1,5 +1,5 @@
 import type { DecisionRule } from '../vocabulary/board.ts'
-import { deadlock, names, standing, verdict, type Rule } from './rule.ts'
+import { deadlock, names, seatsAt, verdict, type Rule } from './rule.ts'
 
 /**
  * Two named members must both agree; the others advise. One refusal of theirs ends it. Neither can agree for the other: where one of them
@@ -7,12 +7,12 @@ import { deadlock, names, standing, verdict, type Rule } from './rule.ts'
  */
 export const bothOf =
   ({ seatIds }: Extract<DecisionRule, { kind: 'bothOf' }>): Rule =>
-  (sitting) => {
-    const both = sitting.all.filter(({ seatId }) => seatIds.includes(seatId))
-    const named = sitting.seats.filter(({ seatId }) => seatIds.includes(seatId))
-    const agreed = standing(sitting, named, 'for')
-    const refused = standing(sitting, named, 'against', 'moreTime')
-    const silent = standing(sitting, named, undefined)
+  (board) => {
+    const both = board.all.filter(({ seatId }) => seatIds.includes(seatId))
+    const named = board.seats.filter(({ seatId }) => seatIds.includes(seatId))
+    const agreed = seatsAt(board, named, 'for')
+    const refused = seatsAt(board, named, 'against', 'moreTime')
+    const silent = seatsAt(board, named, undefined)
     const needed = `Both ${both.map(({ title }) => title).join(' and ')} must agree`
     if (refused.length > 0) return verdict('fallen', `${needed}; not agreed: ${names(refused)}.`, refused)
     if (agreed.length === seatIds.length) return verdict('carried', `${needed}, and did.`, agreed)

@@ -1,6 +1,6 @@
 import type { DecisionRule, Seat } from '../vocabulary/board.ts'
 import { partiesIn, type Party, type PartyStand } from './parties.ts'
-import { deadlock, names, standing, verdict, type Position, type Rule, type Sitting, type Verdict } from './rule.ts'
+import { deadlock, names, seatsAt, verdict, type Position, type Rule, type CountedBoard, type Verdict } from './rule.ts'
 
 type ByParty = Extract<DecisionRule, { kind: 'perOrganisation' | 'perPair' }>
 
@@ -13,10 +13,10 @@ const counted = (number: number, { kind }: ByParty) =>
   `${number} ${kind === 'perPair' ? 'pair' : 'organisation'}${number === 1 ? '' : 's'}`
 
 /** The parties that stand elsewhere than in agreement, in a sentence for each of `stands`. */
-const sentences = (sitting: Sitting, parties: readonly Party[], ...stands: PartyStand[]): string => {
+const sentences = (board: CountedBoard, parties: readonly Party[], ...stands: PartyStand[]): string => {
   const at = (stand: PartyStand) => parties.filter((party) => party.stand === stand)
   const seatsOf = (party: Party, ...positions: (Position | undefined)[]) =>
-    standing(sitting, sitting.seats, ...positions).filter((seat) => party.seats.includes(seat))
+    seatsAt(board, board.seats, ...positions).filter((seat) => party.seats.includes(seat))
   const list = (of: readonly Party[], ...positions: (Position | undefined)[]) =>
     of
       .map((party) =>
@@ -50,11 +50,11 @@ const sentences = (sitting: Sitting, parties: readonly Party[], ...stands: Party
  */
 export const byParty =
   (rule: ByParty): Rule =>
-  (sitting): Verdict => {
-    const parties = partiesIn(rule.kind, sitting)
+  (board): Verdict => {
+    const parties = partiesIn(rule.kind, board)
     const at = (...stands: PartyStand[]) => parties.filter(({ stand }) => stands.includes(stand))
     const seatsIn = (of: readonly Party[], ...positions: (Position | undefined)[]): Seat[] =>
-      standing(sitting, sitting.seats, ...positions).filter((seat) => of.some(({ seats }) => seats.includes(seat)))
+      seatsAt(board, board.seats, ...positions).filter((seat) => of.some(({ seats }) => seats.includes(seat)))
     const agreed = at('agreed')
     const agreeing = seatsIn(agreed, 'for')
     const waiting = at('stillToDecide')
@@ -64,15 +64,15 @@ export const byParty =
     if (rule.others === 'allMust') {
       const refusing = seatsIn(parties, 'against', 'moreTime')
       if (refusing.length > 0) {
-        const why = sentences(sitting, parties, 'disagree', 'moreTime')
+        const why = sentences(board, parties, 'disagree', 'moreTime')
         return verdict('fallen', `All must agree, and these did not: ${names(refusing)}.${why}`, refusing)
       }
-      const rest = sentences(sitting, parties, 'abstained', 'stillToDecide')
+      const rest = sentences(board, parties, 'abstained', 'stillToDecide')
       if (waiting.length > 0) return verdict('open', `All must agree; ${howMany}${rest}`, seatsIn(waiting, undefined))
       if (agreed.length > 0) return verdict('carried', `All must agree, and did: ${names(agreeing)}.${rest}`, agreeing)
       return deadlock(`All must agree, and none has taken a position.${rest}`)
     }
-    const rest = sentences(sitting, parties, 'disagree', 'didNotAgree', 'moreTime', 'abstained', 'stillToDecide')
+    const rest = sentences(board, parties, 'disagree', 'didNotAgree', 'moreTime', 'abstained', 'stillToDecide')
     if (waiting.length > 0)
       return verdict('open', `Each decides for itself; ${howMany}${rest}`, seatsIn(waiting, undefined))
     if (agreed.length > 0) return verdict('carried', `Each decides for itself, and ${howMany}${rest}`, agreeing)

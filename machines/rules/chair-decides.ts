@@ -2,11 +2,11 @@ import { inTheChair } from './chair.ts'
 import { deadlock, names, verdict, type Rule } from './rule.ts'
 
 /** The chair's decision is the board's; the others advise. Where the chair is not counted, the vice chair decides in the chair's place. */
-export const chairDecides: Rule = (sitting) => {
-  const chair = inTheChair(sitting)
+export const chairDecides: Rule = (board) => {
+  const chair = inTheChair(board)
   if (!chair) return deadlock('The chair decides, and can take no part; there is no vice chair who could.')
   const who = chair.chair ? 'The chair decides' : 'The vice chair decides in the chair\u2019s place'
-  switch (sitting.positions[chair.seatId]) {
+  switch (board.positions[chair.seatId]) {
     case 'for':
       return verdict('carried', `${who}, and agreed: ${names([chair])}.`, [chair])
     case 'against':

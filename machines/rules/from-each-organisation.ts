@@ -1,6 +1,6 @@
 import type { DecisionRule } from '../vocabulary/board.ts'
 import { organisationsOf } from './organisations.ts'
-import { deadlock, members, names, standing, verdict, type Rule } from './rule.ts'
+import { deadlock, members, names, seatsAt, verdict, type Rule } from './rule.ts'
 
 /**
  * So many members of each organisation must agree; a shared seat always speaks for each of its organisations. Falls when somebody of an
@@ -9,18 +9,18 @@ import { deadlock, members, names, standing, verdict, type Rule } from './rule.t
  */
 export const fromEachOrganisation =
   ({ approvals }: Extract<DecisionRule, { kind: 'fromEachOrganisation' }>): Rule =>
-  (sitting) => {
-    const organisations = organisationsOf(sitting.all).map(({ title, seats }) => {
-      const counted = seats.filter((seat) => sitting.seats.includes(seat))
-      const agreed = standing(sitting, counted, 'for')
-      const refused = standing(sitting, counted, 'against', 'moreTime')
-      const silent = standing(sitting, counted, undefined)
+  (board) => {
+    const organisations = organisationsOf(board.all).map(({ title, seats }) => {
+      const counted = seats.filter((seat) => board.seats.includes(seat))
+      const agreed = seatsAt(board, counted, 'for')
+      const refused = seatsAt(board, counted, 'against', 'moreTime')
+      const silent = seatsAt(board, counted, undefined)
       const isLost = agreed.length + silent.length < approvals
       return { title, agreed, refused, silent, isLost, isReached: agreed.length >= approvals }
     })
     const needed = `At least ${members(approvals)} of each organisation must agree`
     const titles = (of: typeof organisations) => of.map(({ title }) => title).join(', ')
-    const once = (of: readonly (typeof sitting.all)[number][]) => sitting.all.filter((seat) => of.includes(seat))
+    const once = (of: readonly (typeof board.all)[number][]) => board.all.filter((seat) => of.includes(seat))
 
     const fallen = organisations.filter(({ isLost, refused }) => isLost && refused.length > 0)
     const refusing = once(fallen.flatMap(({ refused }) => refused))

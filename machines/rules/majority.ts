@@ -9,14 +9,14 @@ import { count, deadlock, members, names, verdict, type Rule } from './rule.ts'
  */
 export const majority =
   (rule: Extract<DecisionRule, { kind: 'majority' }>): Rule =>
-  (sitting) => {
+  (board) => {
     const { quorum, chairHasCastingVote } = rule
-    const waits = withoutQuorum(sitting, rule)
+    const waits = withoutQuorum(board, rule)
     if (waits) return waits
 
-    const { forIt, against, silent } = count(sitting)
-    const { positions, membersIn } = sitting
-    const chair = inTheChair(sitting)
+    const { forIt, against, silent } = count(board)
+    const { positions, membersIn } = board
+    const chair = inTheChair(board)
     const chairPosition = chair && positions[chair.seatId]
     const casting = chairHasCastingVote && chairPosition === 'for'
     const castingStillPossible =

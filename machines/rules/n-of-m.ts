@@ -7,9 +7,9 @@ import { count, deadlock, names, verdict, type Rule } from './rule.ts'
  */
 export const nOfM =
   ({ approvals, refusal }: Extract<DecisionRule, { kind: 'nOfM' }>): Rule =>
-  (sitting) => {
-    const { forIt, against, silent } = count(sitting)
-    const { seats, membersIn } = sitting
+  (board) => {
+    const { forIt, against, silent } = count(board)
+    const { seats, membersIn } = board
     const [agreed, left] = [membersIn(forIt), membersIn(silent)]
     const needed = `${approvals} of ${membersIn(seats)} must agree`
     if (refusal === 'ends' && against.length > 0)

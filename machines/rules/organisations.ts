@@ -2,12 +2,13 @@ import type { Seat } from '../vocabulary/board.ts'
 
 type Titled = Pick<Seat, 'title' | 'organisationIds'>
 
-/** "Kent", of the seats of Kent alone: the words after the last comma of "Chief Constable, Kent"; `otherwise` where none has any. */
+/** "Kent" of "Chief Constable, Kent" and of "Police, Fire and Crime Commissioner for Kent". */
+const placeIn = ({ title }: Titled): string[] => /^.*(?:,| for )\s*(.+)$/.exec(title)?.slice(1) ?? []
+
+/** What some seats have in common, "Kent", by the words their titles end with; `otherwise` where they end with none. */
 export const placeInTitles = (seats: readonly Titled[], otherwise: string): string => {
-  const places = seats.flatMap(({ title }) =>
-    title.includes(',') ? [title.slice(title.lastIndexOf(',') + 1).trim()] : [],
-  )
-  return places.find((place) => place !== '') ?? otherwise
+  const places = seats.flatMap(placeIn)
+  return places.find((place) => seats.every(({ title }) => title.includes(place))) ?? places[0] ?? otherwise
 }
 
 /** The organisations some seats are held for, in the seats' order, each with its seats. A shared seat is among those of each. */

@@ -1,8 +1,8 @@
 import type { DecisionRule, Seat } from '../vocabulary/board.ts'
 import type { Choice } from '../vocabulary/submission.ts'
 import { organisationsOf, placeInTitles } from './organisations.ts'
-import { standing, type DecidingTerms, type Sitting } from './rule.ts'
-import { sittingOf } from './sitting.ts'
+import { seatsAt, type DecidingTerms, type CountedBoard } from './rule.ts'
+import { countedBoard } from './counted-board.ts'
 
 /**
  * Where a party stands, an organisation or a pair that takes its own decision. All its members must agree: `disagree` among themselves
@@ -28,9 +28,9 @@ export type Party = {
 /** A seat's decision, as far as its party's stand depends on it. */
 type Decided = { choice: Choice; deferUntilInstant?: number; deferUntilDay?: string }
 
-const standOf = (sitting: Sitting, seats: readonly Seat[]): PartyStand => {
-  const counted = seats.filter((seat) => sitting.seats.includes(seat))
-  const some = (...at: Parameters<typeof standing>[2][]) => standing(sitting, counted, ...at).length > 0
+const standOf = (board: CountedBoard, seats: readonly Seat[]): PartyStand => {
+  const counted = seats.filter((seat) => board.seats.includes(seat))
+  const some = (...at: Parameters<typeof seatsAt>[2][]) => seatsAt(board, counted, ...at).length > 0
   if (counted.length === 0) return 'tookNoPart'
   if (some('moreTime')) return 'moreTime'
   if (some(undefined)) return 'stillToDecide'
@@ -39,19 +39,19 @@ const standOf = (sitting: Sitting, seats: readonly Seat[]): PartyStand => {
 }
 
 /** The parties of a board that decides by party, in its seats' order, each with where it stands; none where the board decides as one. */
-export const partiesIn = (kind: DecisionRule['kind'], sitting: Sitting): Party[] => {
+export const partiesIn = (kind: DecisionRule['kind'], board: CountedBoard): Party[] => {
   if (kind === 'perOrganisation')
-    return organisationsOf(sitting.all).map(({ organisationId, title, seats }) => ({
+    return organisationsOf(board.all).map(({ organisationId, title, seats }) => ({
       partyId: organisationId,
       title,
       seats,
-      stand: standOf(sitting, seats),
+      stand: standOf(board, seats),
     }))
   if (kind !== 'perPair') return []
-  const pairIds = [...new Set(sitting.all.flatMap(({ pairId }) => pairId ?? []))]
+  const pairIds = [...new Set(board.all.flatMap(({ pairId }) => pairId ?? []))]
   return pairIds.map((pairId) => {
-    const seats = sitting.all.filter((seat) => seat.pairId === pairId)
-    return { partyId: pairId, title: placeInTitles(seats, pairId), seats, stand: standOf(sitting, seats) }
+    const seats = board.all.filter((seat) => seat.pairId === pairId)
+    return { partyId: pairId, title: placeInTitles(seats, pairId), seats, stand: standOf(board, seats) }
   })
 }
 
@@ -65,7 +65,7 @@ export const partiesOf = (
   asideSeatIds: readonly string[] = [],
 ): Party[] => {
   const choices = Object.fromEntries(Object.entries(decisions).map(([seatId, { choice }]) => [seatId, choice]))
-  return partiesIn(terms.rule.kind, sittingOf(terms, choices, asideSeatIds)).map((party) => {
+  return partiesIn(terms.rule.kind, countedBoard(terms, choices, asideSeatIds)).map((party) => {
     if (party.stand !== 'moreTime') return party
     const last = party.seats
       .filter(({ seatId }) => !asideSeatIds.includes(seatId))

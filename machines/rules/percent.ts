@@ -14,12 +14,12 @@ export const shareInWords = ({ percent, of }: Percent) =>
  */
 export const percent =
   (rule: Percent): Rule =>
-  (sitting) => {
-    const waits = withoutQuorum(sitting, rule)
+  (board) => {
+    const waits = withoutQuorum(board, rule)
     if (waits) return waits
 
-    const { forIt, against, silent } = count(sitting)
-    const { seats, membersIn } = sitting
+    const { forIt, against, silent } = count(board)
+    const { seats, membersIn } = board
     const [agreed, refused, left] = [membersIn(forIt), membersIn(against), membersIn(silent)]
     const base = rule.of === 'all' ? membersIn(seats) : agreed + refused + left
     const reaches = (number: number) => number > 0 && number * 100 >= rule.percent * base

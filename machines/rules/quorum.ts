@@ -1,17 +1,17 @@
 import { organisationsOf } from './organisations.ts'
-import { deadlock, members, names, standing, verdict, type Sitting, type Verdict } from './rule.ts'
+import { deadlock, members, names, seatsAt, verdict, type CountedBoard, type Verdict } from './rule.ts'
 
 /**
  * Whether enough take part: so many members, and so many of each organisation where the terms ask for that. Undefined once they do;
  * else the board is still waited for, or deadlocked as soon as those still silent would be too few. Who abstains takes part.
  */
 export const withoutQuorum = (
-  sitting: Sitting,
+  board: CountedBoard,
   { quorum, presentFromEach = 0 }: { quorum: number; presentFromEach?: number },
 ): Verdict | undefined => {
-  const { seats, all, membersIn } = sitting
-  const present = standing(sitting, seats, 'for', 'against', 'moreTime', 'abstains')
-  const silent = standing(sitting, seats, undefined)
+  const { seats, all, membersIn } = board
+  const present = seatsAt(board, seats, 'for', 'against', 'moreTime', 'abstains')
+  const silent = seatsAt(board, seats, undefined)
   const inPart = membersIn(present)
   if (inPart + membersIn(silent) < quorum)
     return deadlock(

@@ -1,7 +1,7 @@
 import type { DecisionRule } from '../vocabulary/board.ts'
 import { shareInWords } from './percent.ts'
 import { members, names, type DecidingTerms } from './rule.ts'
-import { membersIn } from './sitting.ts'
+import { membersIn } from './counted-board.ts'
 
 const capital = (sentence: string) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
 

@@ -8,7 +8,7 @@ export type Positions = Readonly<Record<string, Position>>
 export type DecidingTerms = Pick<BoardTerms, 'rule' | 'seats' | 'vetoSeatIds' | 'sharedSeats'>
 
 /** A board as it is counted in one matter. */
-export type Sitting = {
+export type CountedBoard = {
   /** The seats counted: without those that declared an interest or stand aside from a case of their own. */
   seats: readonly Seat[]
   /** Every seat of the terms, also those not counted here: what the terms ask of a force or a chair, they ask whoever is left. */
@@ -31,23 +31,23 @@ export type Verdict = {
 }
 
 /** A decision rule: the same positions always give the same verdict, in whatever order they were taken. */
-export type Rule = (sitting: Sitting) => Verdict
+export type Rule = (board: CountedBoard) => Verdict
 
 export type Count = { forIt: Seat[]; against: Seat[]; abstaining: Seat[]; silent: Seat[] }
 
 /** Those of the seats that stand so; without a position, those still silent. */
-export const standing = (
-  { positions }: Pick<Sitting, 'positions'>,
+export const seatsAt = (
+  { positions }: Pick<CountedBoard, 'positions'>,
   seats: readonly Seat[],
   ...at: (Position | undefined)[]
 ): Seat[] => seats.filter(({ seatId }) => at.includes(positions[seatId]))
 
 /** The seats by where they stand. Who asks for more time where the board decides as one has not agreed. */
-export const count = (sitting: Sitting): Count => ({
-  forIt: standing(sitting, sitting.seats, 'for'),
-  against: standing(sitting, sitting.seats, 'against', 'moreTime'),
-  abstaining: standing(sitting, sitting.seats, 'abstains'),
-  silent: standing(sitting, sitting.seats, undefined),
+export const count = (board: CountedBoard): Count => ({
+  forIt: seatsAt(board, board.seats, 'for'),
+  against: seatsAt(board, board.seats, 'against', 'moreTime'),
+  abstaining: seatsAt(board, board.seats, 'abstains'),
+  silent: seatsAt(board, board.seats, undefined),
 })
 
 /** "Chief Constable, Kent; Chief Constable, Essex" */

@@ -1,13 +1,16 @@
 import type { BoardTerms, Seat } from '../vocabulary/board.ts'
 import { organisationsOf } from './organisations.ts'
 import { members, names } from './rule.ts'
-import { membersIn } from './sitting.ts'
+import { membersIn } from './counted-board.ts'
 
 /** A seat as far as a rule needs to know it: of a board's frozen terms, or of a board on file. */
 export type SeatToCount = Pick<Seat, 'seatId' | 'title' | 'organisationIds' | 'chair' | 'viceChair' | 'pairId'>
 
 /** A board's terms as far as its rule needs to know them. */
 export type TermsToRun = Pick<BoardTerms, 'rule' | 'vetoSeatIds' | 'sharedSeats'> & { seats: readonly SeatToCount[] }
+
+/** "1 seat", "3 seats" */
+const seatsInWords = (number: number) => `${number} ${number === 1 ? 'seat' : 'seats'}`
 
 /** Seats the terms name that the board does not have. */
 const whyNotNamed = ({ rule, seats, vetoSeatIds = [] }: TermsToRun): string | undefined => {
@@ -26,13 +29,14 @@ const whyNotPaired = ({ rule, seats }: TermsToRun): string | undefined => {
   const alone = seats.filter(({ pairId }) => pairId === undefined)
   if (alone.length > 0) return `each pair decides jointly, and these are in no pair: ${names(alone)}`
   const pairIds = [...new Set(seats.map(({ pairId }) => pairId))]
-  const odd = pairIds.find((id) => seats.filter(({ pairId }) => pairId === id).length !== 2)
+  const inPair = (id: string | undefined) => seats.filter(({ pairId }) => pairId === id).length
+  const odd = pairIds.find((id) => inPair(id) !== 2)
   return odd === undefined
     ? undefined
     : `each pair decides jointly, and the pair ${odd} has ${seats.filter(({ pairId }) => pairId === odd).length} seats`
 }
 
-const whyNoChair = ({ rule, seats }: TermsToRun, sitting: readonly SeatToCount[]): string | undefined => {
+const whyNoChair = ({ rule, seats }: TermsToRun, deciding: readonly SeatToCount[]): string | undefined => {
   const isCasting = rule.kind === 'majority' && rule.chairHasCastingVote
   if (rule.kind !== 'chairDecides' && !isCasting) return undefined
   const part = isCasting ? 'the chair has the casting vote' : 'the chair decides'
@@ -40,42 +44,42 @@ const whyNoChair = ({ rule, seats }: TermsToRun, sitting: readonly SeatToCount[]
   if (chairs !== 1) return `${part} and it has ${chairs} chairs`
   const viceChairs = seats.filter(({ viceChair }) => viceChair).length
   if (viceChairs > 1) return `${part} and it has ${viceChairs} vice chairs`
-  return sitting.some(({ chair, viceChair }) => chair || viceChair) ? undefined : `${part} and it has 0 chairs`
+  return deciding.some(({ chair, viceChair }) => chair || viceChair) ? undefined : `${part} and it has 0 chairs`
 }
 
 /** Too few members, on the whole or of one organisation. */
-const whyTooFew = (terms: TermsToRun, sitting: readonly SeatToCount[]): string | undefined => {
+const whyTooFew = (terms: TermsToRun, deciding: readonly SeatToCount[]): string | undefined => {
   const { rule, seats } = terms
-  const has = membersIn(terms)(sitting)
+  const has = membersIn(terms)(deciding)
   if ((rule.kind === 'majority' || rule.kind === 'percent') && rule.quorum > has)
-    return `its quorum is ${rule.quorum} and it has ${has} seats`
+    return `its quorum is ${rule.quorum} and it has ${seatsInWords(has)}`
   if (rule.kind === 'nOfM' && rule.approvals > has)
-    return `${rule.approvals} members must agree and it has ${has} seats`
+    return `${rule.approvals} members must agree and it has ${seatsInWords(has)}`
   const fromEach =
     rule.kind === 'fromEachOrganisation' ? rule.approvals : rule.kind === 'majority' ? (rule.presentFromEach ?? 0) : 0
   const short = organisationsOf(seats).find(
-    (each) => each.seats.filter((seat) => sitting.includes(seat)).length < fromEach,
+    (each) => each.seats.filter((seat) => deciding.includes(seat)).length < fromEach,
   )
   if (!short) return undefined
-  const left = short.seats.filter((seat) => sitting.includes(seat)).length
-  return `${members(fromEach)} of each organisation must ${rule.kind === 'majority' ? 'be present' : 'agree'} and ${short.title} has ${left} seats`
+  const left = short.seats.filter((seat) => deciding.includes(seat)).length
+  return `${members(fromEach)} of each organisation must ${rule.kind === 'majority' ? 'be present' : 'agree'} and ${short.title} has ${seatsInWords(left)}`
 }
 
 /** Those whose agreement alone carries it, where one of them cannot take part. */
-const whyNotWithoutThem = ({ rule, seats }: TermsToRun, sitting: readonly SeatToCount[]): string | undefined => {
-  if (sitting.length === 0) return seats.length === 0 ? 'it has no seats' : 'nobody is left to decide'
-  if (rule.kind !== 'bothOf' || rule.seatIds.every((id) => sitting.some(({ seatId }) => seatId === id)))
+const whyNotWithoutThem = ({ rule, seats }: TermsToRun, deciding: readonly SeatToCount[]): string | undefined => {
+  if (deciding.length === 0) return seats.length === 0 ? 'it has no seats' : 'nobody is left to decide'
+  if (rule.kind !== 'bothOf' || rule.seatIds.every((id) => deciding.some(({ seatId }) => seatId === id)))
     return undefined
   return `${seats.flatMap(({ seatId, title }) => (rule.seatIds.includes(seatId) ? [title] : [])).join(' and ')} must both agree`
 }
 
 /**
- * Why a board cannot decide by these terms, in words that go on after "because" or a colon; undefined when it can. `sitting` are those of
+ * Why a board cannot decide by these terms, in words that go on after "because" or a colon; undefined when it can. `deciding` are those of
  * its seats that may decide, where some stand aside from a case of their own.
  */
 export const whyNotRunnable = (
   terms: TermsToRun,
-  sitting: readonly SeatToCount[] = terms.seats,
+  deciding: readonly SeatToCount[] = terms.seats,
 ): string | undefined => {
   const { rule } = terms
   if (rule.kind === 'asWritten')
@@ -83,8 +87,8 @@ export const whyNotRunnable = (
   return (
     whyNotNamed(terms) ??
     whyNotPaired(terms) ??
-    whyNotWithoutThem(terms, sitting) ??
-    whyTooFew(terms, sitting) ??
-    whyNoChair(terms, sitting)
+    whyNotWithoutThem(terms, deciding) ??
+    whyTooFew(terms, deciding) ??
+    whyNoChair(terms, deciding)
   )
 }

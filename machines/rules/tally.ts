@@ -3,7 +3,7 @@ import type { Choice } from '../vocabulary/submission.ts'
 import { decidesByParty } from './by-party.ts'
 import { ruleOf } from './index.ts'
 import { names, type DecidingTerms, type Position, type Verdict } from './rule.ts'
-import { sittingOf, withAnInterest } from './sitting.ts'
+import { countedBoard, withAnInterest } from './counted-board.ts'
 
 /** What a board's decision is called once it is settled. A board that endorses or agrees a next step has not approved the case. */
 export const outcomes = [
@@ -60,7 +60,7 @@ export const tally = (
   asideSeatIds: readonly string[] = [],
 ): Tally => {
   const counted = (of: DecidingTerms, position?: (choice: Choice) => Position): Verdict =>
-    ruleOf(of)(sittingOf(of, choices, asideSeatIds, position))
+    ruleOf(of)(countedBoard(of, choices, asideSeatIds, position))
   const takingNoPart = [
     ['Declared an interest, took no part', withAnInterest(terms, choices)],
     ['Standing aside from a case of their own', terms.seats.filter(({ seatId }) => asideSeatIds.includes(seatId))],

@@ -1,4 +1,4 @@
-import { names, standing, verdict, type Rule } from './rule.ts'
+import { names, seatsAt, verdict, type Rule } from './rule.ts'
 
 /**
  * Any rule, where a refusal by one of the seats named ends the matter. Nothing is carried before each of them who takes part has spoken:
@@ -6,12 +6,12 @@ import { names, standing, verdict, type Rule } from './rule.ts'
  */
 export const withVeto =
   (vetoSeatIds: readonly string[], rule: Rule): Rule =>
-  (sitting) => {
-    const vetoes = sitting.seats.filter(({ seatId }) => vetoSeatIds.includes(seatId))
-    const refusing = standing(sitting, vetoes, 'against')
+  (board) => {
+    const vetoes = board.seats.filter(({ seatId }) => vetoSeatIds.includes(seatId))
+    const refusing = seatsAt(board, vetoes, 'against')
     if (refusing.length > 0) return verdict('fallen', `One refusal ends it: ${names(refusing)}.`, refusing)
-    const without = rule(sitting)
-    const silent = standing(sitting, vetoes, undefined)
+    const without = rule(board)
+    const silent = seatsAt(board, vetoes, undefined)
     if (silent.length === 0 || without.result === 'open' || without.result === 'fallen') return without
     return verdict(
       'open',

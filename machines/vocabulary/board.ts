@@ -89,7 +89,10 @@ export const seat = z.strictObject({
 })
 export type Seat = z.infer<typeof seat>
 
-/** A seat held for several organisations is one vote, or one for each of them. */
+/**
+ * A seat held for several organisations is one member, or one for each of them, wherever a rule counts members: in its quorum, its shares
+ * and the number who must agree. Where a rule asks something of each organisation, such a seat always speaks for each of its own.
+ */
 export const sharedSeats = z.enum(['countOnce', 'countForEach'])
 export type SharedSeats = z.infer<typeof sharedSeats>
 
@@ -113,7 +116,7 @@ export const boardTerms = z.strictObject({
   seats: z.array(seat).min(1).max(60),
   /** Members whose refusal alone ends a matter, whatever the rule counts. */
   vetoSeatIds: z.array(identifier).max(60).optional(),
-  /** One vote when absent. */
+  /** Once when absent. */
   sharedSeats: sharedSeats.optional(),
   /** It stands aside when absent. */
   ownCase: ownCase.optional(),

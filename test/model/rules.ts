@@ -90,11 +90,15 @@ const final = (terms: Terms, members: readonly Member[], votes: Votes): Result =
   }
 }
 
-/** Every way the silent could still speak. */
-function* completions(stands: readonly Stand[], silent: readonly string[], votes: Votes): Generator<Votes> {
+/** Every way the silent could still speak, one after the other in the same map. */
+function* completions(
+  stands: readonly Stand[],
+  silent: readonly string[],
+  votes: Map<string, Stand>,
+): Generator<Votes> {
   const [next, ...rest] = silent
   if (next === undefined) yield votes
-  else for (const stand of stands) yield* completions(stands, rest, new Map([...votes, [next, stand]]))
+  else for (const stand of stands) yield* completions(stands, rest, votes.set(next, stand))
 }
 
 /** All that could still come of it. */
@@ -110,7 +114,7 @@ const endings = (terms: Terms, members: readonly Member[], votes: Votes): Set<Re
   const stands: Stand[] = ['for', 'against', 'abstains', 'out', ...(isByParty(terms) ? ['more time' as const] : [])]
   const ids = heard.map(({ seatId }) => seatId)
   const results = new Set<Result>()
-  for (const complete of completions(stands, ids, votes)) {
+  for (const complete of completions(stands, ids, new Map(votes))) {
     results.add(final(terms, members, complete))
     // Two that differ already say that nothing is settled.
     if (results.size > 1) return results

@@ -1,211 +1,164 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { whyNotRunnable } from '../../../machines/rules/index.ts'
-import { tally } from '../../../machines/rules/tally.ts'
-import type { Ask, DecisionRule, Seat } from '../../../machines/vocabulary/board.ts'
-import { choice, type Choice } from '../../../machines/vocabulary/submission.ts'
+import type { DecisionRule, Seat } from '../../../machines/vocabulary/board.ts'
+import {
+  cameTo,
+  chairDecides,
+  fromBoth,
+  majorityOf,
+  membersFrom,
+  membersOf,
+  ofVoting,
+  oneFromEach,
+  type Terms,
+  termsOf,
+  withAViceChair,
+} from './boards.ts'
 
-const seatsOf = (number: number): Seat[] =>
-  Array.from({ length: number }, (_, index) => ({
-    seatId: `seat-${index + 1}`,
-    title: `Member ${index + 1}`,
-    organisationIds: ['kent'],
-    holderId: `holder-${index + 1}`,
-    chair: index === 0,
-  }))
+type Row = [fact: string, rule: DecisionRule, written: string, comesTo: string]
+
+/** The rule on a board of as many members as the row writes choices for. */
+const rows = (about: string, table: Row[], seats: (number: number) => Seat[] = membersOf, of: Partial<Terms> = {}) =>
+  describe.each([about])('%s', () => {
+    it.each(table)('%s', (_fact, rule, written, comesTo) => {
+      expect(cameTo(termsOf(rule, seats(written.replaceAll(' ', '').length), of), written)).toBe(comesTo)
+    })
+  })
 
 const unanimous: DecisionRule = { kind: 'unanimous' }
-const majorityOf = (quorum: number, chairHasCastingVote = false): DecisionRule => ({
-  kind: 'majority',
-  quorum,
-  chairHasCastingVote,
-})
-const twoOfThree: DecisionRule = { kind: 'nOfM', approvals: 2, refusal: 'counted' }
-const oneRefusalEnds: DecisionRule = { kind: 'nOfM', approvals: 2, refusal: 'ends' }
-const chairDecides: DecisionRule = { kind: 'chairDecides' }
+rows('unanimous', [
+  ['waits while one is silent', unanimous, '++.', 'open'],
+  ['carries when all agree', unanimous, '+++', 'approved'],
+  ['falls with the first refusal', unanimous, '-..', 'sentBack'],
+  ['passes over an abstention', unanimous, '+0+', 'approved'],
+  ['asks nothing of who declared an interest', unanimous, '+x+', 'approved'],
+  ['is deadlocked when all abstain', unanimous, '000', 'deadlocked'],
+  ['is deadlocked when all declared an interest', unanimous, 'xxx', 'deadlocked'],
+  ['waits for the last one while the others abstained', unanimous, '00.', 'open'],
+])
 
-/** What members 1, 2, 3 … chose: + agrees, - does not, 0 abstains, x declares an interest, . is silent. */
-const chosen = (signs: string): Record<string, Choice> =>
-  Object.fromEntries(
-    signs.split('').flatMap((sign, index): [string, Choice][] => {
-      const choices: Record<string, Choice> = { '+': 'approve', '-': 'sendBack', '0': 'abstain', x: 'declareInterest' }
-      const choice = choices[sign]
-      return choice ? [[`seat-${index + 1}`, choice]] : []
-    }),
-  )
+rows('a majority', [
+  ['waits for its quorum', majorityOf(3), '++...', 'open'],
+  ['carries once the silent could not change it', majorityOf(3), '+++..', 'approved'],
+  ['waits while the silent could still change it', majorityOf(3), '++-..', 'open'],
+  ['counts an abstention towards its quorum', majorityOf(3), '++0', 'approved'],
+  ['counts a declared interest towards nothing', majorityOf(3), '++x..', 'open'],
+  ['needs fewer to lead when some declared an interest', majorityOf(2), '++xx.', 'approved'],
+  ['is deadlocked as soon as interests put its quorum out of reach', majorityOf(3), '+.xxx', 'deadlocked'],
+  ['is not deadlocked while its quorum can be reached', majorityOf(3), '..xx.', 'open'],
+  ['without its quorum stays open even if all present agree', majorityOf(4), '+++..', 'open'],
+  ['falls on a tie', majorityOf(2), '+-', 'sentBack'],
+  ['carries a tie by the casting vote of the chair', majorityOf(2, true), '+-', 'approved'],
+  ['falls on a tie the chair was against', majorityOf(2, true), '-+', 'sentBack'],
+  ['waits on a tie for the chair who has the casting vote', majorityOf(2, true), '.-+', 'open'],
+  [
+    'falls on a tie when the chair declared an interest and nobody is vice chair',
+    majorityOf(2, true),
+    'x-+',
+    'sentBack',
+  ],
+  ['is deadlocked when everybody abstained', majorityOf(2), '00', 'deadlocked'],
+])
 
-const resultOf = (rule: DecisionRule, signs: string) => {
-  const { outcome, deadlocked } = tally({ rule, seats: seatsOf(signs.length), ask: 'decide' }, chosen(signs))
-  return outcome === 'approved' ? 'carried' : outcome ? 'fallen' : deadlocked ? 'deadlocked' : 'open'
-}
-
-describe('a decision rule', () => {
-  it.each<[string, DecisionRule, string, 'carried' | 'fallen' | 'open' | 'deadlocked']>([
-    ['unanimous waits while one is silent', unanimous, '++.', 'open'],
-    ['unanimous carries when all agree', unanimous, '+++', 'carried'],
-    ['unanimous falls with the first refusal', unanimous, '-..', 'fallen'],
-    ['unanimous carries past an abstention', unanimous, '+0+', 'carried'],
-    ['unanimous decides nothing when all abstain', unanimous, '000', 'deadlocked'],
-    ['a majority waits for its quorum', majorityOf(3), '++...', 'open'],
-    ['a majority carries once the silent could not change it', majorityOf(3), '+++..', 'carried'],
-    ['a majority waits while the silent could still change it', majorityOf(3), '++-..', 'open'],
-    ['a majority counts an abstention towards its quorum', majorityOf(3), '++0', 'carried'],
-    ['a majority without its quorum stays open even if all present agree', majorityOf(4), '+++..', 'open'],
-    ['a tie falls', majorityOf(2), '+-', 'fallen'],
-    ['a tie carries by the casting vote of the chair', majorityOf(2, true), '+-', 'carried'],
-    ['a tie falls when the chair was against', majorityOf(2, true), '-+', 'fallen'],
-    ['a tie waits for the chair who has the casting vote', majorityOf(2, true), '.-+', 'open'],
-    ['nobody for or against decides nothing', majorityOf(2), '00', 'deadlocked'],
-    ['two of three carry', twoOfThree, '+.+', 'carried'],
-    ['two of three survive one refusal', twoOfThree, '+-.', 'open'],
-    ['two of three fall when too few are left', twoOfThree, '--.', 'fallen'],
-    ['one refusal ends it where the terms say so', oneRefusalEnds, '+-.', 'fallen'],
-    ['the chair decides alone', chairDecides, '+--', 'carried'],
-    ['the others only advise the chair', chairDecides, '.++', 'open'],
-    ['a rule that is only written down never settles', { kind: 'asWritten', text: 'both forces' }, '+++', 'open'],
-  ])('%s', (_fact, rule, signs, expected) => {
-    expect(resultOf(rule, signs)).toBe(expected)
-  })
-
-  it.each<[string, DecisionRule, number, string | undefined]>([
-    ['a quorum larger than the board', majorityOf(4), 3, 'its quorum is 4 and it has 3 seats'],
-    [
-      'more approvals than seats',
-      { kind: 'nOfM', approvals: 4, refusal: 'counted' },
-      3,
-      '4 members must agree and it has 3 seats',
-    ],
-    [
-      'a rule only written down',
-      { kind: 'asWritten', text: 'both forces' },
-      3,
-      'its decision rule is only written down (“both forces”) and cannot be run yet',
-    ],
-    ['nothing for a board that can decide', majorityOf(2), 3, undefined],
-  ])('names %s before the papers go out', (_fact, rule, seats, expected) => {
-    expect(whyNotRunnable({ rule, seats: seatsOf(seats) })).toBe(expected)
-  })
-})
-
-const anyRule = fc.oneof(
-  fc.constant(unanimous),
-  fc.record({
-    kind: fc.constant('majority' as const),
-    quorum: fc.integer({ min: 1, max: 5 }),
-    chairHasCastingVote: fc.boolean(),
-  }),
-  fc.record({
-    kind: fc.constant('nOfM' as const),
-    approvals: fc.integer({ min: 1, max: 5 }),
-    refusal: fc.constantFrom('counted' as const, 'ends' as const),
-  }),
-  fc.constant(chairDecides),
+rows(
+  'a majority with both forces present',
+  [
+    ['waits for the force that is not there yet', fromBoth, '++..', 'open'],
+    ['carries once one of it agrees', fromBoth, '+++.', 'approved'],
+    ['takes one who abstained as present', fromBoth, '++0.', 'approved'],
+    ['is deadlocked when every member of a force declared an interest', fromBoth, '++xx', 'deadlocked'],
+    ['knows that before anybody has voted', fromBoth, '..xx', 'deadlocked'],
+    ['is content with the one left of a force', fromBoth, '++x+', 'approved'],
+  ],
+  () => membersFrom({ Kent: 2, Essex: 2 }),
 )
-const anyAsk = fc.constantFrom<Ask>('decide', 'agreeNextStep', 'endorse', 'support', 'note')
-const anyVotes = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.constantFrom(...choice.options)), {
-  selector: ([member]) => member,
-})
-const favourable = ['approved', 'approvedWithConditions', 'nextStepAgreed', 'endorsed', 'supported', 'noted']
-const asChoices = (votes: [number, Choice][]): Record<string, Choice> =>
-  Object.fromEntries(votes.map(([member, chosen]) => [`seat-${member}`, chosen]))
 
-describe('every rule', () => {
-  it('gives the same outcome in whatever order the members voted', () => {
-    fc.assert(
-      fc.property(anyRule, anyAsk, anyVotes, (rule, ask, votes) => {
-        const terms = { rule, seats: seatsOf(5), ask }
-        expect(tally(terms, asChoices(votes.toReversed()))).toEqual(tally(terms, asChoices(votes)))
-      }),
-    )
-  })
+const twoMustAgree: DecisionRule = { kind: 'nOfM', approvals: 2, refusal: 'counted' }
+const oneRefusalEnds: DecisionRule = { kind: 'nOfM', approvals: 2, refusal: 'ends' }
+rows('two of three', [
+  ['carry', twoMustAgree, '+.+', 'approved'],
+  ['survive one refusal', twoMustAgree, '+-.', 'open'],
+  ['fall when too few are left', twoMustAgree, '--.', 'sentBack'],
+  ['stay two when one declared an interest', twoMustAgree, '+x.', 'open'],
+  ['fall with one refusal when one declared an interest', twoMustAgree, '-x.', 'sentBack'],
+  ['are deadlocked when nobody refused and too few agreed', twoMustAgree, '+x0', 'deadlocked'],
+  ['end with one refusal where the terms say so', oneRefusalEnds, '+-.', 'sentBack'],
+  ['carry before anybody refuses', oneRefusalEnds, '++.', 'approved'],
+])
 
-  it('never un-approves because one more member agrees', () => {
-    fc.assert(
-      fc.property(anyRule, anyAsk, anyVotes, fc.integer({ min: 1, max: 5 }), (rule, ask, votes, member) => {
-        const terms = { rule, seats: seatsOf(5), ask }
-        const before = tally(terms, asChoices(votes)).outcome
-        fc.pre(before !== undefined && favourable.includes(before))
-        const after = tally(terms, { ...asChoices(votes), [`seat-${member}`]: 'approve' }).outcome
-        expect(favourable).toContain(after)
-      }),
-    )
-  })
+const ofAll = (percent: number, quorum = 1): DecisionRule => ({ kind: 'percent', percent, of: 'all', quorum })
+rows('a percentage', [
+  ['of those voting carries with exactly that share', ofVoting(75), '+++-', 'approved'],
+  ['of those voting falls one short of it', ofVoting(75), '++--', 'sentBack'],
+  ['of those voting counts no abstention', ofVoting(75), '+++-00', 'approved'],
+  ['of those voting waits while the silent could change it', ofVoting(75), '+++.', 'approved'],
+  ['of those voting waits for two who could', ofVoting(75), '+++..', 'open'],
+  ['waits for its quorum', ofVoting(50, 3), '++...', 'open'],
+  ['is deadlocked as soon as its quorum is out of reach', ofVoting(50, 3), '+.xxx', 'deadlocked'],
+  ['of all counts an abstention in the whole', ofAll(75), '++0-', 'sentBack'],
+  ['of all carries with that share of the members', ofAll(75), '+++.', 'approved'],
+  ['of all leaves who declared an interest out of the whole', ofAll(75), '+++-x', 'approved'],
+  ['of all is deadlocked where nobody refused and too few agreed', ofAll(75), '++00', 'deadlocked'],
+  ['of all falls as soon as too few are left', ofAll(75), '--..', 'sentBack'],
+  ['of a hundred is everybody', ofAll(100), '++.', 'open'],
+])
 
-  it('decides nothing while everybody is silent', () => {
-    fc.assert(
-      fc.property(anyRule, anyAsk, (rule, ask) => {
-        expect(tally({ rule, seats: seatsOf(5), ask }, {}).outcome).toBeUndefined()
-      }),
-    )
-  })
+rows('the chair', [
+  ['decides alone', chairDecides, '+--', 'approved'],
+  ['is only advised by the others', chairDecides, '.++', 'open'],
+  ['leaves it undecided by abstaining', chairDecides, '0++', 'deadlocked'],
+  ['leaves it undecided by declaring an interest where there is no vice chair', chairDecides, 'x++', 'deadlocked'],
+])
 
-  it('names the seats that decide it', () => {
-    fc.assert(
-      fc.property(anyRule, anyAsk, anyVotes, (rule, ask, votes) => {
-        const seats = seatsOf(5)
-        const { outcome, because, decidingSeatIds } = tally({ rule, seats, ask }, asChoices(votes))
-        fc.pre(outcome !== undefined)
-        expect(decidingSeatIds.length).toBeGreaterThan(0)
-        for (const seatId of decidingSeatIds) {
-          expect(because).toContain(seats.find((seat) => seat.seatId === seatId)?.title)
-          expect(votes.map(([member]) => `seat-${member}`)).toContain(seatId)
-        }
-      }),
-    )
-  })
+rows(
+  'the vice chair',
+  [
+    ['decides nothing while the chair may', chairDecides, '.+.', 'open'],
+    ['does not decide for a chair who abstained', chairDecides, '0+.', 'deadlocked'],
+    ['decides where the chair declared an interest', chairDecides, 'x+-', 'approved'],
+    ['is waited for then', chairDecides, 'x.+', 'open'],
+    ['has the casting vote then', majorityOf(2, true), 'x+-', 'approved'],
+    ['leaves it undecided by declaring an interest as well', chairDecides, 'xx+', 'deadlocked'],
+  ],
+  withAViceChair,
+)
 
-  it('stays settled once it is: a silent member who speaks changes nothing', () => {
-    fc.assert(
-      fc.property(anyRule, anyVotes, (rule, votes) => {
-        // Where one refusal ends it, whichever comes first settles it: enough approvals, or a refusal.
-        fc.pre(!(rule.kind === 'nOfM' && rule.refusal === 'ends'))
-        const terms = { rule, seats: seatsOf(5), ask: 'decide' as const }
-        const settled = tally(terms, asChoices(votes)).outcome
-        const silent = [1, 2, 3, 4, 5].filter((member) => !votes.some(([voted]) => voted === member))
-        fc.pre(settled !== undefined && silent.length > 0)
-        const won = favourable.includes(settled)
-        for (const late of choice.options) {
-          const after = tally(terms, { ...asChoices(votes), [`seat-${silent[0]}`]: late }).outcome
-          expect(after !== undefined && favourable.includes(after)).toBe(won)
-        }
-      }),
-    )
-  })
-})
+const both: DecisionRule = { kind: 'bothOf', seatIds: ['seat-1', 'seat-2'] }
+rows('two named members', [
+  ['must both agree', both, '+..', 'open'],
+  ['carry it whatever the others say', both, '++-', 'approved'],
+  ['end it by one refusal', both, '.-+', 'sentBack'],
+  ['carry nothing when one of them abstained', both, '+0+', 'deadlocked'],
+  ['carry nothing when one of them declared an interest', both, '+x+', 'deadlocked'],
+  ['can still refuse alone', both, '.x+', 'open'],
+])
 
-describe('a board', () => {
-  const chiefs = (rule: DecisionRule, ask: Ask = 'decide') => ({ rule, seats: seatsOf(3), ask })
-  it.each<[string, ReturnType<typeof chiefs>, Choice[], string | undefined]>([
-    [
-      'approves with conditions when a deciding member set one',
-      chiefs(twoOfThree),
-      ['approve', 'approveWithConditions'],
-      'approvedWithConditions',
-    ],
-    [
-      'agrees a next step without approving the case',
-      chiefs(twoOfThree, 'agreeNextStep'),
-      ['approve', 'approve'],
-      'nextStepAgreed',
-    ],
-    [
-      'endorses what another board decides',
-      chiefs(unanimous, 'endorse'),
-      ['approve', 'approve', 'approve'],
-      'endorsed',
-    ],
-    ['sends back when refusals are mixed', chiefs(twoOfThree), ['sendBack', 'defer'], 'sentBack'],
-    ['defers when most refusals ask for a later date', chiefs(twoOfThree), ['defer', 'defer'], 'deferred'],
-    ['stops only with the support an approval needs', chiefs(twoOfThree), ['stop', 'stop'], 'stopped'],
-    ['sends back where one alone would stop', chiefs(unanimous), ['stop'], 'sentBack'],
-    [
-      'does not take a condition from someone who only advises',
-      chiefs(chairDecides),
-      ['approve', 'approveWithConditions'],
-      'approved',
-    ],
-  ])('%s', (_fact, terms, chosen, expected) => {
-    const choices = Object.fromEntries(chosen.map((each, index) => [`seat-${index + 1}`, each]))
-    expect(tally(terms, choices).outcome).toBe(expected)
-  })
-})
+const twoFromEach: DecisionRule = { kind: 'fromEachOrganisation', approvals: 2 }
+rows(
+  'so many of each organisation',
+  [
+    ['wait for the second organisation', oneFromEach, '++..', 'open'],
+    ['carry with one of each', oneFromEach, '+.-+', 'approved'],
+    ['fall when an organisation can no longer reach it', oneFromEach, '++--', 'sentBack'],
+    ['fall before the others have spoken', twoFromEach, '..-.', 'sentBack'],
+    ['wait for the last one of an organisation', oneFromEach, '++-.', 'open'],
+    ['are deadlocked when an organisation has nobody left and nobody refused', oneFromEach, '+.xx', 'deadlocked'],
+    ['wait while somebody could still refuse', oneFromEach, '..xx', 'open'],
+  ],
+  () => membersFrom({ Kent: 2, Essex: 2 }),
+)
+
+rows(
+  'a veto',
+  [
+    ['ends it whatever the others say', majorityOf(2), '-+++', 'sentBack'],
+    ['is waited for before anything is carried', majorityOf(2), '.+++', 'open'],
+    ['is not waited for when it falls anyway', majorityOf(2), '.---', 'sentBack'],
+    ['is lost with an abstention', majorityOf(2), '0++.', 'approved'],
+    ['is lost with a declared interest', majorityOf(2), 'x++.', 'approved'],
+    ['may still settle what the others cannot', chairDecides, '.0..', 'open'],
+  ],
+  (number) => membersOf(number).map((seat, index) => ({ ...seat, chair: index === 1 })),
+  { vetoSeatIds: ['seat-1'] },
+)
+
+rows('a rule that is only written down', [['never settles', { kind: 'asWritten', text: 'both forces' }, '+++', 'open']])

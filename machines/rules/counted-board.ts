@@ -1,6 +1,6 @@
 import type { Seat } from '../vocabulary/board.ts'
 import type { Choice } from '../vocabulary/submission.ts'
-import type { DecidingTerms, Position, Sitting } from './rule.ts'
+import type { DecidingTerms, Position, CountedBoard } from './rule.ts'
 
 /** What a choice says of the proposal; a declared interest says nothing of it. */
 export const positionOf: Record<Choice, Position | undefined> = {
@@ -29,12 +29,12 @@ export const withAnInterest = (
 ): Seat[] => seats.filter(({ seatId }) => choices[seatId] === 'declareInterest')
 
 /** A board as it is counted: who declared an interest or stands aside is no part of it. */
-export const sittingOf = (
+export const countedBoard = (
   terms: DecidingTerms,
   choices: Readonly<Record<string, Choice>>,
   asideSeatIds: readonly string[],
   position: (choice: Choice) => Position | undefined = (choice) => positionOf[choice],
-): Sitting => {
+): CountedBoard => {
   const out = withAnInterest(terms, choices)
   const seats = terms.seats.filter((seat) => !out.includes(seat) && !asideSeatIds.includes(seat.seatId))
   const positions = seats.flatMap(({ seatId }): [string, Position][] => {
