@@ -4,6 +4,9 @@ import type { Board } from '../machines/terms-of-reference.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
 import type { Recording } from '../workflows/messages.ts'
+import type { Links, OneTimeCodes, Questions } from './ports/links.ts'
+
+export type * from './ports/links.ts'
 
 /**
  * The activities an initiative's workflow starts. Each is safe to repeat. `record` is retried until it succeeds; the others have an
@@ -106,70 +109,6 @@ export type Papers = {
   read(sha256: string): Promise<Buffer | undefined>
 }
 
-/** What a link in a mail stands for. The token itself is nowhere: only its SHA-256. */
-export type DecisionLink = {
-  tokenId: string
-  purpose: 'decide' | 'notMe'
-  initiativeId: string
-  reviewId: string
-  submissionId: string
-  seatId: string
-  holderId: string
-  /** For `notMe`: which version of the seat's decision the receipt was for. */
-  decisionNumber?: number
-  mintedInstant: number
-  expiresInstant?: number
-}
-
-/** Decision links and what is seen of their use. Reading a link changes nothing about it. */
-export type Links = {
-  /** Mints a token of 256 random bits and keeps its hash; the token is returned once and never stored. */
-  mint(link: Omit<DecisionLink, 'tokenId' | 'mintedInstant'>): Promise<{ token: string; tokenId: string }>
-  find(token: string): Promise<DecisionLink | undefined>
-  /** An append-only access row: "link fetched", "refused: typed answer missing". Never a token, never "member read". */
-  noteAccess(access: AccessNote): Promise<void>
-  accesses(initiativeId: string): Promise<(AccessNote & { atInstant: number })[]>
-}
-export type AccessNote = {
-  kind:
-    | 'linkFetched'
-    | 'pageShown'
-    | 'postRefused'
-    | 'posted'
-    | 'paperOpened'
-    | 'unknownToken'
-    | 'currentLinkAsked'
-    | 'disputed'
-    | 'questionAsked'
-  tokenId?: string
-  initiativeId?: string
-  reviewId?: string
-  seatId?: string
-  reason?: string
-  ipAddress?: string
-  userAgent?: string
-}
-
-/** What a member asked the secretary of a board, and when; `holderId` is who asked. */
-export type Question = { question: string; holderId: string; atInstant: number }
-
-/**
- * Questions are access rows, not entries of the record: they decide nothing, may be asked on hold and after the end, and must wait for
- * no workflow.
- */
-export type Questions = {
-  /**
-   * Keeps a question and answers its number; the same press again answers the number it has. `tooMany`: the seat has asked `most`
-   * about this review since then, and nothing was kept.
-   */
-  keep(
-    asked: Required<Pick<AccessNote, 'tokenId' | 'initiativeId' | 'reviewId' | 'seatId'>> &
-      Pick<AccessNote, 'ipAddress' | 'userAgent'> & { question: string; pressId: string },
-    limit: { most: number; sinceInstant: number },
-  ): Promise<number | 'tooMany'>
-  find(number: number): Promise<Question | undefined>
-}
-
 /** A mail's row: written once, sent at least once. */
 export type OutboxMail = {
   mailId: string
@@ -179,7 +118,7 @@ export type OutboxMail = {
   submissionId?: string
   seatId?: string
   personId: string
-  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, or of the question; 0 otherwise. */
+  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the question or of the code; 0 otherwise. */
   number: number
   /** Not sent before this entry is recorded. */
   sequence: number
@@ -203,6 +142,8 @@ export type MailKind =
   | 'requestedReminder'
   /** A member's, to the board's secretary. */
   | 'question'
+  /** Asked for by a member at their page. */
+  | 'oneTimeCode'
 
 /** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
 export type Outbox = {
@@ -263,6 +204,7 @@ export type Ports = {
   papers: Papers
   links: Links
   questions: Questions
+  codes: OneTimeCodes
   outbox: Outbox
   alarms: Alarms
   calendar: Calendar

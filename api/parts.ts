@@ -41,6 +41,8 @@ export type LinkLimits = {
   unknownPerHour: number
   /** Questions to the board's secretary, for each seat and review. */
   questionsPerHour: number
+  /** One-time codes, for each seat and review. */
+  codesPerHour: number
 }
 
 /** What the API is made of: every route takes what it needs from here, so that tests can pass real or chosen parts. */

@@ -90,6 +90,7 @@ export const freezeBoard = async (
       ...(gateBoard.only ? { only: gateBoard.only } : {}),
       rule,
       ...(gateBoard.ruleNote ? { ruleNote: gateBoard.ruleNote } : {}),
+      ...(gateBoard.assurance ? { assurance: gateBoard.assurance } : {}),
       seats: seats.held,
       ...(vetoSeatIds ? { vetoSeatIds } : {}),
       ...(sharedSeats ? { sharedSeats } : {}),

@@ -1,4 +1,5 @@
 import { currentUpdateInfo, patched } from '@temporalio/workflow'
+import { whyNotAssured } from '../machines/assurance.ts'
 import {
   openCase,
   take,
@@ -147,7 +148,8 @@ export class CaseKeeper {
     if (!this.caseFile) return refusal('NotBegun', 'This initiative has not begun yet.')
     if (this.stateBytes > stateLimitBytes && !['close', 'closeEarly', 'withdraw'].includes(name))
       return refusal('TooLarge', 'This record is full; the initiative can only be closed.')
-    return whyNot(this.caseFile, this.eventOf(name, asked, nowInstant))
+    const event = this.eventOf(name, asked, nowInstant)
+    return whyNot(this.caseFile, event) ?? whyNotAssured(this.caseFile, event, asked.by)
   }
 
   /** Applies a command, unless it is a repeat, and answers what counts. The caller waits for the record before passing the answer on. */

@@ -13,6 +13,8 @@ export type MailLinks = {
   questionUrl?: string
   notMeUrl?: string
   notMeUntilInstant?: number
+  /** No link, but minted like one: what a member types to show that the address on file is theirs. */
+  code?: { code: string; expiresInstant: number }
   /** The initiative's own page, which no token opens. */
   pageUrl?: string
 }

@@ -1,6 +1,6 @@
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
-import type { Links, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
+import type { Links, OneTimeCodes, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
 import type { Board } from '../../machines/terms-of-reference.ts'
 import { dayOf } from '../words/dates.ts'
 import { ballotOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
@@ -19,6 +19,7 @@ export type CopyOptions = Reads & {
   links: Pick<Links, 'mint' | 'accesses'>
   outbox: Pick<Outbox, 'ofInitiative'>
   questions: Pick<Questions, 'find'>
+  codes: Pick<OneTimeCodes, 'isWanted' | 'mint'>
   /** The fixed host of every link. */
   publicUrl: string
   /** The fixed sender. */
@@ -46,6 +47,8 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
   const board = review && (await directory.board(review.terms.boardId, dayOf(nowInstant)))
   const why = whyNotNeeded(row, recorded, board, nowInstant)
   if (why) return { kind: 'notNeeded', why }
+  if (row.kind === 'oneTimeCode' && !(await options.codes.isWanted(row.number)))
+    return { kind: 'notNeeded', why: 'the code is not waited for any more' }
 
   const person = await directory.person(row.personId)
   if (!person) return { kind: 'undeliverable', why: `No address is on file for ${row.personId}.` }
@@ -75,7 +78,10 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
   mailContent(parts)
   const rendered = presentMail({
     ...parts,
-    links: await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
+    links:
+      row.kind === 'oneTimeCode'
+        ? { code: await options.codes.mint(row.number) }
+        : await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
   })
   const answersGoTo = asker ?? secretary
   return {

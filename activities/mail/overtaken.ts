@@ -18,7 +18,7 @@ export const whyNotNeeded = (
 ): string | undefined => {
   if (row.kind === 'requestedReminder')
     return state.initiative.status === 'done' ? 'the initiative is closed' : undefined
-  if (row.kind !== 'invitation' && row.kind !== 'reminder' && row.kind !== 'escalation') return undefined
+  if (!['invitation', 'reminder', 'escalation', 'oneTimeCode'].includes(row.kind)) return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
   if (!review) return undefined
   if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'

@@ -5,6 +5,7 @@ import { currentPosition } from './kinds/current-position.ts'
 import { dispute } from './kinds/dispute.ts'
 import { escalation } from './kinds/escalation.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
+import { oneTimeCode } from './kinds/one-time-code.ts'
 import { outcome } from './kinds/outcome.ts'
 import { pmoAlarm } from './kinds/pmo-alarm.ts'
 import { question } from './kinds/question.ts'
@@ -23,6 +24,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   pmoAlarm,
   requestedReminder,
   question,
+  oneTimeCode,
 }
 
 /** What a mail says, before it is put into either part. @throws Error when the record does not hold what the mail is about. */

@@ -6,6 +6,7 @@ import { directoryOf } from './directory.ts'
 import { initiativesOf } from './initiatives.ts'
 import { linksOf } from './links.ts'
 import { migrate } from './migrate.ts'
+import { oneTimeCodesOf } from './one-time-codes.ts'
 import { outboxOf } from './outbox.ts'
 import { papersOf } from './papers.ts'
 import { questionsOf } from './questions.ts'
@@ -52,6 +53,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     papers: papersOf(connection, dataFolder, clock),
     links: linksOf(connection, clock),
     questions: questionsOf(connection, clock),
+    codes: oneTimeCodesOf(connection, clock),
     outbox: outboxOf(connection, clock),
     alarms,
     record: recordWith(connection, clock, alarms),

@@ -57,5 +57,6 @@ export const whyRefused: Record<string, string> = {
   anotherStands: 'another decision stands',
   nothingToDispute: 'there is no decision to dispute',
   nobodyToAsk: 'no address of the board’s secretary is on file',
+  notNeeded: 'no code is needed here',
   tooMany: 'too many in a short time',
 }

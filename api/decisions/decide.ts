@@ -5,6 +5,7 @@ import type { Actor } from '../../machines/vocabulary/people.ts'
 import { decisionUpdateId } from '../../workflows/ids.ts'
 import type { ApiParts } from '../parts.ts'
 import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
+import { checkCode } from './code.ts'
 import type { Matter, WhyEnded } from './matter.ts'
 import { pressedForm, type FormPress, type NotPressed } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
@@ -60,18 +61,22 @@ const judge = async (parts: ApiParts, press: Press): Promise<Decided> => {
   const pressed = await pressedForm(parts, matter, press, 'decide')
   if (pressed.kind !== 'pressed') return pressed
   const { form } = pressed
+  const checked = await checkCode(parts, matter, press.visitor, typed.code)
   const read = readDecision(matter, parts, form, typed)
-  if ('wrong' in read) return { kind: 'notRight', ...read, form }
-  return cast(parts, matter, read.vote, form)
+  if ('wrong' in read || checked.wrong.length > 0) {
+    const { wrong, tooLong } = 'wrong' in read ? read : { wrong: [], tooLong: false }
+    return { kind: 'notRight', wrong: [...wrong, ...checked.wrong], tooLong, form }
+  }
+  return cast(parts, checked.matter, read.vote, form)
 }
 
-/** Who acts when a link is used: the seat's holder, known by a link and a typed answer alone (assurance level A). */
-export const memberOf = ({ link, seat }: Matter): Actor => ({
+/** Who acts when a link is used: the seat's holder, known by the link and a typed answer, or by a code besides. */
+export const memberOf = ({ link, seat, browser }: Matter): Actor => ({
   kind: 'member',
   role: seat?.title ?? link.seatId,
   personId: link.holderId,
   channel: 'emailLink',
-  assurance: 'A',
+  assurance: browser.assurance,
   tokenId: link.tokenId,
 })
 

@@ -1,10 +1,12 @@
 import type { DecisionLink, Person, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
+import { assuranceNeeded, assuranceToOpen } from '../../machines/assurance.ts'
 import { maySit } from '../../machines/terms-of-reference.ts'
 import { endedReviewIn } from '../../machines/past.ts'
 import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
+import type { Assurance } from '../../machines/vocabulary/people.ts'
 import type { ApiParts } from '../parts.ts'
 
 /** Why a link that was once good no longer is. Each has its own words; none of them says anything of the case. */
@@ -17,6 +19,12 @@ export type WhyEnded = 'papersReplaced' | 'papersWithdrawn' | 'reviewEnded' | 's
  */
 export type Standing = { kind: 'open' | 'onHold' | 'receipt' } | { kind: 'ended'; why: WhyEnded }
 
+/**
+ * The browser (or program) a link was opened in, where a code may be asked for: `secret` is its own and names it. B once a code that
+ * was mailed to the seat's holder has been entered in it.
+ */
+export type Browser = { secret?: string; assurance: Assurance; codeAsked: boolean }
+
 /** Everything a link stands for, read from the record: the pages and the decision itself work on this and nothing else. */
 export type Matter = {
   link: DecisionLink
@@ -27,22 +35,32 @@ export type Matter = {
   /** The seat's decision that counts. */
   ballot: Ballot | undefined
   standing: Standing
+  browser: Browser
 }
 
 type Reading = Pick<ApiParts, 'calendar' | 'clock'> & {
   links: Pick<ApiParts['links'], 'find'>
   initiatives: Pick<ApiParts['initiatives'], 'find' | 'entries'>
   directory: Pick<ApiParts['directory'], 'board' | 'person'>
+  codes: Pick<ApiParts['codes'], 'standing'>
 }
 
 /** What a token stands for; undefined for one that was never given out. Reading changes nothing about it. */
-export const findMatter = async (parts: Reading, token: string): Promise<Matter | undefined> => {
+export const findMatter = async (
+  parts: Reading,
+  token: string,
+  browserSecret?: string,
+): Promise<Matter | undefined> => {
   const link = await parts.links.find(token)
-  return link && matterOf(parts, link)
+  return link && matterOf(parts, link, browserSecret)
 }
 
 /** What a link stands for now; undefined when the record knows nothing of its review. */
-export const matterOf = async (parts: Reading, link: DecisionLink): Promise<Matter | undefined> => {
+export const matterOf = async (
+  parts: Reading,
+  link: DecisionLink,
+  browserSecret?: string,
+): Promise<Matter | undefined> => {
   const recorded = await parts.initiatives.find(link.initiativeId)
   if (!recorded) return undefined
   // An initiative of many rounds leaves its oldest to the audit; their links still say what was decided.
@@ -52,11 +70,28 @@ export const matterOf = async (parts: Reading, link: DecisionLink): Promise<Matt
   if (!review) return undefined
   const seat = review.context.terms.seats.find(({ seatId }) => seatId === link.seatId)
   const ballot = currentBallot(review.context, link.seatId)
-  const standing = await standingOf(parts, { link, recorded, review, seat, ballot })
-  return { link, recorded, review, seat, ballot, standing }
+  const stands = { link, recorded, review, seat, ballot }
+  const [standing, browser] = await Promise.all([standingOf(parts, stands), browserOf(parts, stands, browserSecret)])
+  return { ...stands, standing, browser }
 }
 
-const standingOf = async (parts: Reading, matter: Omit<Matter, 'standing'>): Promise<Standing> => {
+type Stands = Omit<Matter, 'standing' | 'browser'>
+
+/** Whether a code is of use here: to decide at this board, or to open one of its papers. */
+export const needsCode = ({ review, recorded }: Pick<Matter, 'review' | 'recorded'>): boolean => {
+  const { terms, papers } = review.context
+  const { plan } = recorded.state.initiative.context
+  return assuranceNeeded(terms) === 'B' || papers.some(({ marking }) => assuranceToOpen(marking, plan) === 'B')
+}
+
+const browserOf = async (parts: Reading, stands: Stands, secret: string | undefined): Promise<Browser> => {
+  if (secret === undefined || !needsCode(stands)) return { assurance: 'A', codeAsked: false }
+  const { initiativeId, reviewId, seatId, holderId } = stands.link
+  const came = await parts.codes.standing({ secret, initiativeId, reviewId, seatId, holderId })
+  return { secret, assurance: came === 'confirmed' ? 'B' : 'A', codeAsked: came === 'asked' }
+}
+
+const standingOf = async (parts: Reading, matter: Stands): Promise<Standing> => {
   const { link, review, seat, ballot } = matter
   if (link.expiresInstant !== undefined && link.expiresInstant <= parts.clock()) return ended('expired')
   if (review.context.submissionId !== link.submissionId) return ended('papersReplaced')
@@ -71,7 +106,7 @@ const standingOf = async (parts: Reading, matter: Omit<Matter, 'standing'>): Pro
 
 const ended = (why: WhyEnded): Standing => ({ kind: 'ended', why })
 
-const whyOver = (matter: Omit<Matter, 'standing'>): WhyEnded => {
+const whyOver = (matter: Stands): WhyEnded => {
   if (wasSentAgain(matter)) return 'papersReplaced'
   return matter.review.value === 'withdrawn' ? 'papersWithdrawn' : 'reviewEnded'
 }
@@ -91,7 +126,7 @@ export const wasSentAgain = ({ recorded, review: { context } }: Pick<Matter, 're
  */
 const maySitStill = async (
   { directory, calendar, clock }: Reading,
-  { link, review, seat }: Omit<Matter, 'standing'>,
+  { link, review, seat }: Stands,
 ): Promise<boolean> => {
   const today = calendar.dayOf(clock())
   const board = await directory.board(review.context.terms.boardId, today)

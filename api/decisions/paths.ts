@@ -11,6 +11,8 @@ export const paths = {
   disputed: (place: Place) => `${base(place)}/not-me/recorded`,
   question: (place: Place) => `${base(place)}/question`,
   questionSent: (place: Place) => `${base(place)}/question/sent`,
+  code: (place: Place) => `${base(place)}/code`,
+  enterCode: (place: Place) => `${base(place)}/code/entered`,
   position: (place: Place) => `${base(place)}/position`,
   paper: (place: Place, sha256: string) => `${base(place)}/papers/${sha256}`,
 }

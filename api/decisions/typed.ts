@@ -20,6 +20,8 @@ export type Typed = {
   conditions: { text: string; owner: string; due: TypedDate }[]
   deferUntil: TypedDate
   typedNumber: string
+  /** The one-time code, where the board wants one. */
+  code: string
 }
 
 /** One thing to put right; `field` names it for programs (`conditions.0.text`) and, with hyphens, on the page. */

@@ -1,6 +1,8 @@
 import { emptyDate, type Typed, type Wrong } from '../decisions/typed.ts'
 import { presentChoices } from './decision.ts'
+import { assuranceNeeded } from '../../machines/assurance.ts'
 import type { ReviewContext } from '../../machines/review.ts'
+import type { Browser, Matter } from '../decisions/matter.ts'
 
 /** Boxes a member finds, and how many of them stand open; more appear once these are full and the form comes back. */
 const usualPoints = { boxes: 5, open: 2 }
@@ -13,6 +15,7 @@ export const nothingTyped: Typed = {
   conditions: [],
   deferUntil: emptyDate,
   typedNumber: '',
+  code: '',
 }
 
 /** The fields that are several inputs: an error leads to the first of them. */
@@ -31,7 +34,7 @@ export const presentWrong = (wrong: readonly Wrong[]) => ({
 
 /** The form of a decision with whatever was typed in it before. */
 export const presentForm = (
-  review: ReviewContext,
+  { review, browser }: Pick<Matter, 'review' | 'browser'>,
   { action, sealed, typedNumber }: { action: string; sealed: string; typedNumber: string },
   typed: Typed = nothingTyped,
   wrong: readonly Wrong[] = [],
@@ -39,7 +42,8 @@ export const presentForm = (
   action,
   sealed,
   typedNumber,
-  choices: presentChoices(review),
+  choices: presentChoices(review.context),
+  code: presentCode(review.context, browser),
   typed,
   points: boxes(typed.points, usualPoints.boxes, ''),
   conditions: boxes(typed.conditions, usualConditions.boxes, { text: '', owner: '', due: emptyDate }),
@@ -47,6 +51,12 @@ export const presentForm = (
   openConditions: Math.max(usualConditions.open, typed.conditions.length),
   wrong: presentWrong(wrong),
 })
+
+/** What a board that wants a one-time code still lacks of it. */
+const presentCode = ({ terms }: ReviewContext, { assurance, codeAsked }: Browser) => {
+  const isWanted = assuranceNeeded(terms) === 'B'
+  return { isWanted: isWanted && assurance === 'A', isAsked: codeAsked, isEntered: assurance === 'B' }
+}
 
 const boxes = <Content>(typed: readonly Content[], usual: number, empty: Content): Content[] =>
   Array.from({ length: Math.max(usual, typed.length + 1) }, (_, index) => typed[index] ?? empty)

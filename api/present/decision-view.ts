@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { askOf } from '../../activities/words/decisions.ts'
+import { assuranceNeeded } from '../../machines/assurance.ts'
 import { dueInstantOf, type Ballot } from '../../machines/review.ts'
 import type { Matter } from '../decisions/matter.ts'
 import type { decisionView } from '../schemas/decision.ts'
@@ -30,9 +31,9 @@ export const viewDecision = (
   matter: Matter,
   form?: { sealed: string; typedNumber: string },
 ): z.output<typeof decisionView> => {
-  const { link, recorded, review, ballot, standing } = matter
+  const { link, recorded, review, ballot, standing, browser } = matter
   const { proposal } = review.context
-  const { rule, others, othersNotShown, you, marking, rehearsal, board } = presentAsking(
+  const { rule, others, othersNotShown, papers, you, marking, rehearsal, board } = presentAsking(
     matter,
     { holder: undefined, secretary: undefined },
     link,
@@ -54,7 +55,12 @@ export const viewDecision = (
     money: proposal.money,
     risks: proposal.risks,
     decideByInstant: dueInstantOf(review.context),
-    papers: review.context.papers,
+    papers,
+    assurance: {
+      needed: assuranceNeeded(review.context.terms),
+      held: browser.assurance,
+      codeAsked: browser.codeAsked,
+    },
     rule,
     others,
     othersShown: othersNotShown === undefined,

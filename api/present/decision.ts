@@ -22,6 +22,7 @@ import type { Place } from '../decisions/access.ts'
 import type { Matter } from '../decisions/matter.ts'
 import { paths } from '../decisions/paths.ts'
 import { asWritten } from './as-written.ts'
+import { presentPapers } from './decision-papers.ts'
 
 /** Somebody as a page names them. */
 export type Named = { title: string; name?: string; phone?: string; email?: string }
@@ -36,7 +37,8 @@ export type Asking = ReturnType<typeof presentAsking>
 const headingCharacters = 140
 
 /** The matter itself: who is asked, for what, by when, and everything a member needs to decide. */
-export const presentAsking = ({ link, recorded, review, seat }: Matter, people: People, place: Place) => {
+export const presentAsking = (matter: Matter, people: People, place: Place) => {
+  const { link, recorded, review, seat } = matter
   const { context } = recorded.state.initiative
   const { proposal, terms, answers, stage, round } = review.context
   const dueInstant = dueInstantOf(review.context)
@@ -70,13 +72,7 @@ export const presentAsking = ({ link, recorded, review, seat }: Matter, people: 
       due: dueOn && dayInWords(dueOn),
     })),
     risks: proposal.risks.map(asWritten),
-    papers: review.context.papers.map(({ sha256, title, version, marking, pageCount }) => ({
-      title: asWritten(title),
-      version,
-      marking,
-      pageCount,
-      ...(marking === 'OFFICIAL' ? { href: paths.paper(place, sha256) } : {}),
-    })),
+    papers: presentPapers(matter, place),
     others: presentOthers(review.context, link.seatId),
     soFar: maySeeOthers(review.context, link.seatId) ? standing(review.context).because : undefined,
     othersNotShown: maySeeOthers(review.context, link.seatId) ? undefined : othersNotShown,

@@ -64,6 +64,7 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   outcome: 'outcome',
   requestedReminder: 'reminder that was asked for',
   question: 'question of a member',
+  oneTimeCode: 'one-time code',
 }
 
 /** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ask } from '../../machines/vocabulary/board.ts'
+import { assurance } from '../../machines/vocabulary/people.ts'
 import { choice, conditionWritten, marking, money } from '../../machines/vocabulary/submission.ts'
 import { moment, named } from './named.ts'
 
@@ -9,6 +10,10 @@ export const linkHeaders = z.looseObject({
     .string()
     .optional()
     .describe('`Bearer <token>`: the last part of the address of the link in the email'),
+  'gatehouse-session': z
+    .string()
+    .optional()
+    .describe('The `session` read with the decision: a one-time code counts only in the one it was asked for in'),
 })
 
 const recordedDecision = named(
@@ -53,7 +58,24 @@ export const decisionView = named(
     money: money.optional(),
     risks: z.array(z.string()),
     decideByInstant: moment,
-    papers: z.array(z.object({ sha256: z.string(), title: z.string(), version: z.string(), marking })),
+    papers: z.array(
+      z.object({
+        sha256: z.string(),
+        title: z.string(),
+        version: z.string(),
+        marking,
+        opensWith: z.enum(['link', 'code']).describe('`code`: marked above what the link alone opens'),
+      }),
+    ),
+    assurance: z
+      .object({ needed: assurance, held: assurance, codeAsked: z.boolean() })
+      .describe(
+        'How it must be known, and is known in this session, that the member decides. A: the link; B: a one-time code too',
+      ),
+    session: z
+      .string()
+      .optional()
+      .describe('Where a one-time code is of use: send it back as the header Gatehouse-Session'),
     rule: z.string(),
     others: z.array(
       z.object({
@@ -77,6 +99,7 @@ export const decisionSent = named(
   z.strictObject({
     form: z.string().max(4000).optional().describe('The sealed form read before'),
     typedAnswer: z.string().max(100).default('').describe('The number the person typed'),
+    code: z.string().max(100).default('').describe('The one-time code, where `assurance.needed` is B'),
     choice: z.string().max(100).default('').describe('One of the choices offered; there is no default'),
     reason: z.string().default(''),
     points: z.array(z.string()).default([]).describe('What the change team must answer, when sending back'),
@@ -86,6 +109,15 @@ export const decisionSent = named(
     deferUntilDay: z.string().max(100).default('').describe('A day such as 2027-06-14'),
   }),
 )
+
+export const codeSent = named(
+  'CodeAskedFor',
+  z.strictObject({
+    form: z.string().max(4000).optional().describe('The sealed form read before; it is not used up'),
+    typedAnswer: z.string().max(100).default('').describe('The number the person typed'),
+  }),
+)
+export const codeAsked = named('CodeEmailed', z.object({ outcome: z.literal('emailed') }))
 
 export const decisionAnswer = named(
   'DecisionAnswer',

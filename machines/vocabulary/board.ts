@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { roleHolder } from './people.ts'
+import { assurance, roleHolder } from './people.ts'
 import { identifier, instant, line, passage } from './text.ts'
 
 /** What becomes of the parties that do not agree, where each decides for itself: the rest go on without them, or nothing is carried. */
@@ -123,6 +123,8 @@ export const boardTerms = z.strictObject({
   /** `always` when absent. */
   othersShown: othersShown.optional(),
   secretary: roleHolder.optional(),
+  /** What a member's decision by link must be known by; A when absent. */
+  assurance: assurance.optional(),
   decideByInstant: instant,
   /** Ascending, all before `decideByInstant`. */
   reminderInstants: z.array(instant).max(10),

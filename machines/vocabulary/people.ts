@@ -14,15 +14,22 @@ export const stakeholder = z.strictObject({ personId: identifier, title: line, o
 export type Stakeholder = z.infer<typeof stakeholder>
 
 /**
+ * How it is known that a member is who they are (reliability rule 17). A: the link in the email and a typed answer. B: besides, a
+ * one-time code sent to the address on file.
+ */
+export const assurance = z.enum(['A', 'B'])
+export type Assurance = z.infer<typeof assurance>
+
+/**
  * Who acted, in what role and by which channel. A machine's own act is `clock` or `system`, so that it never looks like a person's.
- * `assurance` is the level of reliability rule 17 (A: link and typed answer); `tokenId` names the link, never the token itself.
+ * `tokenId` names the link, never the token itself.
  */
 export const actor = z.strictObject({
   kind: z.enum(['person', 'member', 'stakeholder', 'importer', 'clock', 'system']),
   role: line,
   personId: identifier.optional(),
   channel: z.enum(['api', 'page', 'emailLink', 'import', 'clock', 'system']),
-  assurance: z.literal('A').optional(),
+  assurance: assurance.optional(),
   tokenId: text(64).optional(),
 })
 export type Actor = z.infer<typeof actor>

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { ask, decisionRule } from './board.ts'
 import { stageId } from './facts.ts'
+import { assurance } from './people.ts'
+import { marking } from './submission.ts'
 import { identifier, line, passage } from './text.ts'
 
 /** An ISO 8601 duration of weeks, days, hours, minutes and seconds (`P45D`, `PT8S`); months and years are refused because they vary. */
@@ -27,6 +29,8 @@ export const gateBoard = z.strictObject({
   days: z.enum(['working', 'calendar']).default('working'),
   /** How long before the decision is due each reminder goes out. */
   reminders: z.array(isoDuration).max(10).default([]),
+  /** B: its members decide with a one-time code besides the link in the email. A when left out. */
+  assurance: assurance.optional(),
 })
 export type GateBoard = z.infer<typeof gateBoard>
 
@@ -49,6 +53,8 @@ export const governancePlan = z.strictObject({
   /** A rehearsal plan's decisions are tagged as rehearsed on every page. */
   kind: z.enum(['statutory', 'rehearsal']),
   note: passage.optional(),
+  /** The highest marking of a paper that the link in an email opens by itself; above it a one-time code is asked for. OFFICIAL when left out. */
+  bareLinkMarking: marking.optional(),
   gates: z.record(stageId, gate),
   /** Boards that may be asked between gates: for an update to note, a new baseline, an exception. The stage does not move. */
   betweenGates: z.array(gateBoard).max(8).optional(),

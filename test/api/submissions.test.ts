@@ -89,6 +89,15 @@ describe('papers frozen for their boards', () => {
     ])
   })
 
+  it('carry that their members decide with a one-time code, where the plan asks for it', async () => {
+    const plan = gateOf([
+      { board: 'oversight', ask: 'support', decideWithin: 'P5D' },
+      { board: 'chiefs', decideWithin: 'P5D', assurance: 'B' },
+    ])
+    const boards = await boardsOf(plan, [aBoard('oversight'), aBoard('chiefs')])
+    expect(boards.map(({ assurance }) => assurance)).toEqual([undefined, 'B'])
+  })
+
   it('carry when members see how the others decided, where the board’s terms say it', async () => {
     const plan = gateOf([{ board: 'chiefs', decideWithin: 'PT8S' }])
     expect(await boardsOf(plan, [aBoard('chiefs', { othersShown: 'afterOwn' })])).toMatchObject([

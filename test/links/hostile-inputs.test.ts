@@ -12,7 +12,9 @@ let open: Case
 
 beforeAll(async () => {
   journeys = await startJourneys({ linkLimits: { postsPerMinute: 10_000, getsPerMinute: 10_000 } })
-  open = await journeys.submitted()
+  open = await journeys.submitted({
+    papers: [{ title: 'Risk register', text: 'Secret enough.', marking: 'OFFICIAL-SENSITIVE' }],
+  })
 })
 afterAll(() => journeys?.stop())
 
@@ -34,6 +36,12 @@ describe('a form that some other page sent', () => {
       name: 'a question to the secretary',
       method: 'POST',
       path: async () => `/decide/${open.initiativeId}/s1b1/kent/question`,
+    },
+    { name: 'a one-time code', method: 'POST', path: async () => `/decide/${open.initiativeId}/s1b1/kent/code` },
+    {
+      name: 'the typing of a one-time code',
+      method: 'POST',
+      path: async () => `/decide/${open.initiativeId}/s1b1/kent/code/entered`,
     },
     {
       name: 'the mailing of a new link',
@@ -293,6 +301,19 @@ describe('a client of Temporal that goes past every door', () => {
   ])('cannot vote as %s, and the initiative lives', async (_who, by) => {
     expect(await asked(aVote('kent'), by)).toMatch(/^(InvalidInput|NotTheHolder)/)
     await nothingDecided()
+  })
+
+  it('cannot vote by the link alone at a board that wants a code', async () => {
+    const wantsCode = await journeys.submitted({ board: { assurance: 'B' } })
+    const past = journeys.initiatives.client.workflow.getHandle(initiativeWorkflowId(wantsCode.initiativeId))
+    for (const known of [{}, { assurance: 'A' }]) {
+      const updateId = randomUUID()
+      const { assurance: _a, ...by } = memberHolding('chief-constable-kent')
+      const sent = { payload: aVote('kent'), by: { ...by, ...known }, updateId }
+      const update = defineUpdate<unknown, [unknown]>('castVote')
+      expect(await refusalOf(past.executeUpdate(update, { updateId, args: [sent] }))).toMatch(/^CodeNeeded/)
+    }
+    expect(await wantsCode.votesRecorded()).toBe(0)
   })
 
   it('cannot signal it, and leaves it able to take a decision', async () => {

@@ -151,6 +151,8 @@ describe('a scanner of mail, two seconds after delivery', () => {
         papers: [
           { title: 'Business case', text: 'What it comes to.' },
           { title: 'Figures', text: 'a,b', mediaType: 'text/csv' },
+          // What the link alone does not open brings a page where a one-time code is asked for.
+          { title: 'Risk register', text: 'Secret enough.', marking: 'OFFICIAL-SENSITIVE' },
         ],
       })
       const link = `${journeys.publicUrl}${await initiative.linkOf('kent')}`
@@ -183,6 +185,44 @@ describe('a scanner of mail, two seconds after delivery', () => {
       expect(fromLink).toContain('?change=1')
       expect(await standing(initiative)).toBe(before)
       expect(await initiative.votesRecorded()).toBe(1)
+    },
+  )
+})
+
+describe('a scanner at a board that wants a one-time code', () => {
+  it(
+    'has none sent and uses none up, before and after its person has asked for one',
+    { timeout: 180_000 },
+    async () => {
+      const initiative = await journeys.submitted({
+        board: { assurance: 'B' },
+        papers: [{ title: 'Risk register', text: 'Secret enough.', marking: 'OFFICIAL-SENSITIVE' }],
+      })
+      const link = `${journeys.publicUrl}${await initiative.linkOf('kent')}`
+      const before = await standing(initiative)
+      const { seen } = await goEverywhere(link, [pressTheFirstButton, sendWithDefaults, chooseAndSend])
+      expect(seen).toContain('/kent/code')
+      expect(await standing(initiative)).toBe(before)
+
+      const { page, context } = await browser.openPage({ javaScript: false, widthPixels: 320 })
+      await page.goto(link)
+      const typeTheNumber = async () =>
+        page.getByLabel('Type this number').fill((await page.locator('.gh-number__shown strong').textContent()) ?? '')
+      await page.getByLabel('Approve', { exact: true }).check()
+      await typeTheNumber()
+      twoSecondsLater()
+      await page.getByRole('button', { name: 'Email me a code' }).click()
+      const mail = await initiative.mailTo('chief.constable@kent.example', /The code you asked for/)
+      const asked = await standing(initiative)
+      await goEverywhere(link, [pressTheFirstButton, chooseAndSend])
+      expect(await standing(initiative)).toBe(asked)
+      expect((await initiative.accesses()).filter(({ reason = '' }) => reason.startsWith('the code:'))).toEqual([])
+      await page.getByLabel('One-time code').fill(/Your code: (\d{4} \d{4})/.exec(mail.text)?.[1] ?? '')
+      twoSecondsLater()
+      await page.getByRole('button', { name: 'Record my decision' }).click()
+      await expect.poll(() => page.locator('h1').textContent()).toBe('Your decision: Approve')
+      expect(await initiative.votesRecorded()).toBe(1)
+      await context.close()
     },
   )
 })

@@ -88,6 +88,7 @@ describe('what is past', () => {
         links: { find: unused },
         initiatives: { find: async () => recorded, entries: async () => entries },
         directory: { board: unused, person: unused },
+        codes: { standing: unused },
         calendar: calendarOf(),
         clock: () => start,
       },

@@ -13,6 +13,7 @@ export const mailKindInWords: Record<MailKind, string> = {
   outcome: 'notice of a board decision',
   requestedReminder: 'reminder that was asked for',
   question: 'question to the secretary',
+  oneTimeCode: 'one-time code',
 }
 
 /** How far a mail has come: "sent 14 June 2027 at 10am", "delayed since …", "could not be delivered". */

@@ -2,6 +2,7 @@ import { AuditEntryRow } from './audit-entry.ts'
 import { BoardRow, BoardVersionRow, GovernancePlanRow, OrganisationRow, PersonRow } from './directory.ts'
 import { InitiativeRow } from './initiative.ts'
 import { AccessRow, DecisionLinkRow } from './links.ts'
+import { OneTimeCodeRow } from './one-time-code.ts'
 import { OutboxMailRow } from './outbox-mail.ts'
 import { PaperRow } from './paper.ts'
 import { PayloadKeyRow } from './payload-key.ts'
@@ -16,6 +17,7 @@ export const entities = [
   DecisionLinkRow,
   GovernancePlanRow,
   InitiativeRow,
+  OneTimeCodeRow,
   OrganisationRow,
   OutboxMailRow,
   PaperRow,

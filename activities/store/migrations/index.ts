@@ -1,5 +1,6 @@
 import { FirstTables } from './first-tables.ts'
 import { MemberQuestions } from './member-questions.ts'
+import { OneTimeCodes } from './one-time-codes.ts'
 import { PayloadKeys } from './payload-keys.ts'
 import { RecordAlarms } from './record-alarms.ts'
 import { VisitorAddressesEnd } from './visitor-addresses-end.ts'
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '003-payload-keys', class: PayloadKeys },
   { name: '004-record-alarms', class: RecordAlarms },
   { name: '005-member-questions', class: MemberQuestions },
+  { name: '006-one-time-codes', class: OneTimeCodes },
 ]

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { noteAccess } from '../../decisions/access.ts'
+import { askCode } from '../../decisions/code.ts'
 import { decide, type Decided } from '../../decisions/decide.ts'
 import type { Matter } from '../../decisions/matter.ts'
 import { matterOf } from '../../decisions/matter.ts'
@@ -7,6 +8,7 @@ import { paths } from '../../decisions/paths.ts'
 import type { ApiParts } from '../../parts.ts'
 import { presentTyped } from '../../present/decision-form.ts'
 import { databaseAway } from '../../problems.ts'
+import { tooManyCodes } from './code.ts'
 import { readFormBody, repeatedFields, type FormBody } from './form-body.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { showEnded, showForm, showHold, showNotConfirmed, showOpenAgain, showRecorded, showSaid } from './pages.ts'
@@ -42,6 +44,7 @@ export const decisionPages = (app: FastifyInstance, parts: ApiParts, count: Coun
     try {
       const matter = await openMatter(parts, request, reply)
       if (matter) await count.form(request, matter.link.tokenId, sent.sealedForm)
+      if (sent.asksCode && matter) return await sendCode(parts, request, reply, matter, sent)
       const decided = await decide(parts, {
         matter,
         place: placeOf(request),
@@ -49,7 +52,7 @@ export const decisionPages = (app: FastifyInstance, parts: ApiParts, count: Coun
         isOwnOrigin: isOwnOrigin(parts, request),
         ...sent,
       })
-      return await answer(parts, request, reply, { matter, decided, sent })
+      return await answer(parts, request, reply, { matter, decided, typed: sent.typed })
     } catch (error) {
       if (!databaseAway(error)) throw error
       request.log.error({ err: error }, 'a decision could not be looked up')
@@ -58,12 +61,47 @@ export const decisionPages = (app: FastifyInstance, parts: ApiParts, count: Coun
   })
 }
 
+/** Has a code mailed to somebody who is filling in the form: it comes back with every word, and a place to type the code in. */
+const sendCode = async (
+  parts: ApiParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  matter: Matter,
+  { sealedForm, decoy, typed }: FormBody,
+) => {
+  const came = await askCode(parts, {
+    matter,
+    visitor: visitorOf(request),
+    isOwnOrigin: isOwnOrigin(parts, request),
+    sealedForm,
+    decoy,
+    typedNumber: typed.typedNumber,
+    on: 'decide',
+  })
+  const now = (await matterOf(parts, matter.link, matter.browser.secret)) ?? matter
+  switch (came.kind) {
+    case 'sent':
+      return showUnsent(parts, reply, now, { code: 200, typed, form: came.form, notice: codeSent })
+    case 'tooMany':
+      return showUnsent(parts, reply, now, { code: 429, typed, form: came.form, notice: tooManyCodes })
+    case 'notNeeded':
+      return showUnsent(parts, reply, now, { code: 409, typed, notice: 'No code is needed here now.' })
+    case 'notRight':
+      return answer(parts, request, reply, { matter: now, decided: { ...came, tooLong: false }, typed })
+    default:
+      return answer(parts, request, reply, { matter: now, decided: came, typed })
+  }
+}
+
+const codeSent =
+  'We have emailed a code to the address we hold for you. Type it below your number and record your decision: nothing is recorded yet.'
+
 /** What the member sees after a press. */
 const answer = async (
   parts: ApiParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { matter, decided, sent: { typed } }: { matter: Matter | undefined; decided: Decided; sent: FormBody },
+  { matter, decided, typed }: { matter: Matter | undefined; decided: Decided; typed: FormBody['typed'] },
 ) => {
   if (decided.kind === 'linkMissing' || !matter) return showOpenAgain(reply, presentTyped(typed))
   switch (decided.kind) {
@@ -95,8 +133,11 @@ const answer = async (
         form: decided.form,
         notice: 'This was not recorded: it arrived as if a program had sent it. Check it and press again.',
       })
-    case 'notRight':
-      return showUnsent(parts, reply, matter, { code: decided.tooLong ? 400 : 422, typed, ...decided })
+    case 'notRight': {
+      // A code that was typed may have been right, or the last try.
+      const now = typed.code ? ((await matterOf(parts, matter.link, matter.browser.secret)) ?? matter) : matter
+      return showUnsent(parts, reply, now, { code: decided.tooLong ? 400 : 422, typed, ...decided })
+    }
     case 'notConfirmed':
       return showNotConfirmed(reply, request.url, repeatedFields(request.body))
     case 'anotherStands':
@@ -130,7 +171,7 @@ const showNotCounted = async (
   decided: Extract<Decided, { kind: 'anotherStands' | 'refused' }>,
   typed: FormBody['typed'],
 ) => {
-  const matter = (await matterOf(parts, before.link)) ?? before
+  const matter = (await matterOf(parts, before.link, before.browser.secret)) ?? before
   const why =
     decided.kind === 'refused'
       ? decided.reason

@@ -13,6 +13,8 @@ export type FormBody = {
   typed: Typed
   statement: string
   question: string
+  /** Whether the press asks for a code, not for what the form is for. */
+  asksCode: boolean
 }
 
 /** The fields of a form once more, as they were sent: so that the same press can be sent again. */
@@ -41,6 +43,7 @@ export const readFormBody = (body: unknown): FormBody => {
     decoy: one(decoyField),
     statement: one('statement'),
     question: one('question'),
+    asksCode: one('press') === 'code',
     typed: withoutEmptyBoxes({
       choice: one('choice'),
       reason: one('reason'),
@@ -52,6 +55,7 @@ export const readFormBody = (body: unknown): FormBody => {
       })),
       deferUntil: date(one('choice') === 'moreTime' ? 'more-time-until' : 'defer-until'),
       typedNumber: one('typed-number'),
+      code: one('code'),
     }),
   }
 }

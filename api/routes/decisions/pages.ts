@@ -5,7 +5,7 @@ import { secretaryOnFile } from '../../decisions/question.ts'
 import { fourDigits, newNonce, seal, type Form } from '../../decisions/sealed-form.ts'
 import type { Typed, Wrong } from '../../decisions/typed.ts'
 import type { ApiParts } from '../../parts.ts'
-import { nothingTyped, presentForm, presentTyped, presentWrong, type Written } from '../../present/decision-form.ts'
+import { nothingTyped, presentForm, presentTyped, type Written } from '../../present/decision-form.ts'
 import { presentAsking, presentSecretary, type People } from '../../present/decision.ts'
 import { presentEnded } from '../../present/ended-link.ts'
 import { presentRecorded } from '../../present/recorded-decision.ts'
@@ -24,7 +24,8 @@ const peopleOf = async ({ directory }: ApiParts, { link, review }: Matter): Prom
   return { holder, secretary: presentSecretary(review.context, person, board) }
 }
 
-const present = async (parts: ApiParts, matter: Matter) => {
+/** What every page about a matter is made from. */
+export const presentPage = async (parts: ApiParts, matter: Matter) => {
   const asking = presentAsking(matter, await peopleOf(parts, matter), matter.link)
   const page = (title: string, more: Partial<Page> = {}): Page => ({
     title,
@@ -63,7 +64,7 @@ export const freshForm = async (
 
 /** The decision page with its form; `back` when it was sent and not accepted. */
 export const showForm = async (parts: ApiParts, reply: FastifyReply, matter: Matter, back?: ComesBack) => {
-  const { asking, page } = await present(parts, matter)
+  const { asking, page } = await presentPage(parts, matter)
   const form = await freshForm(parts, matter, 'decide', back?.form)
   // A number typed for another form is no longer right; one that was wrong is shown again, to be seen beside the right one.
   const typed = back ? { ...back.typed, ...(back.form ? {} : { typedNumber: '' }) } : nothingTyped
@@ -74,7 +75,7 @@ export const showForm = async (parts: ApiParts, reply: FastifyReply, matter: Mat
     notice: back?.notice,
     changing: matter.ballot && presentRecorded(matter, matter.ballot),
     keepHref: paths.recorded(matter.link),
-    form: presentForm(matter.review.context, { action: paths.decide(matter.link), ...form }, typed, wrong),
+    form: presentForm(matter, { action: paths.decide(matter.link), ...form }, typed, wrong),
   })
 }
 
@@ -86,7 +87,7 @@ export const showRecorded = async (
   ballot: Ballot,
   notCounted?: { code: number; sentences: string[] },
 ) => {
-  const { asking, page } = await present(parts, matter)
+  const { asking, page } = await presentPage(parts, matter)
   return reply.code(notCounted?.code ?? 200).view('decisions/recorded.njk', {
     page: page(`Your recorded decision, ${asking.initiative.reference}`),
     asking,
@@ -98,62 +99,11 @@ export const showRecorded = async (
 }
 
 export const showHold = async (parts: ApiParts, reply: FastifyReply, matter: Matter, code = 200, typed?: Typed) => {
-  const { asking, page } = await present(parts, matter)
+  const { asking, page } = await presentPage(parts, matter)
   return reply.code(code).view('decisions/on-hold.njk', {
     page: page(`On hold, ${asking.initiative.reference}`),
     asking,
     typed: typed ? presentTyped(typed) : [],
-  })
-}
-
-/** The form to say that a recorded decision was not made by the member. */
-export const showNotMe = async (
-  parts: ApiParts,
-  reply: FastifyReply,
-  matter: Matter,
-  ballot: Ballot,
-  back?: { code: number; statement: string; typedNumber: string; wrong?: Wrong[]; notice?: string; form?: Form },
-) => {
-  const { asking, page } = await present(parts, matter)
-  const form = await freshForm(parts, matter, 'dispute', back?.form, ballot.number)
-  const wrong = back?.wrong ?? []
-  return reply.code(back?.code ?? 200).view('decisions/not-me.njk', {
-    page: page(`This was not me, ${asking.initiative.reference}`, { hasErrors: wrong.length > 0 }),
-    asking,
-    notice: back?.notice,
-    recorded: presentRecorded(matter, ballot),
-    form: {
-      action: paths.notMe(matter.link),
-      ...form,
-      statement: back?.statement ?? '',
-      typed: { typedNumber: back?.form ? back.typedNumber : '' },
-      wrong: presentWrong(wrong),
-    },
-  })
-}
-
-/** The box for a question to the board's secretary. */
-export const showQuestion = async (
-  parts: ApiParts,
-  reply: FastifyReply,
-  matter: Matter,
-  back?: { code: number; question: string; typedNumber: string; wrong?: Wrong[]; notice?: string; form?: Form },
-) => {
-  const { asking, page } = await present(parts, matter)
-  const form = await freshForm(parts, matter, 'ask', back?.form)
-  const wrong = back?.wrong ?? []
-  return reply.code(back?.code ?? 200).view('decisions/question.njk', {
-    page: page(`Ask a question, ${asking.initiative.reference}`, { hasErrors: wrong.length > 0 }),
-    asking,
-    notice: back?.notice,
-    backHref: paths.decide(matter.link),
-    form: {
-      action: paths.question(matter.link),
-      ...form,
-      question: back?.question ?? '',
-      typed: { typedNumber: back?.form ? back.typedNumber : '' },
-      wrong: presentWrong(wrong),
-    },
   })
 }
 

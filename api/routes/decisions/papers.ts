@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { assuranceToOpen, higherMarking } from '../../../machines/assurance.ts'
 import { noteAccess } from '../../decisions/access.ts'
+import { needsCode } from '../../decisions/matter.ts'
 import { paths } from '../../decisions/paths.ts'
 import type { ApiParts } from '../../parts.ts'
 import type { CountLinkUse } from './link-limits.ts'
@@ -18,12 +20,15 @@ const typeOf = (mediaType: string) => {
   return { type: type.startsWith('text/') ? 'text/plain; charset=utf-8' : type, isShown: true }
 }
 
-/** The papers a member decides on: those of this submission alone, while it can be decided, and OFFICIAL only for a bare link. */
+/**
+ * The papers a member decides on: those of this submission alone, while it can be decided; by the link alone up to the marking the
+ * plan says, above it once a code has been entered in this browser. Each opening is noted.
+ */
 export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
   app.get<Asked>('/decide/:initiativeId/:reviewId/:seatId/papers/:sha256', async (request, reply) => {
     const matter = await openMatter(parts, request, reply)
     if (!matter) return showOpenAgain(reply)
-    const { link, review, standing } = matter
+    const { link, recorded, review, standing, browser } = matter
     await count.page(request, link.tokenId)
     if (standing.kind === 'ended') return showEnded(reply, matter)
     const back = { recordedHref: paths.decide(link) }
@@ -38,19 +43,20 @@ export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLi
       )
     // A marking may have been raised since the papers went out.
     const now = await parts.papers.find(paper.sha256)
-    if (paper.marking !== 'OFFICIAL' || (now && now.marking !== 'OFFICIAL')) {
-      await noteAccess(
-        parts.links,
-        visitorOf(request),
-        link,
-        'postRefused',
-        `paper ${paper.sha256} is OFFICIAL-SENSITIVE`,
-      )
+    const marking = now ? higherMarking(paper.marking, now.marking) : paper.marking
+    const needed = assuranceToOpen(marking, recorded.state.initiative.context.plan)
+    if (needed === 'B' && browser.assurance === 'A') {
+      await noteAccess(parts.links, visitorOf(request), link, 'postRefused', `paper ${paper.sha256} is ${marking}`)
       return showSaid(
         reply,
         403,
-        'This paper cannot be opened from an email link',
-        ['It is marked OFFICIAL-SENSITIVE. Ask the board’s secretary for it.'],
+        'A link in an email does not open this paper',
+        [
+          `It is marked ${marking}, which is above what the link alone may open.`,
+          needsCode(matter)
+            ? 'A one-time code opens it: go to your decision and ask for one beside the paper.'
+            : 'Its marking has been raised since it was sent out. Ask the board’s secretary for it.',
+        ],
         back,
       )
     }
@@ -63,7 +69,13 @@ export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLi
         ['It is listed, but its content is not where papers are kept. Please tell the board’s secretary.'],
         back,
       )
-    await noteAccess(parts.links, visitorOf(request), link, 'paperOpened', paper.sha256)
+    await noteAccess(
+      parts.links,
+      visitorOf(request),
+      link,
+      'paperOpened',
+      browser.assurance === 'B' ? `${paper.sha256}, after a code` : paper.sha256,
+    )
     const { type, isShown } = typeOf(paper.mediaType)
     // A sandbox would keep a browser's own PDF viewer out; a PDF has no access to our pages without one.
     const sandbox = type === 'application/pdf' ? '' : '; sandbox'

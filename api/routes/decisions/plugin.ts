@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { ApiParts } from '../../parts.ts'
+import { codePages } from './code.ts'
 import { decisionPages } from './decide.ts'
 import { linkLimits } from './link-limits.ts'
 import { mailedLinks } from './links.ts'
@@ -46,6 +47,7 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   mailedLinks(app, parts, count)
   decisionPages(app, parts, count)
   paperPages(app, parts, count)
+  codePages(app, parts, count)
   questionPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)

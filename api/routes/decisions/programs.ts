@@ -2,15 +2,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import { noteAccess } from '../../decisions/access.ts'
+import { askCode } from '../../decisions/code.ts'
 import { decide } from '../../decisions/decide.ts'
 import { dispute, disputable } from '../../decisions/dispute.ts'
-import { findMatter, matterOf, type Matter } from '../../decisions/matter.ts'
+import { findMatter, matterOf, needsCode, type Matter } from '../../decisions/matter.ts'
 import { withoutEmptyBoxes, type Typed } from '../../decisions/typed.ts'
 import type { ApiParts } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
 import { viewDecision, viewRecorded } from '../../present/decision-view.ts'
 import {
   decisionAnswer,
+  codeAsked,
+  codeSent,
   decisionSent,
   decisionView,
   disputeAnswer,
@@ -22,7 +25,7 @@ import { problems } from '../../schemas/named.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { freshForm } from './pages.ts'
 import { endedAs, refusalOf } from './refusals.ts'
-import { isOwnOrigin, visitorOf } from './visit.ts'
+import { browserSecretIn, isOwnOrigin, newBrowserSecret, visitorOf } from './visit.ts'
 
 /** The same journey for programs: the link's token as bearer, the same form, the same typed answer, the same one way to decide. */
 export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
@@ -30,7 +33,8 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
 
   const matterFor = async (request: FastifyRequest): Promise<Matter> => {
     const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
-    const matter = token ? await findMatter(parts, token) : undefined
+    const session = browserSecretIn(request.headers['gatehouse-session'])
+    const matter = token ? await findMatter(parts, token, session) : undefined
     if (matter) return matter
     await noteAccess(parts.links, visitorOf(request), undefined, 'unknownToken')
     await count.unknownToken(request)
@@ -64,7 +68,8 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       await noteAccess(parts.links, visitorOf(request), matter.link, 'pageShown')
       if (matter.standing.kind === 'ended') throw endedAs(matter.standing.why)
       const form = matter.standing.kind === 'open' ? await freshForm(parts, matter, 'decide', undefined) : undefined
-      return viewDecision(matter, form)
+      const session = needsCode(matter) ? (matter.browser.secret ?? newBrowserSecret()) : undefined
+      return { ...viewDecision(matter, form), session }
     },
   })
 
@@ -92,8 +97,38 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
         typed: typedIn(request.body),
       })
       if (decided.kind !== 'recorded' && decided.kind !== 'alreadyRecorded') throw refusalOf(decided)
-      const now = (await matterOf(parts, matter.link)) ?? matter
+      const now = (await matterOf(parts, matter.link, matter.browser.secret)) ?? matter
       return { outcome: decided.kind, recorded: viewRecorded(now, decided.ballot) }
+    },
+  })
+
+  typed.route({
+    method: 'POST',
+    url: '/api/decision/code',
+    schema: {
+      operationId: 'askForCode',
+      summary: 'Have a one-time code mailed to the holder of the seat',
+      description:
+        'For the session named in the header alone, and to the address on file alone. Nothing else changes; the form can still be used to decide.',
+      tags: ['Decisions'],
+      headers: linkHeaders,
+      body: codeSent,
+      response: { 202: codeAsked, ...problems },
+    },
+    handler: async (request, reply) => {
+      const matter = await toDecide(request)
+      await count.form(request, matter.link.tokenId, request.body.form)
+      const came = await askCode(parts, {
+        matter,
+        visitor: visitorOf(request),
+        isOwnOrigin: isOurs(request),
+        sealedForm: request.body.form,
+        decoy: '',
+        typedNumber: request.body.typedAnswer,
+        on: 'decide',
+      })
+      if (came.kind !== 'sent') throw refusalOf(came)
+      return reply.code(202).send({ outcome: 'emailed' as const })
     },
   })
 
@@ -163,4 +198,5 @@ const typedIn = (sent: z.output<typeof decisionSent>): Typed =>
     conditions: sent.conditions.map(({ text, ownerTitle, dueOn }) => ({ text, owner: ownerTitle, due: dateOf(dueOn) })),
     deferUntil: dateOf(sent.deferUntilDay),
     typedNumber: sent.typedAnswer,
+    code: sent.code,
   })

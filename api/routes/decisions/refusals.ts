@@ -1,5 +1,6 @@
 import { refusedAs } from '../../answers.ts'
 import { whyRefused } from '../../decisions/access.ts'
+import type { CodeAsked } from '../../decisions/code.ts'
 import type { Decided } from '../../decisions/decide.ts'
 import type { Disputed } from '../../decisions/dispute.ts'
 import type { WhyEnded } from '../../decisions/matter.ts'
@@ -17,7 +18,9 @@ export const endedAs = (why: WhyEnded) => {
 }
 
 type Refused =
-  Exclude<Decided, { kind: 'recorded' } | { kind: 'alreadyRecorded' }> | Exclude<Disputed, { kind: 'recorded' }>
+  | Exclude<Decided, { kind: 'recorded' } | { kind: 'alreadyRecorded' }>
+  | Exclude<Disputed, { kind: 'recorded' }>
+  | Exclude<CodeAsked, { kind: 'sent' }>
 
 /** Why a press of a program was not accepted, as problem+json. */
 export const refusalOf = (came: Refused): Problem => {
@@ -39,11 +42,15 @@ export const refusalOf = (came: Refused): Problem => {
       return new Problem(404, 'nothing-to-dispute', 'No decision is recorded for this seat.')
     case 'notRight':
       return new Problem(
-        came.tooLong ? 400 : 422,
+        'tooLong' in came && came.tooLong ? 400 : 422,
         'wrong-fields',
         `Not recorded. ${came.wrong.map(({ expected }) => expected).join('; ')}.`,
         came.wrong.map(({ field, expected }) => ({ in: 'body' as const, field, expected })),
       )
+    case 'notNeeded':
+      return new Problem(409, 'no-code-needed', 'No one-time code is needed here now.')
+    case 'tooMany':
+      return new Problem(429, 'too-many', 'Several codes were asked for within the hour. Use the newest, or ask later.')
     case 'anotherStands':
       return new Problem(
         409,

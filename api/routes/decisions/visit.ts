@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { DecisionLink } from '../../../activities/ports.ts'
 import type { Place, Visitor } from '../../decisions/access.ts'
-import { findMatter, type Matter } from '../../decisions/matter.ts'
+import { findMatter, needsCode, type Matter } from '../../decisions/matter.ts'
 import type { ApiParts } from '../../parts.ts'
 
 type Purpose = DecisionLink['purpose']
@@ -17,8 +18,11 @@ const cookieName = ({ initiativeId, reviewId, seatId }: Place, purpose: Purpose)
   `__Host-gatehouse-${purpose === 'decide' ? '' : 'not-me-'}${initiativeId}.${reviewId}.${seatId}`
 
 /** Puts the token where no address, log or referrer shows it, for four hours from now. */
-export const keepToken = (reply: FastifyReply, place: Place, purpose: Purpose, token: string): void => {
-  void reply.setCookie(cookieName(place, purpose), token, {
+export const keepToken = (reply: FastifyReply, place: Place, purpose: Purpose, token: string): void =>
+  keepForFourHours(reply, cookieName(place, purpose), token)
+
+const keepForFourHours = (reply: FastifyReply, name: string, value: string): void => {
+  void reply.setCookie(name, value, {
     httpOnly: true,
     secure: true,
     sameSite: 'lax',
@@ -26,6 +30,18 @@ export const keepToken = (reply: FastifyReply, place: Place, purpose: Purpose, t
     maxAge: fourHoursInSeconds,
   })
 }
+
+/** Names a browser at the page of a seat, where a one-time code may be asked for: a code opens nothing in another one. */
+const browserCookie = ({ initiativeId, reviewId, seatId }: Place) =>
+  `__Host-gatehouse-browser-${initiativeId}.${reviewId}.${seatId}`
+
+/** 256 random bits, as a token has. */
+const browserSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/** The secret a request names its browser by, if it is one that we could have given out. */
+export const browserSecretIn = (sent: unknown): string | undefined => browserSecret.safeParse(sent).data
+
+export const newBrowserSecret = () => randomBytes(32).toString('base64url')
 
 const place = z.object({ initiativeId: z.string(), reviewId: z.string(), seatId: z.string() })
 
@@ -44,9 +60,12 @@ export const openMatter = async (
 ): Promise<Matter | undefined> => {
   const wanted = placeOf(request)
   const token = request.cookies[cookieName(wanted, purpose)]
-  const matter = token ? await findMatter(parts, token) : undefined
+  const secret = browserSecretIn(request.cookies[browserCookie(wanted)])
+  const matter = token ? await findMatter(parts, token, secret) : undefined
   if (!token || !matter || matter.link.purpose !== purpose || !isAt(matter.link, wanted)) return undefined
   keepToken(reply, wanted, purpose, token)
+  if (purpose === 'decide' && needsCode(matter))
+    keepForFourHours(reply, browserCookie(wanted), secret ?? newBrowserSecret())
   return matter
 }
 

@@ -21,6 +21,7 @@ describe('every mail', () => {
     ['outcome', { personId: 'change-team' }],
     ['requestedReminder', { personId: 'change-team', number: 1 }],
     ['question', { personId: 'secretary', number: 7 }],
+    ['oneTimeCode', { number: 7 }],
   ]
   const askedBy = (question: string) => ({
     asked: { question, atInstant: start, email: 'chief.constable@kent.example', phone: '01622 000 101' },

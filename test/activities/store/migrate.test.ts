@@ -11,6 +11,7 @@ const released = [
   '003-payload-keys',
   '004-record-alarms',
   '005-member-questions',
+  '006-one-time-codes',
 ]
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {

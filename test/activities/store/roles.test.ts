@@ -52,6 +52,10 @@ it('the running product can do all it does', async () => {
   const press = { tokenId: 'x', initiativeId: life.initiativeId, reviewId: 's1b1', seatId: 'kent', pressId: 'p' }
   const limit = { most: 5, sinceInstant: 0 }
   expect(await store.questions.keep({ ...press, question: 'Who pays?' }, limit)).toEqual(expect.any(Number))
+  const browser = { secret: 's', initiativeId: life.initiativeId, reviewId: 's1b1', seatId: 'kent', holderId: 'chief' }
+  const number = await store.codes.ask({ ...browser, pressId: 'p' }, limit)
+  const { code } = await store.codes.mint(Number(number))
+  expect(await store.codes.confirm(browser, code)).toEqual({ kind: 'confirmed' })
   await store.alarms.raise(life.initiativeId, 'They differ.')
   expect(await store.alarms.settle(life.initiativeId)).toBe(true)
   const person = { personId: 'pmo', name: 'PMO', email: 'pmo@programme.example' }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { accessibilityViolations, startBrowser, type TestBrowser } from '../../support/browser.ts'
+import { newestCode, twoPapers } from './code-steps.ts'
 import { startJourneys, type Journeys } from './journey.ts'
 
 let journeys: Journeys
@@ -132,6 +133,62 @@ describe('a member on a telephone of 320 pixels, without JavaScript', () => {
     expect(complaints.filter((complaint) => !/status of (404|410|422)/.test(complaint))).toEqual([])
     await context.close()
   })
+
+  it(
+    'opens a marked paper and decides with a one-time code, at a board that wants one',
+    { timeout: 60_000 },
+    async () => {
+      const initiative = await journeys.submitted({ proposal, papers: twoPapers, board: { assurance: 'B' } })
+      const { page, complaints, context } = await browser.openPage({
+        javaScript: false,
+        widthPixels: 320,
+        heightPixels: 640,
+      })
+      const faults: string[] = []
+      const look = async () => faults.push(...(await faultsOf(page)))
+      const typeTheNumber = async () =>
+        page.getByLabel('Type this number').fill((await page.locator('.gh-number__shown strong').textContent()) ?? '')
+
+      await page.goto(`${journeys.publicUrl}${await initiative.linkOf('kent')}`)
+      await look()
+      await page.getByRole('link', { name: 'Get a code by email' }).click()
+      await look()
+      await page.getByRole('button', { name: 'Email me a code' }).click()
+      expect(await page.title()).toMatch(/^Error: /)
+      await look()
+      await page.getByRole('link', { name: 'Go back to your decision' }).click()
+
+      await page.getByLabel('Approve with conditions').check()
+      await page.getByLabel('What must be met').first().fill('A data plan by force')
+      await typeTheNumber()
+      await page.getByRole('button', { name: 'Email me a code' }).click()
+      await expect.poll(() => page.locator('.gh-notice').textContent()).toContain('nothing is recorded yet')
+      await look()
+      await page.getByLabel('One-time code').fill('1234')
+      await page.getByRole('button', { name: 'Record my decision' }).click()
+      expect(await page.title()).toMatch(/^Error: /)
+      await look()
+
+      const code = await newestCode(journeys, initiative)
+      await page.goto(`${page.url()}/code`)
+      await look()
+      await page.getByLabel('One-time code').fill(code)
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await look()
+      await page.getByRole('link', { name: 'Risk register' }).click()
+      expect(await page.locator('body').textContent()).toContain('Secret enough.')
+      await page.goBack()
+      await page.getByLabel('Approve', { exact: true }).check()
+      await typeTheNumber()
+      await page.getByRole('button').click()
+      await expect.poll(() => page.locator('h1').textContent()).toBe('Your decision: Approve')
+      await look()
+
+      expect(faults).toEqual([])
+      expect(complaints.filter((complaint) => !/status of 422/.test(complaint))).toEqual([])
+      await context.close()
+    },
+  )
 
   it('can press again when it is not confirmed, and sees what was recorded', { timeout: 60_000 }, async () => {
     const initiative = await journeys.submitted()

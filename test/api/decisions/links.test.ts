@@ -118,7 +118,7 @@ describe('papers', () => {
     const links = page.html.querySelectorAll('a[href*="/papers/"]').map((anchor) => anchor.getAttribute('href') ?? '')
     expect(links).toHaveLength(2)
     expect(page.text).toContain(
-      'Risk register version 1.0, OFFICIAL-SENSITIVE It is marked above what a link in an email may open.',
+      'Risk register version 1.0, OFFICIAL-SENSITIVE It is marked above what a link in an email may open. Get a code',
     )
 
     const read = await chief.request({ method: 'GET', url: links[0] ?? '' })

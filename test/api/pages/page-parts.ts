@@ -146,6 +146,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     directory,
     papers,
     links,
+    codes: { ask: notHere, isWanted: notHere, mint: notHere, confirm: notHere, standing: notHere },
     questions: { keep: notHere, find: notHere },
     outbox,
     alarms: { raise: notHere, settle: notHere, open: async () => [] },
