@@ -1,4 +1,5 @@
 import type { Board, BoardSeat } from '../../machines/terms-of-reference.ts'
+import { whyNotRunnable } from '../../machines/rules/index.ts'
 import type { References } from './references.ts'
 import type { WrittenBoard } from './written-rows.ts'
 
@@ -27,6 +28,11 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
   const ownCase = written.ownCase ?? assumed.ownCase
 
   const fromSource = references.provenance(written.source ?? [], ['source'])
+  const seats = seatsOf(written, references)
+  if (rule && seats.length > 0) {
+    const why = rule.kind === 'asWritten' ? undefined : whyNotRunnable({ rule, seats, vetoSeatIds, sharedSeats })
+    if (why) references.refuse([...(written.rule ? [] : ['assumed']), 'rule'], `cannot decide for this board: ${why}`)
+  }
   const provenance = (isReported: boolean) => (isReported ? fromSource : { certainty: 'assumed' as const })
   return {
     boardId: written.id,
@@ -36,7 +42,7 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
     rule: rule ?? { kind: 'unanimous' },
     ruleProvenance: provenance(written.rule !== undefined),
     membersProvenance: provenance(written.members !== undefined),
-    seats: seatsOf(written, references),
+    seats,
     ...(vetoSeatIds ? { vetoSeatIds } : {}),
     ...(sharedSeats ? { sharedSeats } : {}),
     ...(ownCase ? { ownCase } : {}),

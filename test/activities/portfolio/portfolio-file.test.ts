@@ -227,6 +227,20 @@ describe('a portfolio file', () => {
   })
 
   it.each([
+    ['{ kind: majority, quorum: 2 }', 'its quorum is 2 and it has 1 seat'],
+    ['{ kind: bothOf, seatIds: [chief, ghost] }', 'the seat ghost must agree, and it has no such seat'],
+    [
+      '{ kind: perPair, others: allMust }',
+      'each pair decides jointly, and these are in no pair: Chief Constable, Kent Police',
+    ],
+    ['{ kind: chairDecides }', 'the chair decides and it has 0 chairs'],
+  ])('refuses the rule %s, which the board could never decide by', (rule, why) => {
+    expect(readPortfolio(start.replace('{ kind: unanimous }', rule)).problems).toMatchObject([
+      { row: 'board chiefs', key: 'assumed.rule', expected: `cannot decide for this board: ${why}` },
+    ])
+  })
+
+  it.each([
     ['', 'must be a group of sections'],
     ['initiatives: [', 'must be YAML'],
     ['initiativs: []', 'must be one of portfolio, sources'],
