@@ -36,7 +36,7 @@ export const boardsDrawn: readonly Drawn[] = [
   { rule: { kind: 'asWritten', text: 'every force takes its own position' } },
   { rule: { kind: 'percent', percent: 60, of: 'voting', quorum: 3 } },
   { rule: { kind: 'percent', percent: 75, of: 'all', quorum: 1 } },
-  { rule: { kind: 'bothOf', seatIds: ['kent', 'norfolk'] } },
+  { rule: { kind: 'bothOf', seatIds: ['essex', 'norfolk'] } },
   { rule: { kind: 'fromEachOrganisation', approvals: 1 }, seats: ofTwoOrganisations },
   { rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' } },
   { rule: { kind: 'perOrganisation', others: 'allMust' }, seats: withASharedSeat },
