@@ -1,5 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
+import type { EscalationTo } from '../machines/vocabulary/board.ts'
 import type { Board } from '../machines/terms-of-reference.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
@@ -21,8 +22,8 @@ export type InitiativeActivities = {
   record(recording: Recording): Promise<void>
   /** Writes reminder `number` (1, 2, …) to each seat named; a repeat finds the rows it wrote. */
   remindBoard(asking: Asking & { number: number }): Promise<void>
-  /** Tells the board's secretary that the decision is overdue. */
-  escalate(asking: Asking): Promise<void>
+  /** Tells the board's secretary that the decision is overdue, or whom the terms name next. */
+  escalate(asking: Escalating): Promise<void>
   /** Writes the mail of one reminder that was asked for when the record began; a repeat finds its row. */
   remindPerson(asking: Reminding): Promise<void>
 }
@@ -37,6 +38,9 @@ export type Asking = {
   seats: BoardAsked['seats']
   secretaryId?: string
 }
+
+/** A step of an escalation: whom it tells. The secretary, or else the PMO, where no step is named. */
+export type Escalating = Asking & { step?: number; to?: EscalationTo; personIds?: string[] }
 
 /** Which reminder of an initiative is due, and to whom. Its words are taken from the recorded case when it is sent. */
 export type Reminding = {
@@ -134,6 +138,8 @@ export type MailKind =
   | 'reminder'
   | 'receipt'
   | 'escalation'
+  /** Nothing a board's members could still say would settle its decision. */
+  | 'deadlock'
   | 'currentPosition'
   | 'dispute'
   | 'pmoAlarm'

@@ -99,6 +99,7 @@ export const freezeBoard = async (
       ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
       decideByInstant,
       reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
+      ...(gateBoard.escalations ? { escalations: escalationsOf(gateBoard, calendar, decideByInstant) } : {}),
     },
   }
 }
@@ -155,6 +156,12 @@ const secretaryOf = ({ title, personId }: NonNullable<Board['secretary']>) => ({
   title,
   ...(personId ? { personId } : {}),
 })
+
+/** Who is told next, in the order of time. */
+const escalationsOf = ({ escalations = [], days }: GateBoard, calendar: Calendar, decideByInstant: number) =>
+  escalations
+    .map(({ to, after }) => ({ to, atInstant: calendar.after(decideByInstant, after, days) }))
+    .sort((a, b) => a.atInstant - b.atInstant)
 
 /** The reminders still to come, earliest first. */
 const remindersOf = (

@@ -26,7 +26,7 @@ export type CaseFile = {
 export type Effect =
   | { type: 'askBoard'; reviewId: string }
   | { type: 'askSeat'; reviewId: string; seatId: string }
-  | { type: 'escalate'; reviewId: string }
+  | { type: 'escalate'; reviewId: string; step?: number }
   | { type: 'remindBoard'; reviewId: string; number: number }
   /** What a row asked for when the record began: about the initiative, about no review. */
   | { type: 'remindPerson'; reminderId: string }

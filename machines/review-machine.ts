@@ -1,4 +1,4 @@
-import { assign, setup, type SnapshotFrom } from 'xstate'
+import { assign, enqueueActions, setup, type SnapshotFrom } from 'xstate'
 import type { FactOf } from './commands.ts'
 import { afterHold, type Deadline } from './deadlines.ts'
 import {
@@ -22,14 +22,21 @@ const came =
   ({ context }: { context: ReviewContext }) =>
     standing(context).outcome === outcome
 
+const escalation = 'escalation-'
+
 /** Decision deadlines stop while the initiative is on hold: nobody can decide then, so nobody is late. */
-const deadlinesOf = ({ decideByInstant, reminderInstants }: BoardTerms): Deadline[] => [
+const deadlinesOf = ({ decideByInstant, reminderInstants, escalations = [] }: BoardTerms): Deadline[] => [
   ...reminderInstants.map((atInstant, index) => ({
     name: `reminder-${index + 1}`,
     atInstant,
     duringHold: 'stops' as const,
   })),
   { name: 'decision', atInstant: decideByInstant, duringHold: 'stops' },
+  ...escalations.map(({ atInstant }, index) => ({
+    name: `${escalation}${index + 1}`,
+    atInstant,
+    duringHold: 'stops' as const,
+  })),
 ]
 
 const reviewSetup = setup({
@@ -40,6 +47,7 @@ const reviewSetup = setup({
   },
   guards: {
     holdsASeat: ({ context }, { seatId }: CastFact) => context.terms.seats.some((seat) => seat.seatId === seatId),
+    isAnEscalation: (_, { name }: { name: string }) => name.startsWith(escalation),
     isTheDecisionDate: (_, { name }: { name: string }) => name === 'decision',
   },
   actions: {
@@ -62,6 +70,11 @@ const reviewSetup = setup({
     noteSeatMove: assign(({ context }, { type: _type, reviewId: _review, ...move }: FactOf<'moveSeat'>) => ({
       seatMoves: [...(context.seatMoves ?? []), move],
     })),
+    lookForDeadlock: enqueueActions(({ context, enqueue }, { atInstant }: { atInstant: number }) => {
+      const { deadlocked, because } = standing(context)
+      if (deadlocked && !context.deadlock) enqueue.assign({ deadlock: { sinceInstant: atInstant, because } })
+      if (!deadlocked && context.deadlock) enqueue.assign({ deadlock: undefined })
+    }),
     crossOff: assign(({ context }, { name }: { name: string }) => ({
       deadlines: context.deadlines.filter((deadline) => deadline.name !== name),
       ...(name === 'decision' && dueInstantOf(context) !== context.terms.decideByInstant
@@ -99,6 +112,7 @@ const seatMoved = [
     type: 'askSeat' as const,
     params: ({ event: { reviewId, seatId } }: { event: FactOf<'moveSeat'> }) => ({ reviewId, seatId }),
   },
+  { type: 'lookForDeadlock' as const, params: ({ event }: { event: FactOf<'moveSeat'> }) => event },
 ]
 
 /** Another board made an end of the papers that were before both. */
@@ -125,12 +139,16 @@ export const reviewMachine = reviewSetup.createMachine({
       on: {
         voteCast: {
           guard: { type: 'holdsASeat', params: ({ event }) => event },
-          actions: { type: 'recordBallot', params: ({ event }) => event },
+          actions: [
+            { type: 'recordBallot', params: ({ event }) => event },
+            { type: 'lookForDeadlock', params: ({ event }) => event },
+          ],
         },
         seatMoved: { actions: seatMoved },
         boardMerged: {
           actions: [
             { type: 'mergeBoard', params: ({ event }) => event },
+            { type: 'lookForDeadlock', params: ({ event }) => event },
             { type: 'askBoard', params: ({ context }) => ({ reviewId: context.reviewId }) },
           ],
         },
@@ -168,7 +186,24 @@ export const reviewMachine = reviewSetup.createMachine({
           },
         },
         overdue: {
-          on: { deadlinePassed: { actions: { type: 'crossOff', params: ({ event }) => event } } },
+          on: {
+            deadlinePassed: [
+              {
+                guard: { type: 'isAnEscalation', params: ({ event }) => event },
+                actions: [
+                  { type: 'crossOff', params: ({ event }) => event },
+                  {
+                    type: 'escalate',
+                    params: ({ context, event }) => ({
+                      reviewId: context.reviewId,
+                      step: Number(event.name.slice(escalation.length)),
+                    }),
+                  },
+                ],
+              },
+              { actions: { type: 'crossOff', params: ({ event }) => event } },
+            ],
+          },
         },
         whereItWas: { type: 'history' },
       },

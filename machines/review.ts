@@ -1,5 +1,6 @@
 import type { FactOf } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
+import { partiesOf, type Party } from './rules/parties.ts'
 import { tally, type Outcome, type Tally } from './rules/tally.ts'
 import { sittingIn, type SeatMove } from './seats.ts'
 import type { BoardTerms, Seat } from './vocabulary/board.ts'
@@ -50,6 +51,8 @@ export type ReviewContext = ReviewInput & {
   endedInstant?: number
   /** Why it ended without a decision, where it was not that the papers were withdrawn. */
   endedBecause?: string
+  /** Since when nothing its members still say could settle it, and why. */
+  deadlock?: { sinceInstant: number; because: string }
   /** The terms of boards that were merged into this one while it was open, oldest first. */
   formerTerms?: BoardTerms[]
 }
@@ -76,7 +79,12 @@ export type ReviewOutput = {
   conditions: (ConditionWritten & { raisedBy: string })[]
   points: { text: string; raisedBy: string }[]
   deferUntilInstant?: number
+  /** Where the board decides by organisation or pair: where each of them stands. */
+  parties?: PartyStanding[]
 }
+
+/** Where an organisation or a pair stands when its board has ended. */
+export type PartyStanding = Omit<Party, 'seats'> & { organisationIds: string[] }
 
 /** Whether a board let the papers go on. */
 export const isFavourable = (outcome: ReviewOutput['outcome']): boolean =>
@@ -109,6 +117,17 @@ export const standing = (review: Members & Pick<ReviewContext, 'ballots' | 'prop
   return tally({ ...terms, ask: askOf({ terms, proposal }) }, choices, asideSeatIds)
 }
 
+/** Where each organisation or pair stands, for boards that decide by them; empty for all others. */
+export const parties = (review: Members & Pick<ReviewContext, 'ballots'>): Party[] => {
+  const last = Object.entries(review.ballots).flatMap(([seatId, versions]) => {
+    const ballot = versions.at(-1)
+    return ballot ? [[seatId, ballot] as const] : []
+  })
+  const sitting = decidingSeats(review)
+  const aside = review.terms.seats.filter((seat) => !sitting.includes(seat)).map(({ seatId }) => seatId)
+  return partiesOf(review.terms, Object.fromEntries(last), aside)
+}
+
 /** When the decision is due, or was: it moves with every hold until it has passed. */
 export const dueInstantOf = ({ deadlines, wasDueInstant, terms }: ReviewContext): number =>
   deadlines.find(({ name }) => name === 'decision')?.atInstant ?? wasDueInstant ?? terms.decideByInstant
@@ -118,7 +137,8 @@ export type ReviewEffects = {
   askBoard: { reviewId: string }
   askSeat: { reviewId: string; seatId: string }
   remindBoard: { reviewId: string; number: number }
-  escalate: { reviewId: string }
+  /** `step` of the terms' escalations; none when it falls due, which the secretary is told first. */
+  escalate: { reviewId: string; step?: number }
 }
 
 /** What an ended review came to. */
@@ -134,6 +154,10 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
   const until = [...decidedBy('defer'), ...decidedBy('moreTime')].flatMap(
     ({ ballot }) => ballot.deferUntilInstant ?? [],
   )
+  const stood = parties(context).map(({ seats, ...party }) => ({
+    ...party,
+    organisationIds: [...new Set(seats.flatMap(({ organisationIds }) => organisationIds))],
+  }))
   return {
     reviewId: context.reviewId,
     submissionId: context.submissionId,
@@ -151,5 +175,6 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
         (ballot.points.length > 0 ? ballot.points : [ballot.reason ?? '']).map((text) => ({ text, raisedBy })),
       ),
     ...(outcome === 'deferred' && until.length > 0 ? { deferUntilInstant: Math.max(...until) } : {}),
+    ...(stood.length > 0 && outcome !== 'withdrawn' ? { parties: stood } : {}),
   }
 }

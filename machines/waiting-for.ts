@@ -36,16 +36,20 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
   const { context } = review
   const due = dueInstantOf(context)
   const silent = silentSeats(context)
-  if (silent.length === 0)
+  if (silent.length === 0 || context.deadlock)
     return [
       {
         whom: thePmo,
-        what: `settle the decision at ${context.terms.name}: nobody is left to decide, and nothing is settled`,
+        what:
+          silent.length === 0
+            ? `settle the decision at ${context.terms.name}: nobody is left to decide, and nothing is settled`
+            : `settle the decision at ${context.terms.name}: nothing its members could still say would settle it`,
         // Until it is settled, a review's end is its last decision.
-        sinceInstant: context.endedInstant ?? context.openedInstant,
+        sinceInstant: context.deadlock?.sinceInstant ?? context.endedInstant ?? context.openedInstant,
         dueInstant: due,
         overdue: inState(review, 'overdue'),
         reviewId: context.reviewId,
+        ...(context.deadlock ? { problem: context.deadlock.because } : {}),
       },
     ]
   return silent.map((seat) => {
@@ -122,6 +126,18 @@ const preparing = (state: StoredCase, deliveries: readonly Delivery[]): WaitingF
   return [...circulating, { whom: changeTeamOf(context), what, sinceInstant: context.sinceInstant, overdue: false }]
 }
 
+/** Those a board gave more time, each for itself: until its date the clock, then whoever is to ask them again. */
+const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
+  (initiative.extensions ?? []).map(({ boardName, title, untilInstant, ended }) => ({
+    whom: ended ? changeTeamOf(initiative) : { kind: 'clock' as const, title: `More time for ${title}` },
+    what: ended
+      ? `ask ${title} again: the time ${boardName} gave it is over`
+      : `let ${title} decide by itself, which holds up nobody else`,
+    ...(ended && untilInstant !== undefined ? { sinceInstant: untilInstant } : {}),
+    ...(untilInstant === undefined ? {} : { dueInstant: untilInstant }),
+    overdue: ended === true,
+  }))
+
 /** What an initiative does by itself, or its people do, when no paper is with a board. */
 const between = (state: StoredCase, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { initiative } = state
@@ -189,5 +205,5 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
     .flatMap((review) => membersOf(review, deliveries))
   // A decision between gates is waited for beside what the stage itself waits for.
   const here = withBoard(initiative) ? [] : between(state, deliveries)
-  return [...failed, ...outside, ...atBoards, ...here]
+  return [...failed, ...outside, ...atBoards, ...here, ...moreTime(context)]
 }

@@ -44,7 +44,7 @@ const storedCase = z.custom<StoredCase>(
 )
 
 const effect = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('escalate'), reviewId: z.string() }),
+  z.object({ type: z.literal('escalate'), reviewId: z.string(), step: z.int().optional() }),
   z.object({ type: z.literal('remindBoard'), reviewId: z.string(), number: z.number() }),
   z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),
 ])

@@ -1,8 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { Asking, InitiativeActivities, Reminding } from '../activities/ports.ts'
+import type { Asking, Escalating, InitiativeActivities, Reminding } from '../activities/ports.ts'
 import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
 import { sittingIn } from '../machines/seats.ts'
+import type { Seat } from '../machines/vocabulary/board.ts'
 import { silentSeats } from '../machines/waiting-for.ts'
 
 /** An effect with an activity of its own: everything but asking a board, which goes with the record. */
@@ -53,6 +54,27 @@ const askingFor = (reviewId: string, sequence: number, state: StoredCase): Askin
   )
 }
 
+/** Whom a step of an escalation tells: the secretary first, then who the board's terms name. */
+const escalating = (
+  asking: Asking,
+  { reviewId, step }: Extract<OutsideEffect, { type: 'escalate' }>,
+  { reviews }: StoredCase,
+): Escalating => {
+  const review = reviews[reviewId]?.context
+  const to = step === undefined ? undefined : review?.terms.escalations?.[step - 1]?.to
+  if (!review || step === undefined || to === undefined) return asking
+  const seatsOf = (chosen: (seat: Seat) => boolean) =>
+    review.terms.seats.filter((seat) => chosen(seat) && sittingIn(review, seat) !== undefined)
+  const silentIds = new Set(asking.seats.map(({ seatId }) => seatId))
+  const deputies = seatsOf(({ seatId }) => silentIds.has(seatId)).flatMap((seat) => {
+    const sits = sittingIn(review, seat)
+    return (seat.deputies ?? []).flatMap(({ personId }) => (personId === sits?.personId ? [] : [personId])).slice(0, 1)
+  })
+  const chairs = seatsOf(({ chair }) => chair).flatMap((seat) => sittingIn(review, seat)?.personId ?? [])
+  const told = { deputy: deputies, chair: chairs, pmo: [] }[to]
+  return { ...asking, step, to, personIds: [...new Set(told)] }
+}
+
 /** Whom a reminder is for; undefined once the initiative is closed. */
 const remindingFor = (reminderId: string, sequence: number, { initiative }: StoredCase): Reminding | undefined => {
   const { initiativeId, reminders } = initiative.context
@@ -74,7 +96,7 @@ const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase)
     case 'remindBoard':
       return () => activities.remindBoard({ ...asking, number: effect.number })
     case 'escalate':
-      return () => activities.escalate(asking)
+      return () => activities.escalate(escalating(asking, effect, state))
   }
 }
 

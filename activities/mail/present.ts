@@ -2,6 +2,7 @@ import type { MailKind } from '../ports.ts'
 import type { MailParts } from './about.ts'
 import type { MailContent } from './content.ts'
 import { currentPosition } from './kinds/current-position.ts'
+import { deadlock } from './kinds/deadlock.ts'
 import { dispute } from './kinds/dispute.ts'
 import { escalation } from './kinds/escalation.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
@@ -18,6 +19,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   reminder,
   receipt,
   escalation,
+  deadlock,
   currentPosition,
   dispute,
   outcome,

@@ -30,6 +30,9 @@ export const mailsOfEntries = (
       ...asked.flatMap(invitations),
       ...(event.type === 'decisionDisputed' ? disputed(event, state) : []),
       ...(event.type === 'voteCast' ? receipts(event, state) : []),
+      ...('reviewId' in event && event.reviewId !== undefined
+        ? deadlocked(event.reviewId, event.atInstant, state)
+        : []),
       ...(event.type === 'voteCast' && isTheReviewsLast(event.reviewId) ? outcome(event, state) : []),
     ]
     return mails.map((mail) => ({ initiativeId, sequence, ...mail }))
@@ -73,6 +76,23 @@ const outcome = (vote: EventOf<'voteCast'>, { reviews, initiative }: StoredCase)
   if (review?.status !== 'done' || review.value === 'withdrawn' || !personId) return []
   const { submissionId } = review.context
   return [{ kind: 'outcome', reviewId: vote.reviewId, submissionId, personId, number: 0, onlyIfOnFile: true }]
+}
+
+/** Secretary and PMO are told by the very entry that brought it about. */
+const deadlocked = (reviewId: string, atInstant: number, { reviews }: StoredCase): Mail[] => {
+  const review = reviews[reviewId]?.context
+  if (!review || review.deadlock?.sinceInstant !== atInstant) return []
+  const secretaryId = review.terms.secretary?.personId
+  const told = [...new Set([secretaryId, pmoPersonId].filter((personId) => personId !== undefined))]
+  return told.map((personId) => ({
+    kind: 'deadlock',
+    reviewId,
+    submissionId: review.submissionId,
+    personId,
+    // A decision that was settled again and is stuck once more is told of again.
+    number: Object.values(review.ballots).flat().length,
+    onlyIfOnFile: personId === pmoPersonId,
+  }))
 }
 
 const disputed = (dispute: EventOf<'decisionDisputed'>, { reviews }: StoredCase): Mail[] => {

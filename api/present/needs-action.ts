@@ -58,6 +58,7 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   reminder: 'reminder',
   receipt: 'receipt',
   escalation: 'note that the decision is overdue',
+  deadlock: 'note that the decision can no longer be settled',
   currentPosition: 'current position',
   dispute: 'note of a disputed decision',
   pmoAlarm: 'alarm',

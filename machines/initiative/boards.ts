@@ -1,5 +1,5 @@
 import { isFavourable, type ReviewInput, type ReviewOutput } from '../review.ts'
-import type { BoardTerms } from '../vocabulary/board.ts'
+import type { BoardTerms, Seat } from '../vocabulary/board.ts'
 import type { InitiativeContext, Submission } from './context.ts'
 
 /** "s3b1": the third submission, before its first board. */
@@ -55,11 +55,38 @@ export const isApproved = (initiative: InitiativeContext, ended: ReviewOutput): 
   isFavourable(ended.outcome) &&
   [...outcomesOf(initiative, ended).values()].some((outcome) => approvals.includes(outcome))
 
+/**
+ * A board that asks only those who agreed before it: a force recommends at one board, and confirms at home with its commissioner at the
+ * next. Those given more time, and those who did not agree, are not asked, and hold up nobody.
+ */
+const ofThoseWhoAgreed = ({ decisions }: InitiativeContext, submissionId: string, terms: BoardTerms): BoardTerms => {
+  if (terms.only !== 'thoseWhoAgreed') return terms
+  const stood = decisions
+    .filter(({ reviewId }) => reviewId?.startsWith(`${submissionId}b`))
+    .flatMap(({ parties = [] }) => parties)
+  if (stood.length === 0) return terms
+  const agreed = new Set(
+    stood.filter(({ stand }) => stand === 'agreed').flatMap(({ organisationIds }) => organisationIds),
+  )
+  return { ...terms, seats: terms.seats.filter((seat) => isOfThose(seat, terms.seats, agreed)) }
+}
+
+/** A seat of an organisation that agreed, or of the pair of one: a commissioner's with the force's. */
+const isOfThose = (seat: Seat, seats: readonly Seat[], agreed: ReadonlySet<string>): boolean =>
+  seats.some(
+    (other) =>
+      (other === seat || (seat.pairId !== undefined && other.pairId === seat.pairId)) &&
+      other.organisationIds.some((id) => agreed.has(id)),
+  )
+
 /** A board's time begins, at the latest, when the ones before were due: where they were late or on hold, so much later. */
 const laterBy = (terms: BoardTerms, milliseconds: number): BoardTerms => ({
   ...terms,
   decideByInstant: terms.decideByInstant + milliseconds,
   reminderInstants: terms.reminderInstants.map((reminder) => reminder + milliseconds),
+  ...(terms.escalations
+    ? { escalations: terms.escalations.map((step) => ({ ...step, atInstant: step.atInstant + milliseconds })) }
+    : {}),
 })
 
 /** What a review is opened with: one submission before one of its boards. */
@@ -70,7 +97,8 @@ export const reviewOf = (
   atInstant: number,
 ): ReviewInput => {
   const { submissionId, stage, round, proposal, papers, boards } = submission
-  const terms = boards[position]
+  const planned = boards[position]
+  const terms = planned && ofThoseWhoAgreed(initiative, submissionId, planned)
   if (!terms) throw new RangeError('A review can only be opened for a submission before a board')
   const dueBefore = boards
     .slice(0, terms.together ? 0 : position)

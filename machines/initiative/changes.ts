@@ -5,7 +5,8 @@ import { submissionOf } from './boards.ts'
 import { conditionsAfter } from './conditions.ts'
 import type { DecisionRecord, InitiativeContext, InitiativeEvent, InitiativeInput, Submission } from './context.ts'
 import { certaintyUnder, currentStage, progressFrom } from './progress.ts'
-import { deadlineOf, remindersAhead } from './reminders.ts'
+import { extensionEnded, extensionsAfter, isExtension } from './extensions.ts'
+import { deadlineOf, outliving } from './reminders.ts'
 import { boardAdded, papersPut } from './submitting.ts'
 
 type EventType = InitiativeEvent['type']
@@ -60,6 +61,7 @@ const decisionOf = (ended: ReviewOutput, submission: Submission): DecisionRecord
     stage,
     round,
     because: ended.because,
+    ...(ended.parties ? { parties: ended.parties } : {}),
     ...(isFavourable(ended.outcome)
       ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise }
       : {}),
@@ -95,10 +97,12 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       return {
         decisions,
         failedEffects,
+        ...extensionsAfter(initiative, ended),
         betweenGates: (initiative.betweenGates ?? []).filter((papers) => papers !== submission),
       }
     const { stage, round } = submission
     const deferredUntilInstant = ended.deferUntilInstant
+    const withMoreTime = extensionsAfter(initiative, ended)
     return {
       decisions,
       points: [
@@ -111,13 +115,14 @@ export const changes: { [Type in EventType]: Change<Type> } = {
         })),
       ],
       conditions: conditionsAfter(initiative, submission, ended),
+      ...withMoreTime,
       failedEffects,
       sinceInstant: ended.atInstant,
       ...(ended.outcome === 'deferred' && deferredUntilInstant
         ? {
             deferredUntilInstant,
             deadlines: [
-              ...remindersAhead(initiative.deadlines),
+              ...outliving(withMoreTime.deadlines),
               { name: 'deferral', atInstant: deferredUntilInstant, duringHold: 'runs' as const },
             ],
           }
@@ -182,8 +187,9 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     closure: { outcome: 'withdrawn', reason, atInstant },
     sinceInstant: atInstant,
   }),
-  deadlinePassed: ({ deadlines, hold }, { name, atInstant }) => ({
+  deadlinePassed: ({ deadlines, hold, extensions }, { name, atInstant }) => ({
     deadlines: deadlines.filter((deadline) => deadline.name !== name),
+    ...(extensions && isExtension({ name }) ? { extensions: extensionEnded(extensions, name) } : {}),
     ...(name === holdReview && hold ? { hold: { ...hold, reviewPassedInstant: atInstant } } : {}),
     ...(name === 'deferral' ? { deferredUntilInstant: undefined, sinceInstant: atInstant } : {}),
   }),

@@ -1,6 +1,6 @@
 import type { Creation, FactOf } from '../commands.ts'
 import type { Deadline } from '../deadlines.ts'
-import type { ReviewOutput } from '../review.ts'
+import type { PartyStanding, ReviewOutput } from '../review.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { Certainty, Provenance, ReportedDate, ReportedDecision, StageId } from '../vocabulary/facts.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
@@ -51,6 +51,8 @@ export type DecisionRecord = {
   authorises?: string
   doesNotAuthorise?: string
   because?: string
+  /** Where each organisation or pair decided for itself. */
+  parties?: PartyStanding[]
   reviewId?: string
   provenance: Provenance
 }
@@ -65,6 +67,17 @@ export type StageProgress = {
   endedInstant?: number
   reason?: string
   round: number
+}
+
+/** More time for one party of a board's decision; `ended` once its date has come and it has still not decided. */
+export type Extension = {
+  reviewId: string
+  boardName: string
+  partyId: string
+  title: string
+  untilInstant?: number
+  untilDay?: string
+  ended?: true
 }
 
 export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' | 'tranches'> & {
@@ -87,6 +100,8 @@ export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' 
   /** How many have left the state because it grew large: they are in the audit. */
   inAuditOnly?: { decisions: number; points: number; conditions: number }
   deferredUntilInstant?: number
+  /** Organisations and pairs that a board gave more time, each for itself alone: no stage, tranche or date waits for them. */
+  extensions?: Extension[]
   /** `reviewPassedInstant`: the day it was to be looked at again has come, and it is still on hold. */
   hold?: { reason: string; sinceInstant: number; reviewOnInstant?: number; reviewPassedInstant?: number }
   disputes: { reviewId: string; seatId: string; decisionNumber: number; statement: string; atInstant: number }[]

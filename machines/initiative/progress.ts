@@ -3,7 +3,7 @@ import type { Stage } from '../stages/stage.ts'
 import type { Certainty, StageId } from '../vocabulary/facts.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
 import type { InitiativeContext, StageProgress } from './context.ts'
-import { remindersAhead } from './reminders.ts'
+import { outliving } from './reminders.ts'
 
 /** What is done in a rehearsal is rehearsed; what a source reports or somebody assumes stays that. */
 export const certaintyUnder = ({ kind }: GovernancePlan, certainty: Certainty = 'recorded'): Certainty =>
@@ -53,7 +53,7 @@ export const entered = (
     },
     sinceInstant: atInstant,
     submission: undefined,
-    deadlines: remindersAhead(initiative.deadlines),
+    deadlines: outliving(initiative.deadlines),
     deferredUntilInstant: undefined,
   }
 }

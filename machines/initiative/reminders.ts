@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadlines.ts'
 import type { Creation } from '../commands.ts'
+import { isExtension } from './extensions.ts'
 
 /** What somebody asked, when the record began, to be reminded of by mail. */
 export type Reminder = Creation['reminders'][number]
@@ -17,6 +18,6 @@ export const deadlineOf = ({ reminderId, atInstant }: Reminder): Deadline => ({
   duringHold: 'runs',
 })
 
-/** The deadlines that outlive every stage and submission: those of reminders. */
-export const remindersAhead = (deadlines: readonly Deadline[]): Deadline[] =>
-  deadlines.filter(({ name }) => reminderIdIn(name) !== undefined)
+/** The deadlines that outlive every stage and submission: those of reminders, and of more time given to one party. */
+export const outliving = (deadlines: readonly Deadline[]): Deadline[] =>
+  deadlines.filter((deadline) => reminderIdIn(deadline.name) !== undefined || isExtension(deadline))

@@ -2,7 +2,7 @@ import type { FactOf } from '../commands.ts'
 import { boardsAsked } from './boards.ts'
 import type { InitiativeContext } from './context.ts'
 import { certaintyUnder, currentStage } from './progress.ts'
-import { remindersAhead } from './reminders.ts'
+import { outliving } from './reminders.ts'
 
 /** The papers put to the boards of the stage, or to one between gates. */
 export const papersPut = (
@@ -38,7 +38,7 @@ export const papersPut = (
       [stage]: { ...initiative.stages[stage], round: initiative.stages[stage].round + 1 },
     },
     sinceInstant: atInstant,
-    deadlines: remindersAhead(initiative.deadlines),
+    deadlines: outliving(initiative.deadlines),
     deferredUntilInstant: undefined,
   }
 }

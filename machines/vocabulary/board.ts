@@ -100,6 +100,10 @@ export type SharedSeats = z.infer<typeof sharedSeats>
 export const ownCase = z.enum(['standsAside', 'deputySits'])
 export type OwnCase = z.infer<typeof ownCase>
 
+/** Who is told, step by step, that a decision is overdue. The secretary is told at once, before anybody else. */
+export const escalationTo = z.enum(['deputy', 'chair', 'pmo'])
+export type EscalationTo = z.infer<typeof escalationTo>
+
 /** A board's terms as they stood when papers were submitted to it: frozen there, so that later changes never rewrite a past decision. */
 export const boardTerms = z.strictObject({
   boardId: identifier,
@@ -128,5 +132,10 @@ export const boardTerms = z.strictObject({
   decideByInstant: instant,
   /** Ascending, all before `decideByInstant`. */
   reminderInstants: z.array(instant).max(10),
+  /** Ascending, all after `decideByInstant`: who is told next while it stays open. */
+  escalations: z
+    .array(z.strictObject({ to: escalationTo, atInstant: instant }))
+    .max(6)
+    .optional(),
 })
 export type BoardTerms = z.infer<typeof boardTerms>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ask, decisionRule } from './board.ts'
+import { ask, decisionRule, escalationTo } from './board.ts'
 import { stageId } from './facts.ts'
 import { assurance } from './people.ts'
 import { marking } from './submission.ts'
@@ -31,6 +31,21 @@ export const gateBoard = z.strictObject({
   reminders: z.array(isoDuration).max(10).default([]),
   /** B: its members decide with a one-time code besides the link in the email. A when left out. */
   assurance: assurance.optional(),
+  /**
+   * Who is told next, and how long after the decision was due; the secretary is told when it falls due, a working day before chair or
+   * PMO can be. Nothing is ever approved by it: it stays open.
+   */
+  escalations: z
+    .array(
+      z
+        .strictObject({ to: escalationTo, after: isoDuration })
+        .refine(
+          ({ to, after }) => to === 'deputy' || /^P(?!0)\d+[DW]/.test(after),
+          'must tell the chair and the PMO at least a working day (P1D) after the secretary',
+        ),
+    )
+    .max(6)
+    .optional(),
 })
 export type GateBoard = z.infer<typeof gateBoard>
 

@@ -139,3 +139,31 @@ describe('a board of three, of whom two must agree', () => {
     expect(caseFile.reviews['s1b1']?.context.endedInstant).toBe(start + 3 * second)
   })
 })
+
+describe('a decision that stays overdue', () => {
+  const ladder = theChiefs({
+    decideByInstant: start + 10 * dayLong,
+    escalations: [
+      { to: 'deputy', atInstant: start + 11 * dayLong },
+      { to: 'chair', atInstant: start + 12 * dayLong },
+      { to: 'pmo', atInstant: start + 13 * dayLong },
+    ],
+  })
+  const due = passes('review', 's1b1', 'decision')
+  const step = (number: number) => passes('review', 's1b1', `escalation-${number}`)
+  const told = (events: Parameters<typeof play>[0]) =>
+    play([submitted({}, [ladder]), ...events]).effects.flatMap((effect) =>
+      effect.type === 'escalate' ? [effect.step ?? 'due'] : [],
+    )
+
+  it('tells the secretary, then step by step whom the terms name, and approves nothing', () => {
+    expect(told([due, step(1), step(2), step(3)])).toEqual(['due', 1, 2, 3])
+    const { caseFile } = play([submitted({}, [ladder]), due, step(1), step(2), step(3)])
+    expect(caseFile.reviews['s1b1']?.value).toEqual({ open: 'overdue' })
+    expect(caseFile.reviews['s1b1']?.context.deadlines).toEqual([])
+  })
+
+  it('tells nobody more once the board has decided', () => {
+    expect(told([due, votes('kent'), votes('essex'), step(1)])).toEqual(['due'])
+  })
+})

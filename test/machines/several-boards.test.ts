@@ -3,7 +3,17 @@ import { stageId } from '../../machines/vocabulary/facts.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import { aPlan, theChiefs } from '../support/case.ts'
-import { dayLong, play, playOn, start, submitted, votes, whereabouts, type Played } from '../support/play.ts'
+import {
+  betweenGates,
+  dayLong,
+  play,
+  playOn,
+  start,
+  submitted,
+  votes,
+  whereabouts,
+  type Played,
+} from '../support/play.ts'
 
 type PlannedBoard = { board: string; ask?: string; together?: true }
 
@@ -152,10 +162,7 @@ describe('a board merged into another while it decides', () => {
 describe('a decision between gates', () => {
   const plan = planOf([{ board: 'chiefs' }], [{ board: 'finance', ask: 'rebaseline' }])
   const baseline = board('finance', 'Chief Finance Officers', { ask: 'rebaseline' })
-  const asks = {
-    ...submitted({ ask: 'rebaseline', asks: 'set the savings of 2019/20 to nil' }, [baseline]),
-    betweenGates: true as const,
-  }
+  const asks = betweenGates({ ask: 'rebaseline', asks: 'set the savings of 2019/20 to nil' }, baseline)
 
   it('moves no stage, whatever comes of it, and needs no paper of the gate', () => {
     const before = play([], { plan })
@@ -200,7 +207,11 @@ describe('a decision between gates', () => {
   })
 
   it.each([
-    ['by a board the governance plan does not name for it', { ...asks, boards: [oversight] }, 'OtherBoards'],
+    [
+      'by a board the governance plan does not name for it',
+      betweenGates({ ask: 'rebaseline' }, oversight),
+      'OtherBoards',
+    ],
     ['at a gate', submitted({ ask: 'rebaseline' }, [{ ...chiefs, ask: 'rebaseline' }]), 'NotAtAGate'],
   ])('is refused %s', (_why, event, refused) => {
     expect(play([event], { plan }).refusals.map((words) => words.split(':')[0])).toEqual([refused])

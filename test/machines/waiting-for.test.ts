@@ -152,14 +152,21 @@ describe('an initiative that nobody can move on waits for somebody all the same'
     [
       'the PMO when every member has decided and nothing is settled',
       waits([submitted(), votes('kent', 'abstain'), votes('essex', 'abstain'), votes('norfolk', 'abstain')]),
-      ['PMO to settle the decision at Chief Constables: nobody is left to decide, and nothing is settled'],
+      [
+        'PMO to settle the decision at Chief Constables: nobody is left to decide, and nothing is settled: ' +
+          '2 of 3 must agree; 0 did, nobody refused, and nobody is left to decide.',
+      ],
     ],
     [
       'never a member who may not decide this case',
       waits([submitted(), votes('essex', 'abstain'), votes('norfolk', 'abstain')], {
         sro: { title: 'Chief Constable, Kent', personId: 'chief-constable-kent' },
       }),
-      ['PMO to settle the decision at Chief Constables: nobody is left to decide, and nothing is settled'],
+      [
+        'PMO to settle the decision at Chief Constables: nobody is left to decide, and nothing is settled: ' +
+          '2 of 2 must agree; 0 did, nobody refused, and nobody is left to decide. ' +
+          'Standing aside from a case of their own: Chief Constable, Kent.',
+      ],
     ],
     [
       'the change team to close a consultation that has run long enough',

@@ -34,6 +34,14 @@ export const submitted = (proposal: Partial<Proposal> = {}, boards: BoardTerms[]
   boards,
 })
 
+/** Papers put to a board between gates. */
+export const betweenGates = (proposal: Partial<Proposal>, board: BoardTerms): Moment => ({
+  type: 'submitted',
+  proposal: aProposal(proposal),
+  boards: [board],
+  betweenGates: true,
+})
+
 /** A member's vote on the review now open, unless `overrides` names another. */
 export const votes = (
   seatId: string,

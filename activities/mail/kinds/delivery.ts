@@ -7,6 +7,7 @@ export const mailKindInWords: Record<MailKind, string> = {
   reminder: 'reminder',
   receipt: 'receipt',
   escalation: 'notice that a decision is overdue',
+  deadlock: 'notice that a decision can no longer be settled',
   currentPosition: 'new link',
   dispute: 'notice of a disputed decision',
   pmoAlarm: 'notice that an email could not be delivered',

@@ -1,18 +1,48 @@
-import { currentBallot, standing } from '../../../machines/review.ts'
+import { standing, type ReviewContext } from '../../../machines/review.ts'
+import { sittingIn } from '../../../machines/seats.ts'
+import type { EscalationTo } from '../../../machines/vocabulary/board.ts'
+import { silentSeats } from '../../../machines/waiting-for.ts'
+import type { OutboxMail } from '../../ports.ts'
 import { dateInWords, shortDateInWords, timeLeft } from '../../words/dates.ts'
 import { aboutReview, type MailParts } from '../about.ts'
-import { facts, quote, section, sentence, type MailContent } from '../content.ts'
+import { facts, quote, section, sentence, type Block, type MailContent } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
 import { deliveryInWords } from './delivery.ts'
 import { standingSection, whatItIsAbout } from './parts.ts'
 
-/** Tells the board's secretary that the decision is overdue, whom it waits for and how to reach them. */
+const toldAs: Record<EscalationTo, string> = {
+  deputy: 'You are told as the deputy of a member who has not decided. The member can pass the decision to you.',
+  chair: 'You are told as the chair. The board\u2019s secretary was told before.',
+  pmo: 'You are told as the PMO. The board\u2019s secretary was told before.',
+}
+
+const whyTold = ({ terms }: ReviewContext, { number, personId }: OutboxMail): string => {
+  const to = terms.escalations?.[number - 1]?.to
+  if (to) return toldAs[to]
+  return terms.secretary?.personId === personId
+    ? 'You are told as the board\u2019s secretary.'
+    : 'You are told because the board has no secretary on file.'
+}
+
+const inWords: Record<EscalationTo, string> = {
+  deputy: 'the deputies of those who have not decided are',
+  chair: 'the chair is',
+  pmo: 'the PMO is',
+}
+
+/** Who is told next, and when, so that nobody is surprised. */
+const nextSteps = ({ terms }: ReviewContext, nowInstant: number): Block[] =>
+  (terms.escalations ?? [])
+    .filter(({ atInstant }) => atInstant > nowInstant)
+    .map(({ to, atInstant }) => sentence(`If it is still open on ${dateInWords(atInstant)}, ${inWords[to]} told.`))
+
+/** Tells the board's secretary, and later whom its terms name, that the decision is overdue, whom it waits for and how to reach them. */
 export const escalation = (parts: MailParts): MailContent => {
   const { row, recorded, people, mails, nowInstant } = parts
   const about = aboutReview(recorded, row.reviewId)
   const { initiative, review, dueInstant } = about
   const marked = { initiative, leastMarking: parts.leastMarking }
-  const silent = review.terms.seats.filter(({ seatId }) => !currentBallot(review, seatId))
+  const silent = silentSeats(review)
   const reach = (holderId: string) => {
     const person = people.get(holderId)
     return person ? [person.email, person.phone].filter((way) => way !== undefined).join(', ') : 'no address on file'
@@ -33,18 +63,19 @@ export const escalation = (parts: MailParts): MailContent => {
           `The decision of ${review.terms.name} was due by ${dateInWords(dueInstant)} and is overdue ` +
             `(${timeLeft(dueInstant, nowInstant)}).`,
         ),
-        sentence(
-          review.terms.secretary?.personId === row.personId
-            ? 'You are told as the board\u2019s secretary.'
-            : 'You are told because the board has no secretary on file.',
-        ),
+        sentence(whyTold(about.review, row)),
         sentence(standing(review).because),
         whatItIsAbout(about),
       ),
       ...section('What the board is asked', quote(review.proposal.asks)),
       ...section(
         'Still awaited',
-        facts(silent.map((seat) => [seat.title, `${reach(seat.holderId)}. Last email: ${delivery(seat.seatId)}`])),
+        facts(
+          silent.map((seat) => [
+            seat.title,
+            `${reach(sittingIn(review, seat)?.personId ?? seat.holderId)}. Last email: ${delivery(seat.seatId)}`,
+          ]),
+        ),
       ),
       ...standingSection(about, undefined),
       ...section(
@@ -52,6 +83,7 @@ export const escalation = (parts: MailParts): MailContent => {
         sentence(
           'Nothing is approved by silence: the decision stays open, and can still be made late by the same links.',
         ),
+        ...nextSteps(review, nowInstant),
         sentence('A member whose link is lost can ask for a new one on the page of the old link.'),
       ),
     ],

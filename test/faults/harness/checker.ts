@@ -1,7 +1,12 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { AuditEntry } from '../../../machines/audit-entry.ts'
 import { verifyChain } from '../../../activities/store/verify-chain.ts'
 import { initiativeWorkflowId } from '../../../workflows/ids.ts'
-import { currentState } from '../../../workflows/messages.ts'
+import { currentState, type CurrentState } from '../../../workflows/messages.ts'
 import { hashOf } from '../../../workflows/chain.ts'
 import type { Promised } from './ledger.ts'
 import type { System } from './system.ts'
@@ -56,6 +61,27 @@ const comparable = (value: unknown): unknown => {
 /** The hash of all that a whole life must end with, whatever was killed on the way. */
 export const endOf = (state: unknown): string => hashOf(comparable(state))
 
+const tries = 3
+const betweenTriesMilliseconds = 2_000
+
+/** What a workflow says of itself; in words why it cannot be read, with its whole history kept beside for whoever looks into it. */
+const ofItself = async (client: System['client'], initiativeId: string): Promise<CurrentState | string> => {
+  const handle = client.workflow.getHandle(initiativeWorkflowId(initiativeId))
+  for (let count = 1; ; count += 1) {
+    try {
+      return await handle.query(currentState)
+    } catch (error) {
+      if (count < tries) {
+        await wait(betweenTriesMilliseconds)
+        continue
+      }
+      const file = join(await mkdtemp(join(tmpdir(), 'gatehouse-history-')), `${initiativeId}.json`)
+      await writeFile(file, historyToJSON(await handle.fetchHistory()))
+      return `it cannot be asked any more: ${error instanceof Error ? error.message : String(error)}; its history is in ${file}`
+    }
+  }
+}
+
 /**
  * Looks at one initiative from every side: the chain, the read model, the workflow itself, and the ledger. `end` is how a life without
  * kills ends, where this one was played to its end.
@@ -80,7 +106,11 @@ export const checkInitiative = async (
   if (recorded.version !== last?.sequence || recorded.headHash !== last.hash || recorded.stateHash !== last.stateHash)
     say(`the read model is at entry ${recorded.version}, the record at ${last?.sequence}`)
   if (hashOf(recorded.state) !== recorded.stateHash) say('the state in the read model is not the one its hash is of')
-  const live = await client.workflow.getHandle(initiativeWorkflowId(initiativeId)).query(currentState)
+  const live = await ofItself(client, initiativeId)
+  if (typeof live === 'string') {
+    say(live)
+    return found
+  }
   if (live.unrecordedCount > 0) say(`${live.unrecordedCount} entries of the workflow are not in the record`)
   if (live.version !== recorded.version || live.headHash !== recorded.headHash || live.stateHash !== recorded.stateHash)
     say(`the workflow is at entry ${live.version}, the read model at ${recorded.version}, or they differ in content`)
