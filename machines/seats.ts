@@ -55,13 +55,9 @@ export const sittingIn = (review: Sat, seat: Seat): Sitting | undefined => {
  * As whom somebody decides, or decided, for a seat: "Chief Constable, Kent", or for a deputy "Deputy Chief Constable, Kent, for Chief
  * Constable, Kent".
  */
-export const asWhom = (
-  { seatMoves = [] }: Pick<Sat, 'seatMoves'>,
-  seat: Seat,
-  { personId, isDeputy }: { personId: string; isDeputy: boolean },
-): string => {
-  if (!isDeputy) return seat.title
-  const named = (seat.deputies ?? []).find((deputy) => deputy.personId === personId)
-  const moved = seatMoves.findLast((move) => move.seatId === seat.seatId && move.personId === personId)
-  return `${moved?.title ?? named?.title ?? 'Deputy'}, for ${seat.title}`
+export const asWhom = ({ seatMoves = [] }: Pick<Sat, 'seatMoves'>, seat: Seat, personId: string): string => {
+  const moves = seatMoves.filter((move) => move.seatId === seat.seatId && move.personId === personId)
+  if (seat.holderId === personId || moves.some(({ as }) => as === 'holder')) return seat.title
+  const title = moves.at(-1)?.title ?? seat.deputies?.find((deputy) => deputy.personId === personId)?.title
+  return title === undefined ? seat.title : `${title}, for ${seat.title}`
 }

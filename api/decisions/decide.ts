@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordedInitiative } from '../../activities/ports.ts'
 import { currentBallot, type Ballot } from '../../machines/review.ts'
+import { asWhom } from '../../machines/seats.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { decisionUpdateId } from '../../workflows/ids.ts'
 import type { ApiParts } from '../parts.ts'
@@ -70,10 +71,10 @@ const judge = async (parts: ApiParts, press: Press): Promise<Decided> => {
   return cast(parts, checked.matter, read.vote, form)
 }
 
-/** Who acts when a link is used: the seat's holder, known by the link and a typed answer, or by a code besides. */
-export const memberOf = ({ link, seat, browser }: Matter): Actor => ({
+/** Who acts when a link is used: whoever sits in the seat, known by the link and a typed answer, or by a code besides. */
+export const memberOf = ({ link, seat, review, browser }: Matter): Actor => ({
   kind: 'member',
-  role: seat?.title ?? link.seatId,
+  role: seat ? asWhom(review.context, seat, link.holderId) : link.seatId,
   personId: link.holderId,
   channel: 'emailLink',
   assurance: browser.assurance,

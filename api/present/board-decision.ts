@@ -4,6 +4,7 @@ import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { currentBallot, dueInstantOf, standing, type ReviewContext } from '../../machines/review.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
+import { asWhom, sittingIn } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import { ended } from './listing.ts'
 import { shownMoney } from './money.ts'
@@ -28,12 +29,16 @@ export type ShownSeat = {
 }
 
 const shownSeat = (
-  { seatId, title, chair, holderId }: Seat,
+  seat: Seat,
   review: ReviewContext,
   mails: readonly OutboxMail[],
   disputed: ReadonlySet<string>,
 ): ShownSeat => {
+  const { seatId, chair } = seat
   const ballot = currentBallot(review, seatId)
+  const sits = sittingIn(review, seat)
+  const holderId = sits?.personId ?? seat.holderId
+  const title = asWhom(review, seat, ballot?.holderId ?? holderId)
   const newest = mails.find((mail) => mail.personId === holderId && mail.reviewId === review.reviewId)
   const favourable = ballot?.choice === 'approve' || ballot?.choice === 'approveWithConditions'
   return {

@@ -1,4 +1,4 @@
-import type { Person } from '../../activities/ports.ts'
+import type { DecisionLink, Person } from '../../activities/ports.ts'
 import type { Board } from '../../machines/terms-of-reference.ts'
 import { dayInWords, reportedDateInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
 import {
@@ -16,6 +16,8 @@ import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import { maySeeOthers } from '../../machines/others-shown.ts'
 import { currentBallot, dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { asWhom } from '../../machines/seats.ts'
+import type { Seat } from '../../machines/vocabulary/board.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import type { Place } from '../decisions/access.ts'
@@ -49,7 +51,7 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     stage: stageInWords(stage),
     round,
     board: terms.name,
-    you: { title: seat?.title ?? link.seatId, ...nameOf(people.holder, seat?.title) },
+    you: presentReader(review.context, seat, link, people.holder),
     secretary: people.secretary,
     questionHref: people.secretary?.email ? paths.question(place) : undefined,
     asks: asWritten(withoutFullStop(proposal.asks)),
@@ -110,6 +112,17 @@ export const presentChoices = (review: ReviewContext) => {
 }
 
 const withoutFullStop = (text: string) => text.trim().replace(/\.$/, '')
+
+/** Who reads: the member, or the deputy who sits for them. The name is said where it is not the role again. */
+const presentReader = (
+  review: ReviewContext,
+  seat: Seat | undefined,
+  { holderId, seatId }: DecisionLink,
+  holder: Person | undefined,
+) => {
+  const title = seat ? asWhom(review, seat, holderId) : seatId
+  return { title, ...(holder && !title.startsWith(holder.name) ? { name: holder.name } : {}) }
+}
 
 /** Until a directory gives a person's name, the name on file is the role again: then it is said once. */
 const nameOf = (person: Person | undefined, title: string | undefined) =>

@@ -9,6 +9,7 @@ import {
 } from '../../activities/words/decisions.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { asWhom } from '../../machines/seats.ts'
 import { outcomes } from '../../machines/rules/tally.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
 import { wasSentAgain, type Matter } from '../decisions/matter.ts'
@@ -33,7 +34,7 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
         dispute.seatId === link.seatId &&
         dispute.decisionNumber === ballot.number,
     ),
-    who: seat?.title ?? link.seatId,
+    who: seat ? asWhom(review.context, seat, ballot.holderId) : link.seatId,
     choice: ballot.choice,
     chosen: choiceInWords(ballot.choice, ask),
     decided: decidedInWords(ballot.choice, ask),

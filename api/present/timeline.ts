@@ -1,4 +1,5 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
+import { asWhom } from '../../machines/seats.ts'
 import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
@@ -93,7 +94,9 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       const review = state.reviews[event.reviewId]?.context
       const ask = !review || review.proposal.ask === 'decide' ? (review?.terms.ask ?? 'decide') : review.proposal.ask
       const changed = event.decisionNumber > 0 ? ' (a change of an earlier decision)' : ''
-      const what = `${seatTitle(event.reviewId, event.seatId)}: ${decidedInWords(event.choice, ask)}${changed}`
+      const seat = review?.terms.seats.find(({ seatId }) => seatId === event.seatId)
+      const who = review && seat ? asWhom(review, seat, event.holderId) : 'A member'
+      const what = `${who}: ${decidedInWords(event.choice, ask)}${changed}`
       const words = [event.reason, ...event.points, ...event.conditions.map(({ text }) => text)].filter(Boolean)
       return { what, ...(words.length > 0 ? { words: words.join('\n') } : {}) }
     }

@@ -1,4 +1,5 @@
 import { isOpen } from '../../../machines/initiative/conditions.ts'
+import { asWhom } from '../../../machines/seats.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
 import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
@@ -74,7 +75,7 @@ export const reminder = (parts: MailParts): MailContent => {
 export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string | undefined): Section[] => {
   const { initiative, review, ask, dueInstant } = about
   const { proposal } = review
-  const seat = seatOf(review, seatId)
+  const as = asWhom(review, seatOf(review, seatId), parts.row.personId)
   const because = proposal.because ? `, because ${phrase(proposal.because)}` : ''
   const earlier = initiative.decisions.filter(
     ({ stage, reviewId }) => stage === review.stage && reviewId !== review.reviewId,
@@ -89,9 +90,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
               'when it resumes, and the dates below move on by the length of the hold.',
           )
         : undefined,
-      sentence(
-        `As ${seat.title} you are asked to ${phrase(proposal.asks)}, by ${weekdayDateInWords(dueInstant)}${because}.`,
-      ),
+      sentence(`As ${as} you are asked to ${phrase(proposal.asks)}, by ${weekdayDateInWords(dueInstant)}${because}.`),
       whatItIsAbout(about),
     ),
     ...section('Agreeing authorises', quote(proposal.authorises)),
@@ -125,7 +124,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
         ? link('Ask the board\u2019s secretary a question', parts.links.questionUrl)
         : undefined,
       sentence(
-        `This email is personal to you as ${seat.title}: whoever opens its link can decide in your place, so please do not ` +
+        `This email is personal to you as ${as}: whoever opens its link can decide in your place, so please do not ` +
           'pass it on.',
       ),
     ),

@@ -1,4 +1,5 @@
 import { standing } from '../../../machines/review.ts'
+import { asWhom } from '../../../machines/seats.ts'
 import { dateInWords } from '../../words/dates.ts'
 import { choiceInWords, outcomeInWords, outcomeMeans, receiptReference } from '../../words/decisions.ts'
 import { aboutReview, ballotOf, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
@@ -16,6 +17,7 @@ export const receipt = (parts: MailParts): MailContent => {
   const { initiative, review, ask } = about
   const seat = seatOf(review, row.seatId)
   const ballot = ballotOf(review, seat.seatId, row.number)
+  const as = asWhom(review, seat, ballot.holderId)
   const toTheMember = row.personId === ballot.holderId
   const changed = ballot.number > 1
   const newer = (review.ballots[seat.seatId] ?? []).length > ballot.number
@@ -29,8 +31,8 @@ export const receipt = (parts: MailParts): MailContent => {
         undefined,
         sentence(
           toTheMember
-            ? `Your decision as ${seat.title} is recorded.`
-            : `A decision of ${seat.title} is recorded. This copy is for you as the board\u2019s secretary.`,
+            ? `Your decision as ${as} is recorded.`
+            : `A decision of ${as} is recorded. This copy is for you as the board\u2019s secretary.`,
         ),
         changed
           ? sentence(`This is decision ${ballot.number}. It replaces decision ${ballot.number - 1}, which is kept.`)
@@ -39,7 +41,7 @@ export const receipt = (parts: MailParts): MailContent => {
         facts([
           ['Decision', choiceInWords(ballot.choice, ask)],
           ['Recorded', dateInWords(ballot.atInstant)],
-          ['As', seat.title],
+          ['As', as],
           [
             'Reference to quote',
             receiptReference({
@@ -61,7 +63,7 @@ export const receipt = (parts: MailParts): MailContent => {
         ...(links.notMeUrl && links.notMeUntilInstant
           ? [
               sentence(
-                `${toTheMember ? 'If you did not make this decision' : `If ${seat.title} did not make this decision`}, ` +
+                `${toTheMember ? 'If you did not make this decision' : `If ${as} did not make this decision`}, ` +
                   `say so until ${dateInWords(links.notMeUntilInstant)}. The board\u2019s secretary and the PMO are told; the ` +
                   'decision stands until they act.',
               ),

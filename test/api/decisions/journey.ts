@@ -152,6 +152,12 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
       smtp.waitForMail(
         (mail) => mail.to.includes(personAddress) && mail.subject.includes(reference) && subject.test(mail.subject),
       )
+    const linkTo = async (address: string, subject = /Decision needed/) => {
+      const mail = await mailTo(address, subject)
+      const link = mail.links.find((each) => each.startsWith(`${publicUrl}/d/`))
+      if (!link) throw new Error(`No decision link in "${mail.subject}"`)
+      return new URL(link).pathname
+    }
     const state = async () => {
       const recorded = await store.initiatives.find(initiativeId)
       if (!recorded) throw new Error(`${initiativeId} is not in the record`)
@@ -164,13 +170,9 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
       submitAgain: () => ask(initiativeId, 'submit', submission),
       ask: <Name extends Exclude<CommandName, 'create' | 'castVote'>>(name: Name, payload: CommandPayload<Name>) =>
         ask(initiativeId, name, payload),
+      linkTo,
       /** The link in the mail a seat's holder was really sent. */
-      linkOf: async (seatId: string, subject = /Decision needed/) => {
-        const mail = await mailTo(`chief.constable@${seatId}.example`, subject)
-        const link = mail.links.find((each) => each.startsWith(`${publicUrl}/d/`))
-        if (!link) throw new Error(`No decision link in "${mail.subject}"`)
-        return new URL(link).pathname
-      },
+      linkOf: (seatId: string, subject?: RegExp) => linkTo(`chief.constable@${seatId}.example`, subject),
       mailTo,
       state,
       ballots: async (seatId: string, reviewId = 's1b1') =>
