@@ -73,7 +73,7 @@ describe('no unsafe edit passes the gate', () => {
     ],
     [
       'a board no longer asked when its review opens',
-      [{ files: 'machines/review.ts', from: "initial: 'asking'", to: "initial: 'inTime'" }],
+      [{ files: 'machines/review-machine.ts', from: "initial: 'asking'", to: "initial: 'inTime'" }],
       otherEntry,
     ],
     [
@@ -81,8 +81,8 @@ describe('no unsafe edit passes the gate', () => {
       [
         {
           files: 'machines/rules/n-of-m.ts',
-          from: 'forIt.length >= approvals',
-          to: 'forIt.length >= Math.max(3, approvals)',
+          from: 'agreed >= approvals',
+          to: 'agreed >= Math.max(3, approvals)',
         },
       ],
       stops,
