@@ -3,6 +3,7 @@ import type { Board } from '../machines/terms-of-reference.ts'
 import { deputiesOf, holderOn } from '../machines/terms-of-reference.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import { whyNotRunnable } from '../machines/rules/index.ts'
+import { seatsOf } from '../machines/initiative/boards.ts'
 import { stageOf } from '../machines/stages/index.ts'
 import type { Ask, BoardTerms, Seat } from '../machines/vocabulary/board.ts'
 import type { StageId } from '../machines/vocabulary/facts.ts'
@@ -42,7 +43,8 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
       fromInstant = boards.reduce((latest, { decideByInstant }) => Math.max(latest, decideByInstant), nowInstant)
     const frozen = await freezeBoard(gateBoard, { plan, nowInstant, fromInstant }, needs)
     if ('refused' in frozen) return frozen
-    const seats = frozen.terms.seats.filter(({ organisationIds }) => isFor(going.forOrganisationIds, organisationIds))
+    const { forOrganisationIds } = going
+    const seats = forOrganisationIds ? seatsOf(frozen.terms.seats, new Set(forOrganisationIds)) : frozen.terms.seats
     if (seats.length === 0)
       return refused('NoSeats', `forOrganisationIds: ${frozen.terms.name} has no seat of any of these organisations.`)
     boards.push({ ...frozen.terms, seats })
@@ -54,9 +56,6 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
         `The governance plan ${plan.title} names no board for ${going.betweenGates ? 'decisions between gates' : `the ${stageOf(stage).title.toLowerCase()}`}.`,
       )
 }
-
-const isFor = (wanted: readonly string[] | undefined, organisationIds: readonly string[]) =>
-  wanted === undefined || organisationIds.some((id) => wanted.includes(id))
 
 type From = { plan: Pick<GovernancePlan, 'title'>; nowInstant: number; fromInstant: number }
 

@@ -3,7 +3,7 @@ import { refusal, type Refusal } from './refusal.ts'
 import { askOf, currentBallot } from './review.ts'
 import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { askInWords, choicesFor } from './rules/choices.ts'
-import { sittingIn } from './seats.ts'
+import { holderOf, sittingIn } from './seats.ts'
 import type { Choice } from './vocabulary/submission.ts'
 
 /** Whether a choice asks for time until a date. */
@@ -22,10 +22,10 @@ export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): R
     return refusal('OnHold', 'This initiative is on hold. Your link works again when it resumes.')
   const seat = terms.seats.find(({ seatId }) => seatId === event.seatId)
   if (!seat) return refusal('NotAMember', 'Only a member of this board can decide.')
-  if (ownCasePersonIds.includes(event.holderId))
-    return refusal('OwnCase', 'The author, sponsor and senior responsible owner of a case do not decide it.')
   if (sittingIn(review.context, seat)?.personId !== event.holderId)
-    return refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
+    return ownCasePersonIds.includes(event.holderId) && holderOf(review.context, seat) === event.holderId
+      ? refusal('OwnCase', 'The author, sponsor and senior responsible owner of a case do not decide it.')
+      : refusal('NotTheHolder', `Only the holder of the seat ${seat.title} can decide for it.`)
   const ask = askOf(review.context)
   const offered = choicesFor(ask, terms.rule)
   if (!offered.includes(event.choice))

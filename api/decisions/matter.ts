@@ -10,7 +10,8 @@ import type { Assurance } from '../../machines/vocabulary/people.ts'
 import type { ApiParts } from '../parts.ts'
 
 /** Why a link that was once good no longer is. Each has its own words; none of them says anything of the case. */
-export type WhyEnded = 'papersReplaced' | 'papersWithdrawn' | 'reviewEnded' | 'seatChangedHands' | 'expired'
+export type WhyEnded =
+  'papersReplaced' | 'papersWithdrawn' | 'reviewEnded' | 'seatChangedHands' | 'deputySits' | 'expired'
 
 /**
  * How a link stands now. `open`: its seat may decide, or change its decision. `onHold`: it explains the hold and works again after.
@@ -100,6 +101,7 @@ const standingOf = async (parts: Reading, matter: Stands): Promise<Standing> => 
     return ended(whyOver(matter))
   }
   const sits = seat && sittingIn(review.context, seat)
+  if (sits?.forHolderId === link.holderId) return ended('deputySits')
   if (sits?.personId !== link.holderId || !(await maySitStill(parts, matter))) return ended('seatChangedHands')
   return { kind: review.value === 'onHold' ? 'onHold' : 'open' }
 }

@@ -8,7 +8,7 @@ import { identifier, instant } from '../../machines/vocabulary/text.ts'
  * when, and the number the person was asked to type.
  */
 const form = z.strictObject({
-  act: z.enum(['decide', 'dispute', 'ask', 'code']),
+  act: z.enum(['decide', 'dispute', 'ask', 'code', 'passOn']),
   /** Names this showing of the form: a double press repeats it, a new page does not. */
   nonce: z.string().min(16).max(64),
   tokenId: z.string().max(64),

@@ -53,6 +53,7 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     board: terms.name,
     you: presentReader(review.context, seat, link, people.holder),
     secretary: people.secretary,
+    deputyHref: seat && (seat.deputies ?? []).length > 0 ? paths.passOn(place) : undefined,
     questionHref: people.secretary?.email ? paths.question(place) : undefined,
     asks: asWritten(withoutFullStop(proposal.asks)),
     asksIsLong: proposal.asks.length > headingCharacters,

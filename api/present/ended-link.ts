@@ -17,6 +17,11 @@ const words: Record<WhyEnded, { title: string; sentence: string }> = {
     title: 'This link belongs to an earlier member',
     sentence: 'The place on the board this link was for has changed hands, so the link can no longer be used.',
   },
+  deputySits: {
+    title: 'Your deputy decides this',
+    sentence:
+      'A deputy decides this in your place, so this link can no longer be used. The board\u2019s secretary can hand it back to you.',
+  },
   expired: { title: 'This link has expired', sentence: 'It was valid for a limited time, which is over.' },
 }
 

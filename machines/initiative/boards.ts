@@ -68,16 +68,16 @@ const ofThoseWhoAgreed = ({ decisions }: InitiativeContext, submissionId: string
   const agreed = new Set(
     stood.filter(({ stand }) => stand === 'agreed').flatMap(({ organisationIds }) => organisationIds),
   )
-  return { ...terms, seats: terms.seats.filter((seat) => isOfThose(seat, terms.seats, agreed)) }
+  return { ...terms, seats: seatsOf(terms.seats, agreed) }
 }
 
-/** A seat of an organisation that agreed, or of the pair of one: a commissioner's with the force's. */
-const isOfThose = (seat: Seat, seats: readonly Seat[], agreed: ReadonlySet<string>): boolean =>
-  seats.some(
-    (other) =>
-      (other === seat || (seat.pairId !== undefined && other.pairId === seat.pairId)) &&
-      other.organisationIds.some((id) => agreed.has(id)),
+/** The seats of some organisations, each with the other of its pair: a commissioner's with the force's. */
+export const seatsOf = (seats: readonly Seat[], organisationIds: ReadonlySet<string>): Seat[] => {
+  const own = seats.filter((seat) => seat.organisationIds.some((id) => organisationIds.has(id)))
+  return seats.filter(
+    (seat) => own.includes(seat) || own.some(({ pairId }) => pairId !== undefined && pairId === seat.pairId),
   )
+}
 
 /** A board's time begins, at the latest, when the ones before were due: where they were late or on hold, so much later. */
 const laterBy = (terms: BoardTerms, milliseconds: number): BoardTerms => ({

@@ -13,6 +13,8 @@ export type FormBody = {
   typed: Typed
   statement: string
   question: string
+  /** Whom a member passes the decision to. */
+  deputyId: string
   /** Whether the press asks for a code, not for what the form is for. */
   asksCode: boolean
 }
@@ -43,6 +45,7 @@ export const readFormBody = (body: unknown): FormBody => {
     decoy: one(decoyField),
     statement: one('statement'),
     question: one('question'),
+    deputyId: one('deputy'),
     asksCode: one('press') === 'code',
     typed: withoutEmptyBoxes({
       choice: one('choice'),

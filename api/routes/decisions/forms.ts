@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Matter } from '../../decisions/matter.ts'
+import type { NamedDeputy } from '../../decisions/pass-on.ts'
 import { paths } from '../../decisions/paths.ts'
 import type { Form } from '../../decisions/sealed-form.ts'
 import type { Wrong } from '../../decisions/typed.ts'
@@ -66,6 +67,30 @@ export const showQuestion = async (
       action: paths.question(matter.link),
       ...(await formAgain(parts, matter, 'ask', back)),
       question: back?.question ?? '',
+    },
+  })
+}
+
+/** Whom a member may pass a decision to. */
+export const showPassOn = async (
+  parts: ApiParts,
+  reply: FastifyReply,
+  matter: Matter,
+  deputies: readonly NamedDeputy[],
+  back?: ComesBack & { code: number; deputyId: string; reason: string },
+) => {
+  const { asking, page } = await presentPage(parts, matter)
+  return reply.code(back?.code ?? 200).view('decisions/pass-on.njk', {
+    page: page(`Pass to your deputy, ${asking.initiative.reference}`, hasErrors(back)),
+    asking,
+    notice: back?.notice,
+    backHref: paths.decide(matter.link),
+    form: {
+      action: paths.passOn(matter.link),
+      ...(await formAgain(parts, matter, 'passOn', back)),
+      deputies,
+      deputyId: back?.deputyId ?? '',
+      reason: back?.reason ?? '',
     },
   })
 }

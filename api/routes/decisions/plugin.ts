@@ -7,6 +7,7 @@ import { mailedLinks } from './links.ts'
 import { notMePages } from './not-me.ts'
 import { showSaid } from './pages.ts'
 import { paperPages } from './papers.ts'
+import { passOnPages } from './pass-on.ts'
 import { questionPages } from './question.ts'
 import { decisionApi } from './programs.ts'
 
@@ -49,6 +50,7 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   paperPages(app, parts, count)
   codePages(app, parts, count)
   questionPages(app, parts, count)
+  passOnPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)
 }

@@ -6,7 +6,7 @@ import { keepSeats } from '../../../worker/seat-keeper.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { aPlan } from '../../support/case.ts'
 import { startJourneys } from './journey.ts'
-import { press } from './member.ts'
+import { actionOf, fieldsOf, numberOn, press } from './member.ts'
 
 let journeys: Awaited<ReturnType<typeof startJourneys>>
 beforeAll(async () => {
@@ -114,5 +114,65 @@ describe('a deputy', () => {
     const chief = journeys.member()
     const back = await chief.open(await initiative.linkOf('kent'))
     expect(back.text).toContain('Your decision: Approve')
+  })
+})
+
+describe('a member who passes one decision to their deputy from the email', () => {
+  const withDeputy = async () => {
+    const deputies = [{ personId: 'deputy-kent' }]
+    const { boardId } = await aBoardOnFile({ deputies })
+    await journeys.parts.directory.putPerson({
+      personId: 'deputy-kent',
+      name: 'Deputy Chief Constable, Kent',
+      email: 'deputy@kent.example',
+    })
+    const seats = ['kent', 'essex', 'norfolk'].map((seatId) => ({
+      seatId,
+      title: `Chief Constable, ${seatId}`,
+      organisationIds: [seatId],
+      holderId: `chief-constable-${seatId}`,
+      chair: seatId === 'kent',
+      ...(seatId === 'kent' ? { deputies: [{ personId: 'deputy-kent', title: 'Deputy Chief Constable, Kent' }] } : {}),
+    }))
+    const initiative = await journeys.submitted({ board: { boardId, seats }, creation: { plan: planNaming(boardId) } })
+    const { chief, page } = await journeys.atThePage(initiative)
+    expect(page.text).toContain('Pass this decision to your deputy')
+    return { initiative, chief, form: await chief.open(`${page.path}/deputy`), page }
+  }
+  const passing = { deputy: 'deputy-kent', reason: 'I am on leave until Monday.' }
+
+  it('lets the deputy decide for them, by a link of their own, and ends the member’s', async () => {
+    const { initiative, chief, form, page } = await withDeputy()
+    const passed = await press(chief, form, passing)
+    expect(passed.text).toContain('Deputy Chief Constable, Kent decides in your place')
+    expect((await chief.open(page.path)).text).toContain('Your deputy decides this')
+    expect((await press(chief, page)).text).toContain('Your deputy decides this')
+    const deputy = journeys.member()
+    const receipt = await press(deputy, await deputy.open(await initiative.linkTo('deputy@kent.example')))
+    expect(receipt.text).toContain('Your decision: Approve')
+    expect(await initiative.ballots('kent')).toMatchObject([
+      { holderId: 'deputy-kent', forHolderId: 'chief-constable-kent' },
+    ])
+    expect((await keepSeats(keeping())).filter(({ initiativeId }) => initiativeId === initiative.initiativeId)).toEqual(
+      [],
+    )
+  })
+
+  it('keeps what was typed and passes nothing on while a name, the reason or the number is missing', async () => {
+    const { initiative, chief, form } = await withDeputy()
+    const back = await press(chief, form, { reason: 'On leave', 'typed-number': '' })
+    expect(back.status).toBe(422)
+    expect(back.text).toContain('Choose who is to decide in your place')
+    expect(back.html.querySelector('textarea')?.text).toBe('On leave')
+    const stranger = await press(chief, form, { ...passing, deputy: 'chief-constable-essex' })
+    expect(stranger.text).toContain('Choose who is to decide in your place')
+    expect((await initiative.state()).reviews['s1b1']?.context.seatMoves).toBeUndefined()
+  })
+
+  it('is never passed on by a scanner that fills in every field it finds', async () => {
+    const { initiative, chief, form } = await withDeputy()
+    const everything = { ...fieldsOf(form), ...passing, 'please-leave-this-empty': 'x', 'typed-number': numberOn(form) }
+    expect((await chief.send(actionOf(form), everything)).status).toBe(422)
+    expect((await initiative.state()).reviews['s1b1']?.context.seatMoves).toBeUndefined()
   })
 })
