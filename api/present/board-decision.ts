@@ -1,8 +1,9 @@
 import { dateInWords, dayInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
 import { askInWords, askOf, decidedInWords } from '../../activities/words/decisions.ts'
+import { partyInWords } from '../../activities/words/parties.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
-import { currentBallot, dueInstantOf, standing, type ReviewContext } from '../../machines/review.ts'
+import { currentBallot, dueInstantOf, parties, standing, type ReviewContext } from '../../machines/review.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import { asWhom, sittingIn } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
@@ -94,6 +95,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         money: shownMoney(proposal.money),
         rule: ruleInWords(terms),
         ruleNote: terms.ruleNote ?? '',
+        parties: parties(context).map(partyInWords),
         arithmetic: ended(standing(context).because),
         seats: terms.seats.map((seat) => shownSeat(seat, context, mails, disputed)),
         secretary: terms.secretary?.title ?? '',

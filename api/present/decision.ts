@@ -12,10 +12,18 @@ import {
   stageInWords,
 } from '../../activities/words/decisions.ts'
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
+import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import { maySeeOthers } from '../../machines/others-shown.ts'
-import { currentBallot, dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import {
+  currentBallot,
+  dueInstantOf,
+  parties,
+  standing,
+  type Ballot,
+  type ReviewContext,
+} from '../../machines/review.ts'
 import { asWhom } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'
@@ -77,6 +85,7 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     risks: proposal.risks.map(asWritten),
     papers: presentPapers(matter, place),
     others: presentOthers(review.context, link.seatId),
+    parties: maySeeOthers(review.context, link.seatId) ? parties(review.context).map(partyInWords) : [],
     soFar: maySeeOthers(review.context, link.seatId) ? standing(review.context).because : undefined,
     othersNotShown: maySeeOthers(review.context, link.seatId) ? undefined : othersNotShown,
     rule: [ruleInWords(terms), terms.ruleNote].filter(Boolean).join(' '),

@@ -1,5 +1,6 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { outcomeInWords, stageInWords } from '../../activities/words/decisions.ts'
+import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
 import { stages } from '../../machines/stages/index.ts'
@@ -34,6 +35,7 @@ const shownDecision = (decision: DecisionRecord) => {
     authorises: authorises ?? '',
     doesNotAuthorise: doesNotAuthorise ?? '',
     because: because ? ended(because) : '',
+    parties: (decision.parties ?? []).map(partyInWords),
     source: sourceInWords(provenance),
     tags: tag ? [tag] : ([] satisfies Tag[]),
   }

@@ -1,12 +1,10 @@
-import { standing } from '../../../machines/review.ts'
+import { isFavourable, standing } from '../../../machines/review.ts'
 import { dateInWords } from '../../words/dates.ts'
 import { outcomeInWords, outcomeMeans } from '../../words/decisions.ts'
 import { aboutReview, type MailParts } from '../about.ts'
 import { list, numbered, quote, section, sentence, type MailContent } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
 import { conditionInWords, contactBlocks, standingSection, whatItIsAbout } from './parts.ts'
-
-const agreed = ['approved', 'approvedWithConditions', 'nextStepAgreed', 'endorsed', 'supported', 'noted']
 
 /** Tells the change team what a board decided and what is theirs to do now. @throws Error while the board has not decided. */
 export const outcome = (parts: MailParts): MailContent => {
@@ -35,7 +33,7 @@ export const outcome = (parts: MailParts): MailContent => {
         whatItIsAbout(about),
       ),
       ...section('What was asked, word for word', quote(proposal.asks)),
-      ...(agreed.includes(endedAs)
+      ...(isFavourable(endedAs)
         ? [
             ...section('It authorises', quote(proposal.authorises)),
             ...section(

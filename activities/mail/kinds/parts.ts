@@ -1,11 +1,12 @@
 import { maySeeOthers } from '../../../machines/others-shown.ts'
-import { currentBallot, standing, type Ballot } from '../../../machines/review.ts'
+import { currentBallot, parties, standing, type Ballot } from '../../../machines/review.ts'
 import { ruleInWords } from '../../../machines/rules/index.ts'
 import type { DecisionRecord } from '../../../machines/initiative/context.ts'
 import type { Seat } from '../../../machines/vocabulary/board.ts'
 import type { ConditionWritten, PaperRef } from '../../../machines/vocabulary/submission.ts'
 import { dayInWords, reportedDateInWords } from '../../words/dates.ts'
 import { certaintyTag, decidedInWords, othersNotShown, outcomeInWords, stageInWords } from '../../words/decisions.ts'
+import { partyInWords } from '../../words/parties.ts'
 import { costInWords, poundsInWords } from '../../words/money.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import type { Secretary, ReviewAbout } from '../about.ts'
@@ -78,9 +79,11 @@ export const standingSection = (about: ReviewAbout, readerSeatId: string | undef
   const ruleSentence = sentence(`The rule: ${ruleInWords(review.terms)}${ruleNote ? ` ${ruleNote}` : ''}`)
   if (readerSeatId !== undefined && !about.endedAs && !maySeeOthers(review, readerSeatId))
     return section('The members', list(seats.map(named)), sentence(othersNotShown), ruleSentence)
+  const byParty = parties(review).map(partyInWords)
   return section(
     'Where the members stand',
     facts(seats.map((seat) => [named(seat), stands(seat.seatId)])),
+    ...(byParty.length > 0 ? [sentence('Each decides for itself:'), list(byParty)] : []),
     ruleSentence,
     about.endedAs ? undefined : sentence(`So far: ${standing(review).because}`),
   )
