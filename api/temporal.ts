@@ -69,6 +69,8 @@ const cameOf = (error: unknown): Told<never> => {
     const { type, message } = error.cause
     // The run ended between taking the update and finishing it; the next run is asked again with the same id.
     if (type === 'AcceptedUpdateCompletedWorkflow') return { kind: 'notFound' }
+    // A task came back without a word about the update it carried, as from a worker that was killed: nobody has refused it.
+    if (type === 'UnprocessedUpdate') return { kind: 'unanswered' }
     return { kind: 'refused', type: type ?? 'Refused', reason: message }
   }
   if (error instanceof WorkflowNotFoundError) return { kind: 'notFound' }

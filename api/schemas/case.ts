@@ -3,8 +3,9 @@ import { boardTerms } from '../../machines/vocabulary/board.ts'
 import { certainty, provenance, rating, reportedDate, reportedFact, stageId } from '../../machines/vocabulary/facts.ts'
 import { organisationRef, roleHolder, stakeholder } from '../../machines/vocabulary/people.ts'
 import { governancePlan } from '../../machines/vocabulary/plan.ts'
-import { choice, conditionWritten, marking, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
+import { marking, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
 import { moment, named } from './named.ts'
+import { deadline, review } from './review.ts'
 
 /** A machine as the record holds it. Only the fields named here leave the process. */
 const machine = <Context extends z.ZodType>(context: Context) =>
@@ -13,12 +14,6 @@ const machine = <Context extends z.ZodType>(context: Context) =>
     value: z.unknown().describe('The state of the machine, by name; nested where a state has states of its own'),
     context,
   })
-
-const deadline = z.object({
-  name: z.string(),
-  atInstant: moment,
-  duringHold: z.enum(['runs', 'stops']).describe('Whether it runs on while the initiative is on hold'),
-})
 
 const stageProgress = z.object({
   standing: z.enum(['ahead', 'current', 'passed', 'notRequired', 'before']),
@@ -39,6 +34,15 @@ const submission = z.object({
   submittedInstant: moment,
 })
 
+const party = z.object({
+  partyId: z.string(),
+  title: z.string(),
+  organisationIds: z.array(z.string()),
+  stand: z.enum(['agreed', 'didNotAgree', 'disagree', 'moreTime', 'abstained', 'tookNoPart', 'stillToDecide']),
+  untilInstant: moment.optional(),
+  untilDay: z.string().optional(),
+})
+
 const decision = z.object({
   decisionId: z.string(),
   boardName: z.string(),
@@ -53,6 +57,7 @@ const decision = z.object({
   doesNotAuthorise: z.string().optional(),
   because: z.string().optional(),
   reviewId: z.string().optional(),
+  parties: z.array(party).optional().describe('Where the board decides by organisation or by pair: where each stood'),
   provenance,
 })
 
@@ -104,7 +109,22 @@ const initiative = z.object({
   sinceInstant: moment.describe('When the present wait began'),
   evidence: z.partialRecord(stageId, z.record(z.string(), paperRef)),
   submission: submission.optional(),
-  boardPosition: z.int(),
+  boardPosition: z.int().describe('The first of the boards now asked; those asked together with it follow'),
+  betweenGates: z.array(submission).optional().describe('What boards are asked between gates now'),
+  extensions: z
+    .array(
+      z.object({
+        reviewId: z.string(),
+        boardName: z.string(),
+        partyId: z.string(),
+        title: z.string(),
+        untilInstant: moment.optional(),
+        untilDay: z.string().optional(),
+        ended: z.literal(true).optional(),
+      }),
+    )
+    .optional()
+    .describe('Organisations and pairs with more time, each for itself alone'),
   points: z.array(point),
   conditions: z.array(condition),
   decisions: z.array(decision),
@@ -150,38 +170,6 @@ const initiative = z.object({
     .default([])
     .describe('Asked for when the record began; those still ahead have a deadline'),
   importedRowSha256: z.string().optional(),
-})
-
-/** One version of a member's decision. */
-const ballot = z.object({
-  number: z.int(),
-  holderId: z.string(),
-  choice,
-  reason: z.string().optional(),
-  points: z.array(z.string()),
-  conditions: z.array(conditionWritten),
-  deferUntilInstant: moment.optional(),
-  deferUntilDay: z.string().optional(),
-  atInstant: moment,
-})
-
-const review = z.object({
-  reviewId: z.string(),
-  submissionId: z.string(),
-  stage: stageId,
-  round: z.int(),
-  terms: boardTerms,
-  proposal,
-  papers: z.array(paperRef),
-  answers: z.array(z.object({ pointId: z.string(), raisedBy: z.string(), text: z.string(), answer: z.string() })),
-  openedInstant: moment,
-  endedInstant: moment.optional(),
-  ballots: z
-    .record(z.string(), z.array(ballot))
-    .describe('Every version of every seat’s decision; the last one counts'),
-  deadlines: z.array(deadline),
-  remindersSent: z.int(),
-  heldSinceInstant: moment.optional(),
 })
 
 const circulation = z.object({

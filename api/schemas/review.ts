@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { boardTerms } from '../../machines/vocabulary/board.ts'
+import { stageId } from '../../machines/vocabulary/facts.ts'
+import { choice, conditionWritten, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
+import { moment } from './named.ts'
+
+export const deadline = z.object({
+  name: z.string(),
+  atInstant: moment,
+  duringHold: z.enum(['runs', 'stops']).describe('Whether it runs on while the initiative is on hold'),
+})
+
+/** One version of a member's decision. */
+const ballot = z.object({
+  number: z.int(),
+  holderId: z.string(),
+  forHolderId: z.string().optional().describe('The absent holder whose deputy decided'),
+  choice,
+  reason: z.string().optional(),
+  points: z.array(z.string()),
+  conditions: z.array(conditionWritten),
+  deferUntilInstant: moment.optional(),
+  deferUntilDay: z.string().optional(),
+  atInstant: moment,
+})
+
+/** One board's consideration of one submission. */
+export const review = z.object({
+  reviewId: z.string(),
+  submissionId: z.string(),
+  stage: stageId,
+  round: z.int(),
+  terms: boardTerms,
+  proposal,
+  papers: z.array(paperRef),
+  answers: z.array(z.object({ pointId: z.string(), raisedBy: z.string(), text: z.string(), answer: z.string() })),
+  openedInstant: moment,
+  endedInstant: moment.optional(),
+  ballots: z
+    .record(z.string(), z.array(ballot))
+    .describe('Every version of every seat’s decision; the last one counts'),
+  deadlines: z.array(deadline),
+  remindersSent: z.int(),
+  heldSinceInstant: moment.optional(),
+  seatMoves: z
+    .array(
+      z.object({
+        seatId: z.string(),
+        personId: z.string(),
+        title: z.string().optional(),
+        as: z.enum(['holder', 'deputy']),
+        reason: z.string(),
+        atInstant: moment,
+      }),
+    )
+    .optional()
+    .describe('Who sits where since the papers went out; the last of a seat counts'),
+  deadlock: z
+    .object({ sinceInstant: moment, because: z.string() })
+    .optional()
+    .describe('Since when nothing its members could still say would settle it'),
+  formerTerms: z.array(boardTerms).optional().describe('Of boards that were merged into this one while it was open'),
+  endedBecause: z.string().optional(),
+})
