@@ -1,7 +1,7 @@
 import Holidays from 'date-holidays'
 import { Duration, type DateTime as Day } from 'luxon'
 import luxonBusinessDays, { type BusinessDays } from 'luxon-business-days'
-import { isoDuration } from '../machines/vocabulary/plan.ts'
+import { isoDuration } from '../machines/vocabulary/text.ts'
 import type { Calendar } from './ports.ts'
 
 // The plugin extends the DateTime of its own copy of Luxon, and no other.
@@ -56,6 +56,11 @@ export const calendarOf = ({ closedDays = [] }: { closedDays?: readonly string[]
       if (!parsed.isValid || !/^\d{4}-\d{2}-\d{2}$/.test(day))
         throw new RangeError(`A day must be one such as 2027-06-14, not ${JSON.stringify(day)}`)
       return closing(parsed)
+    },
+    at: (day, timeOfDay) => {
+      const parsed = DateTime.fromISO(`${day}T${timeOfDay}`, { zone })
+      if (!parsed.isValid) throw new RangeError(`There is no time ${timeOfDay} on ${day}`)
+      return parsed.toMillis()
     },
     dayOf: (instant) => DateTime.fromMillis(instant, { zone }).toFormat('yyyy-MM-dd'),
     workingDaysBetween,

@@ -186,6 +186,8 @@ export type Calendar = {
   before(dueInstant: number, duration: string, days: 'working' | 'calendar'): number
   /** The end (17:00 in Europe/London) of a day such as `2027-06-14`. */
   endOfDay(day: string): number
+  /** A time of day (`10:00`) in Europe/London on a day such as `2027-06-14`. */
+  at(day: string, timeOfDay: string): number
   /** The day in Europe/London on which an instant falls. */
   dayOf(instant: number): string
   /** Whole working days from one instant to another; negative when the second is earlier. */

@@ -1,5 +1,6 @@
 import type { Calendar, Directory, Person } from '../activities/ports.ts'
 import type { Board } from '../machines/terms-of-reference.ts'
+import { meetingsAfter, meetingToCome } from './meetings.ts'
 import { deputiesOf, holderOn } from '../machines/terms-of-reference.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
 import { whyNotRunnable } from '../machines/rules/index.ts'
@@ -78,7 +79,9 @@ export const freezeBoard = async (
   const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
   const why = whyNotRunnable({ rule, seats: seats.held, vetoSeatIds, sharedSeats })
   if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
-  const decideByInstant = calendar.after(fromInstant, gateBoard.decideWithin, gateBoard.days)
+  const dates = datesOf(gateBoard, board, { nowInstant, fromInstant }, calendar)
+  if ('refused' in dates) return dates
+  const { decideByInstant } = dates
   return {
     terms: {
       boardId: board.boardId,
@@ -96,11 +99,31 @@ export const freezeBoard = async (
       ...(ownCase ? { ownCase } : {}),
       ...(othersShown ? { othersShown } : {}),
       ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
-      decideByInstant,
+      ...dates,
       reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
       ...(gateBoard.escalations ? { escalations: escalationsOf(gateBoard, calendar, decideByInstant) } : {}),
     },
   }
+}
+
+/** When a board is to decide: within a time, or at a meeting; and which of its meetings come after that. */
+const datesOf = (
+  { at, decideWithin, days }: GateBoard,
+  board: Board,
+  { nowInstant, fromInstant }: Omit<From, 'plan'>,
+  calendar: Calendar,
+): Pick<BoardTerms, 'decideByInstant' | 'meeting' | 'missedMeeting' | 'nextMeetings'> | { refused: Refusal } => {
+  if (at === undefined && decideWithin !== undefined) {
+    const decideByInstant = calendar.after(fromInstant, decideWithin, days)
+    return { decideByInstant, ...meetingsAfter(board, decideByInstant, calendar) }
+  }
+  const bound = meetingToCome(board, { nowInstant, fromInstant }, calendar)
+  return bound
+    ? { decideByInstant: bound.meeting.endsInstant, ...bound }
+    : refused(
+        'NoMeeting',
+        `${board.name} cannot open a review yet: it decides at its meetings, and none is on file whose papers are still due.`,
+      )
 }
 
 const refused = (type: string, reason: string) => ({ refused: refusal(type, reason) })

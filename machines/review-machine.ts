@@ -1,6 +1,5 @@
 import { assign, enqueueActions, setup, type SnapshotFrom } from 'xstate'
 import type { FactOf } from './commands.ts'
-import { afterHold, type Deadline } from './deadlines.ts'
 import {
   dueInstantOf,
   outputOf,
@@ -11,9 +10,9 @@ import {
   type ReviewInput,
   type ReviewOutput,
 } from './review.ts'
+import { deadlinesOf, escalation, resumedAt } from './review-dates.ts'
 import { outcomes, type Outcome } from './rules/tally.ts'
 import { sittingIn } from './seats.ts'
-import type { BoardTerms } from './vocabulary/board.ts'
 
 type CastFact = FactOf<'castVote'>
 
@@ -21,23 +20,6 @@ const came =
   (outcome: Outcome) =>
   ({ context }: { context: ReviewContext }) =>
     standing(context).outcome === outcome
-
-const escalation = 'escalation-'
-
-/** Decision deadlines stop while the initiative is on hold: nobody can decide then, so nobody is late. */
-const deadlinesOf = ({ decideByInstant, reminderInstants, escalations = [] }: BoardTerms): Deadline[] => [
-  ...reminderInstants.map((atInstant, index) => ({
-    name: `reminder-${index + 1}`,
-    atInstant,
-    duringHold: 'stops' as const,
-  })),
-  { name: 'decision', atInstant: decideByInstant, duringHold: 'stops' },
-  ...escalations.map(({ atInstant }, index) => ({
-    name: `${escalation}${index + 1}`,
-    atInstant,
-    duringHold: 'stops' as const,
-  })),
-]
 
 const reviewSetup = setup({
   types: {} as {
@@ -84,7 +66,7 @@ const reviewSetup = setup({
     countReminder: assign({ remindersSent: ({ context }) => context.remindersSent + 1 }),
     noteHold: assign((_, { atInstant }: { atInstant: number }) => ({ heldSinceInstant: atInstant })),
     moveDeadlines: assign(({ context }, { atInstant }: { atInstant: number }) => ({
-      deadlines: afterHold(context.deadlines, atInstant - (context.heldSinceInstant ?? atInstant)),
+      ...resumedAt(context, atInstant),
       heldSinceInstant: undefined,
     })),
     noteOvertaken: assign((_, { because, atInstant }: { because: string; atInstant: number }) => ({
@@ -98,6 +80,8 @@ const reviewSetup = setup({
         ask: context.terms.ask,
         decideByInstant: context.terms.decideByInstant,
         reminderInstants: context.terms.reminderInstants,
+        ...(context.terms.meeting ? { meeting: context.terms.meeting } : {}),
+        ...(context.terms.missedMeeting ? { missedMeeting: context.terms.missedMeeting } : {}),
       },
       formerTerms: [...(context.formerTerms ?? []), context.terms],
     })),

@@ -5,6 +5,7 @@ import { tally, type Outcome, type Tally } from './rules/tally.ts'
 import { sittingIn, type SeatMove } from './seats.ts'
 import type { BoardTerms, Seat } from './vocabulary/board.ts'
 import type { StageId } from './vocabulary/facts.ts'
+import type { Meeting } from './vocabulary/meeting.ts'
 import type { Choice, ConditionWritten, PaperRef, Proposal } from './vocabulary/submission.ts'
 
 export type ReviewInput = {
@@ -39,6 +40,9 @@ export type Ballot = {
   updateId: string
 }
 
+/** A review moved from the meeting it was for to another, and why. */
+export type MeetingMove = { meeting: Meeting; reason: string; atInstant: number }
+
 export type ReviewContext = ReviewInput & {
   ballots: Record<string, Ballot[]>
   /** Seats that changed hands, or that a deputy took, since the papers went out; absent while none did. */
@@ -51,6 +55,8 @@ export type ReviewContext = ReviewInput & {
   endedInstant?: number
   /** Why it ended without a decision, where it was not that the papers were withdrawn. */
   endedBecause?: string
+  /** The meetings it was moved to, oldest first; absent while it stayed where it was. */
+  meetingMoves?: MeetingMove[]
   /** Since when nothing its members still say could settle it, and why. */
   deadlock?: { sinceInstant: number; because: string }
   /** The terms of boards that were merged into this one while it was open, oldest first. */

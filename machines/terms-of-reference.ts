@@ -2,6 +2,7 @@ import type { ReviewContext } from './review.ts'
 import { holderOf, sittingIn } from './seats.ts'
 import type { DecisionRule, Deputy, OthersShown, OwnCase, Seat, SharedSeats } from './vocabulary/board.ts'
 import type { Provenance } from './vocabulary/facts.ts'
+import type { HeldMeeting } from './vocabulary/meeting.ts'
 
 /** A seat and who holds it from when; the newest holding that has begun counts. */
 export type BoardSeat = {
@@ -34,7 +35,9 @@ export type Board = {
   secretary?: { title: string; personId?: string; phone?: string }
   /** `always` when absent. */
   othersShown?: OthersShown
-  meetings: string[]
+  /** How long before a meeting its papers are due, in working days, where the meeting does not say it (`P5D`). */
+  papersDueBefore?: string
+  meetings: HeldMeeting[]
 }
 
 /** Who holds a seat on a day: the newest holding that has begun; undefined where none has. */

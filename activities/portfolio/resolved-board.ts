@@ -48,6 +48,7 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
     ...(ownCase ? { ownCase } : {}),
     ...secretaryOf(written, references),
     ...(othersShown ? { othersShown } : {}),
+    ...(written.papersDueBefore ? { papersDueBefore: written.papersDueBefore } : {}),
     meetings: written.meetings,
   }
 }

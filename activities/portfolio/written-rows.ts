@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { stages } from '../../machines/stages/index.ts'
 import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
 import { rating, reportedDecision, reportedFact, type StageId } from '../../machines/vocabulary/facts.ts'
+import { heldMeeting } from '../../machines/vocabulary/meeting.ts'
 import { marking } from '../../machines/vocabulary/submission.ts'
-import { day, identifier, line, passage, text } from '../../machines/vocabulary/text.ts'
+import { day, identifier, isoDuration, line, passage, text } from '../../machines/vocabulary/text.ts'
 import { mailAddress } from '../mail/address.ts'
 import { writtenDate } from './written-date.ts'
 
@@ -96,7 +97,9 @@ export const writtenBoard = z.strictObject({
   source: sourceIds.optional(),
   /** The first day on which these terms are taken to hold. */
   from: day,
-  meetings: z.array(day).max(60).default([]),
+  /** How long before a meeting its papers are due, in working days, where the meeting does not say it. */
+  papersDueBefore: isoDuration.optional(),
+  meetings: z.array(heldMeeting).max(60).default([]),
   ...terms,
   assumed: z.strictObject(terms).default({}),
 })

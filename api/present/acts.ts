@@ -21,13 +21,16 @@ const anyText = '…'
 const submission = ({ plan, stages: _stages, ...context }: InitiativeContext, atInstant: number): CaseEvent => {
   const stage = currentStage({ ...context, stages: _stages })
   const proposal: Proposal = { ask: 'decide', asks: anyText, authorises: anyText, risks: [] }
-  const boards = (stage ? plan.gates[stage].boards : []).map(({ board, ask }) => ({
+  const boards = (stage ? plan.gates[stage].boards : []).map(({ board, ask, together, only }) => ({
     boardId: board,
     name: board,
     termsVersion: 1,
     ask,
+    ...(together ? { together } : {}),
+    ...(only ? { only } : {}),
     rule: { kind: 'unanimous' as const },
-    seats: [],
+    // A member like any: whether the board on file can decide is found out when the papers are sent.
+    seats: [{ seatId: anyId, title: anyText, organisationIds: [anyId], holderId: anyId, chair: true }],
     decideByInstant: atInstant + 1,
     reminderInstants: [],
   }))

@@ -1,6 +1,7 @@
 import { dateInWords, dayInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
 import { askInWords, askOf, decidedInWords } from '../../activities/words/decisions.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
+import { meetingsInWords } from '../../activities/words/meetings.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { currentBallot, dueInstantOf, parties, standing, type ReviewContext } from '../../machines/review.ts'
@@ -85,6 +86,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         round,
         opened: dayInWords(openedInstant),
         ...dueWords(review),
+        meetings: meetingsInWords(context),
         asksFor: askInWords[askOf(context)],
         asks: proposal.asks,
         because: proposal.because ?? '',

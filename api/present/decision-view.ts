@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { askOf } from '../../activities/words/decisions.ts'
+import { meetingsInWords } from '../../activities/words/meetings.ts'
 import { assuranceNeeded } from '../../machines/assurance.ts'
 import { dueInstantOf, type Ballot } from '../../machines/review.ts'
 import type { Matter } from '../decisions/matter.ts'
@@ -55,6 +56,7 @@ export const viewDecision = (
     money: proposal.money,
     risks: proposal.risks,
     decideByInstant: dueInstantOf(review.context),
+    meetings: meetingsInWords(review.context),
     papers,
     assurance: {
       needed: assuranceNeeded(review.context.terms),

@@ -11,6 +11,7 @@ import {
   outcomeInWords,
   stageInWords,
 } from '../../activities/words/decisions.ts'
+import { meetingsInWords } from '../../activities/words/meetings.ts'
 import { costInWords, poundsInWords } from '../../activities/words/money.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
@@ -67,6 +68,7 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     asksIsLong: proposal.asks.length > headingCharacters,
     because: proposal.because && asWritten(proposal.because),
     due: weekdayDateInWords(dueInstant),
+    meetings: meetingsInWords(review.context),
     isOverdue: JSON.stringify(review.value).includes('overdue'),
     authorises: asWritten(proposal.authorises),
     doesNotAuthorise: proposal.doesNotAuthorise && asWritten(proposal.doesNotAuthorise),

@@ -29,5 +29,11 @@ export const recordedAnswer = named(
       .describe('`alreadyRecorded`: this act had been recorded before, and was not recorded again'),
     sequence: z.int().describe('The number of its entry in the record of the initiative'),
     atInstant: moment,
+    meetings: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Papers sent to a board that decides at its meetings: the meeting they are for, and the one they missed',
+      ),
   }),
 )

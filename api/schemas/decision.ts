@@ -58,6 +58,9 @@ export const decisionView = named(
     money: money.optional(),
     risks: z.array(z.string()),
     decideByInstant: moment,
+    meetings: z
+      .array(z.string())
+      .describe('The meeting it is for, and the one it missed, in words; none where the board has a time instead'),
     papers: z.array(
       z.object({
         sha256: z.string(),

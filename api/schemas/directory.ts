@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
 import { provenance } from '../../machines/vocabulary/facts.ts'
-import { day, identifier, line } from '../../machines/vocabulary/text.ts'
+import { heldMeeting } from '../../machines/vocabulary/meeting.ts'
+import { day, identifier, isoDuration, line } from '../../machines/vocabulary/text.ts'
 import { named } from './named.ts'
 
 const kind = z.enum(['force', 'pcc', 'pfcc', 'fire', 'ambulance', 'council', 'university', 'national', 'programme'])
@@ -61,7 +62,14 @@ export const boardBody = named(
     ownCase: ownCase.optional().describe('The seat of somebody whose own case it is stands aside when left out'),
     secretary: z.strictObject({ title: line, personId: identifier.optional(), phone: line.optional() }).optional(),
     othersShown: othersShown.optional().describe('When a member sees how the others decided: always when left out'),
-    meetings: z.array(day).max(200).default([]),
+    papersDueBefore: isoDuration
+      .optional()
+      .describe('How long before a meeting its papers are due, in working days, where the meeting does not say it'),
+    meetings: z
+      .array(heldMeeting)
+      .max(200)
+      .default([])
+      .describe('Days; or a day with when it starts and how long before it papers are due, in working days'),
   }),
 )
 export const board = named(
@@ -96,7 +104,13 @@ export const board = named(
       .object({ title: z.string(), personId: z.string().optional(), phone: z.string().optional() })
       .optional(),
     othersShown: othersShown.optional(),
-    meetings: z.array(z.string()),
+    papersDueBefore: z.string().optional(),
+    meetings: z.array(
+      z.union([
+        z.string(),
+        z.object({ day: z.string(), startsAt: z.string().optional(), papersDue: z.string().optional() }),
+      ]),
+    ),
   }),
 )
 

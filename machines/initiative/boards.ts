@@ -1,3 +1,4 @@
+import { inItsTurn } from '../review-dates.ts'
 import { isFavourable, type ReviewInput, type ReviewOutput } from '../review.ts'
 import type { BoardTerms, Seat } from '../vocabulary/board.ts'
 import type { InitiativeContext, Submission } from './context.ts'
@@ -79,16 +80,6 @@ export const seatsOf = (seats: readonly Seat[], organisationIds: ReadonlySet<str
   )
 }
 
-/** A board's time begins, at the latest, when the ones before were due: where they were late or on hold, so much later. */
-const laterBy = (terms: BoardTerms, milliseconds: number): BoardTerms => ({
-  ...terms,
-  decideByInstant: terms.decideByInstant + milliseconds,
-  reminderInstants: terms.reminderInstants.map((reminder) => reminder + milliseconds),
-  ...(terms.escalations
-    ? { escalations: terms.escalations.map((step) => ({ ...step, atInstant: step.atInstant + milliseconds })) }
-    : {}),
-})
-
 /** What a review is opened with: one submission before one of its boards. */
 export const reviewOf = (
   initiative: InitiativeContext,
@@ -110,7 +101,7 @@ export const reviewOf = (
     submissionId,
     stage,
     round,
-    terms: dueBefore > 0 ? laterBy(terms, Math.max(0, atInstant - dueBefore)) : terms,
+    terms: dueBefore > 0 ? inItsTurn(terms, { dueBefore, atInstant }) : terms,
     proposal,
     papers,
     answers: points

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { assurance, roleHolder } from './people.ts'
+import { meeting, missedMeeting } from './meeting.ts'
 import { identifier, instant, line, passage } from './text.ts'
 
 /** What becomes of the parties that do not agree, where each decides for itself: the rest go on without them, or nothing is carried. */
@@ -130,6 +131,12 @@ export const boardTerms = z.strictObject({
   /** What a member's decision by link must be known by; A when absent. */
   assurance: assurance.optional(),
   decideByInstant: instant,
+  /** The meeting it decides at; `decideByInstant` is the end of its day. */
+  meeting: meeting.optional(),
+  /** The meeting before it that these papers did not reach. */
+  missedMeeting: missedMeeting.optional(),
+  /** The board's meetings after that, in order. */
+  nextMeetings: z.array(meeting).max(4).optional(),
   /** Ascending, all before `decideByInstant`. */
   reminderInstants: z.array(instant).max(10),
   /** Ascending, all after `decideByInstant`: who is told next while it stays open. */

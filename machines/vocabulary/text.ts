@@ -28,6 +28,11 @@ export const instant = z.int().min(0).max(8_640_000_000_000_000)
 /** A calendar day, `2027-06-14`. */
 export const day = z.iso.date()
 
+/** An ISO 8601 duration of weeks, days, hours, minutes and seconds (`P45D`, `PT8S`); months and years are refused because they vary. */
+export const isoDuration = z
+  .string()
+  .regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'must be an ISO 8601 duration such as P45D or PT8S')
+
 /** A number of milliseconds, at most a hundred years. */
 export const milliseconds = z.int().min(0).max(3_155_760_000_000)
 

@@ -2,6 +2,7 @@ import { isOpen } from '../../../machines/initiative/conditions.ts'
 import { asWhom } from '../../../machines/seats.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
 import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
+import { meetingsInWords } from '../../words/meetings.ts'
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
 import {
   button,
@@ -91,6 +92,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
           )
         : undefined,
       sentence(`As ${as} you are asked to ${phrase(proposal.asks)}, by ${weekdayDateInWords(dueInstant)}${because}.`),
+      ...meetingsInWords(review).map(sentence),
       whatItIsAbout(about),
     ),
     ...section('Agreeing authorises', quote(proposal.authorises)),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
+import { boundInWords } from '../../../activities/words/meetings.ts'
 import { commands, type CommandName, type CommandPayload } from '../../../machines/commands.ts'
 import { hashOf } from '../../../workflows/chain.ts'
 import { commandUpdateId } from '../../../workflows/ids.ts'
@@ -16,6 +17,15 @@ type Offered = Exclude<CommandName, 'create' | 'castVote'>
 type Params = z.infer<typeof initiativeParams>
 type Headers = z.infer<typeof commandHeaders>
 type Preparation<Name extends Offered, Body> = (body: Body, initiativeId: string) => Promise<CommandPayload<Name>>
+
+/** Which meetings papers go to, where they go to boards that decide at their meetings. */
+const saying = (payload: object): { meetings?: string[] } => {
+  const put = commands.submit.payload.safeParse(payload)
+  const added = commands.addBoard.payload.safeParse(payload)
+  const boards = put.success ? put.data.boards : added.success ? [added.data.terms] : []
+  const meetings = boards.flatMap(boundInWords)
+  return meetings.length > 0 ? { meetings } : {}
+}
 
 /** Every command of an initiative as an operation of its own, under the command's name. */
 export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<void> => {
@@ -63,7 +73,8 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
           if (recorded) return answered(initiativeId, recorded)
           throw error
         }
-        return answered(initiativeId, await cases.command(name, initiativeId, payload, actorOf(headers), key))
+        const asked = await cases.command(name, initiativeId, payload, actorOf(headers), key)
+        return { ...answered(initiativeId, asked), ...(asked.kind === 'recorded' ? saying(payload) : {}) }
       },
     })
   }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { boundInWords } from '../../../activities/words/meetings.ts'
 import { commands, type CommandPayload } from '../../../machines/commands.ts'
+import type { InitiativeContext } from '../../../machines/initiative/context.ts'
 import { currentStage } from '../../../machines/initiative/progress.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import { gateBoard, type GateBoard, type GovernancePlan } from '../../../machines/vocabulary/plan.ts'
@@ -91,6 +93,14 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     },
     submission: {
       body: submissionBody,
+      /** The meetings that papers sent now would be for, where their boards decide at meetings; or why they cannot go out, in words. */
+      meetings: async (context: InitiativeContext): Promise<string[]> => {
+        const { plan } = context
+        const stage = currentStage(context)
+        if (!stage || plan.gates[stage].boards.every(({ at }) => at === undefined)) return []
+        const frozen = await freezeBoards({ plan, stage, ask: 'decide', nowInstant: clock() }, { directory, calendar })
+        return 'refused' in frozen ? [frozen.refused.reason] : frozen.boards.flatMap(boundInWords)
+      },
       prepare: async (
         { proposal: put, boardId, forOrganisationIds, ...beside }: z.infer<typeof submissionBody>,
         initiativeId: string,

@@ -24,6 +24,7 @@ const calendar: Calendar = {
   after: (from, duration) => london(from).plus(durationOf(duration)).toMillis(),
   before: (due, duration) => london(due).minus(durationOf(duration)).toMillis(),
   endOfDay: (day) => DateTime.fromISO(day, { zone }).set({ hour: 17 }).toMillis(),
+  at: (day, timeOfDay) => DateTime.fromISO(`${day}T${timeOfDay}`, { zone }).toMillis(),
   dayOf: (instant) => london(instant).toFormat('yyyy-MM-dd'),
   workingDaysBetween: (from, to) => {
     let days = 0

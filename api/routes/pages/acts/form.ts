@@ -23,6 +23,8 @@ export type ActForm = {
   fields: (about: About) => Field[]
   /** What the act is about, in the words of whoever wrote them. */
   quote?: (about: About) => string | undefined
+  /** What is worth knowing before it is sent. */
+  notes?: (about: About) => Promise<string[]>
   send: (typed: Typed, about: About, sending: Sending, file: SentFile | undefined) => Promise<Sent>
 }
 
@@ -30,6 +32,8 @@ type Described<Name extends ActName, Body> = {
   name: Name
   fields: (about: About) => Field[]
   quote?: (about: About) => string | undefined
+  /** What is worth knowing before it is sent. */
+  notes?: (about: About) => Promise<string[]>
   schema: z.ZodType<Body>
   /** The JSON the API would take. `wrong` notes what cannot be read at all. */
   body: (typed: Typed, about: About, wrong: (name: string, expected: string) => undefined) => unknown
@@ -42,6 +46,7 @@ export const actForm = <Name extends ActName, Body>(described: Described<Name, B
   name: described.name,
   fields: described.fields,
   ...(described.quote ? { quote: described.quote } : {}),
+  ...(described.notes ? { notes: described.notes } : {}),
   send: async (typed, about, { cases, by, key }, file) => {
     const fields = described.fields(about)
     const wrong: WrongEntry[] = []

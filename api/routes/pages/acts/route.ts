@@ -65,12 +65,14 @@ export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<
     today: parts.calendar.dayOf(parts.clock()),
   })
 
-  const show = (reply: FastifyReply, code: number, form: ActForm, about: About, state: FormState) =>
+  const show = async (reply: FastifyReply, code: number, form: ActForm, about: About, state: FormState) => {
+    const notes = state.why === undefined ? await form.notes?.(about) : []
     // The form's own origin must be told when it is sent: without this the browser would say "null".
-    reply
+    return reply
       .code(code)
       .header('referrer-policy', 'same-origin')
-      .view('act.njk', shownForm(form, about, state))
+      .view('act.njk', shownForm(form, about, { ...state, ...(notes ? { notes } : {}) }))
+  }
 
   app.get<{ Params: Params }>('/initiatives/:initiativeId/acts/:act', async ({ params, query }, reply) => {
     const { form, recorded } = await found(params)

@@ -59,10 +59,11 @@ export type FormState = {
   wrong: WrongEntry[]
   /** Why it is not possible now; the form is then left out. */
   why?: string
+  notes?: string[]
 }
 
 /** The page of an act's form: everything typed kept, each mistake named at its field and at the top. */
-export const shownForm = (form: ActForm, about: About, { key, typed, wrong, why }: FormState) => {
+export const shownForm = (form: ActForm, about: About, { key, typed, wrong, why, notes = [] }: FormState) => {
   const { context, subject } = about
   const fields = [...form.fields(about), actingAs]
   const { title } = commands[form.name]
@@ -83,6 +84,7 @@ export const shownForm = (form: ActForm, about: About, { key, typed, wrong, why 
       action: `${home}/acts/${form.name}`,
       quote: form.quote?.(about) ?? '',
       why: why ?? '',
+      notes,
       isUpload: fields.some(({ kind }) => kind === 'file'),
       hidden: [...Object.entries(subject).filter(([name]) => !name.endsWith('Title')), ['key', key]].map(
         ([name, value]) => ({ name, value }),

@@ -119,6 +119,8 @@ export const submissionForm = (parts: ApiParts): ActForm => {
       const stage = currentStage(context)
       return stage && `${stageInWords(stage)}, round ${context.stages[stage].round}`
     },
+    // Where papers can go today, for the decision of the case: told before they are sent, and again by what comes of it.
+    notes: ({ context }) => submission.meetings(context),
     fields: submissionFields,
     schema: submission.body,
     body: (typed, _about, wrong) => {

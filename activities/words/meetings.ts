@@ -1,0 +1,39 @@
+import { meetingOf } from '../../machines/review-dates.ts'
+import type { ReviewContext } from '../../machines/review.ts'
+import type { BoardTerms } from '../../machines/vocabulary/board.ts'
+import type { Meeting } from '../../machines/vocabulary/meeting.ts'
+import { dateInWords, dayInWords, timeInWords } from './dates.ts'
+
+/** "12 October 2028", "12 October 2028 at 10am" */
+export const meetingInWords = ({ day, startsInstant }: Meeting): string =>
+  startsInstant === undefined ? dayInWords(day) : `${dayInWords(day)} at ${timeInWords(startsInstant)}`
+
+/** "missed the Alliance Summit meeting of 12 October 2028, whose papers were due by 5 October 2028 at 5pm; the next is 18 January 2029" */
+const missedInWords = ({ name, missedMeeting }: BoardTerms, next: Meeting | undefined): string | undefined =>
+  missedMeeting &&
+  `missed the ${name} meeting of ${dayInWords(missedMeeting.day)}, ${
+    missedMeeting.papersDueInstant === undefined
+      ? 'because the boards before it had not decided by then'
+      : `whose papers were due by ${dateInWords(missedMeeting.papersDueInstant)}`
+  }; ${next ? `the next is ${dayInWords(next.day)}` : 'no later one is on file'}`
+
+/** Where papers stand that are to go out: the meeting they are for, and the one they missed. */
+export const boundInWords = (terms: BoardTerms): string[] => {
+  const missed = missedInWords(terms, terms.meeting)
+  return [
+    ...(terms.meeting ? [`For the ${terms.name} meeting of ${meetingInWords(terms.meeting)}.`] : []),
+    ...(missed ? [`These papers ${missed}.`] : []),
+  ]
+}
+
+/** The meeting a decision is for, the one it missed, and why it was moved where it was. */
+export const meetingsInWords = (review: ReviewContext): string[] => {
+  const meeting = meetingOf(review)
+  const moved = review.meetingMoves?.at(-1)
+  if (moved)
+    return meeting
+      ? [`For the ${review.terms.name} meeting of ${meetingInWords(meeting)}, to which it was moved. ${moved.reason}`]
+      : []
+  const { meeting: _of, ...unbound } = review.terms
+  return boundInWords({ ...unbound, ...(meeting ? { meeting } : {}) })
+}

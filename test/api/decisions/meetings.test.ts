@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { dayInWords } from '../../../activities/words/dates.ts'
+import { stageId } from '../../../machines/vocabulary/facts.ts'
+import { anInitiative, aPlan, aProposal, changeTeam } from '../../support/case.ts'
+import { ask, command } from '../asking.ts'
+import { textOf } from '../pages/text-of.ts'
+import { startJourneys, type Journeys } from './journey.ts'
+
+let journeys: Journeys
+beforeAll(async () => {
+  journeys = await startJourneys()
+  for (const force of ['kent', 'essex', 'norfolk'])
+    await ask(journeys.app, 'PUT', `/api/organisations/${force}`, { name: `${force} police`, kind: 'force' })
+}, 120_000)
+afterAll(() => journeys?.stop())
+
+const dayIn = (days: number) => journeys.parts.calendar.dayOf(Date.now() + days * 86_400_000)
+
+/** A board that meets in three days, whose papers were due long before, and again in sixty and a hundred and twenty. */
+const aSummit = async () => {
+  const id = randomUUID().slice(0, 8)
+  const [boardId, initiativeId] = [`summit-${id}`, `case-${id}`]
+  const put = await ask(journeys.app, 'PUT', `/api/boards/${boardId}`, {
+    name: 'Alliance Summit',
+    fromDay: '2020-01-01',
+    rule: { kind: 'nOfM', approvals: 2, refusal: 'ends' },
+    ruleProvenance: { certainty: 'assumed' },
+    membersProvenance: { certainty: 'assumed' },
+    papersDueBefore: 'P10D',
+    meetings: [dayIn(3), { day: dayIn(60), startsAt: '10:00' }, { day: dayIn(120), startsAt: '10:00' }],
+    secretary: { title: 'Programme Office, 7F', personId: 'secretary' },
+    seats: ['kent', 'essex', 'norfolk'].map((seatId) => ({
+      seatId,
+      title: `Chief Constable, ${seatId}`,
+      organisationIds: [seatId],
+      chair: seatId === 'kent',
+      holdings: [{ personId: `chief-constable-${seatId}`, fromDay: '2020-01-01' }],
+    })),
+  })
+  expect([put.status, put.text]).toEqual([201, expect.any(String)])
+  const gates = stageId.options.map((stage) => [stage, { boards: [{ board: boardId, at: 'meeting' }] }])
+  const reference = `7F-${id.toUpperCase()}`
+  await journeys.parts.cases.begin(
+    anInitiative({ initiativeId, reference, plan: aPlan({ gates: Object.fromEntries(gates) }) }),
+    changeTeam,
+    `begin-${initiativeId}`,
+  )
+  return { initiativeId, reference }
+}
+
+const sendPapers = (initiativeId: string) => command(journeys.app, initiativeId, 'submit', { proposal: aProposal() })
+
+const mailTo = (reference: string, subject: RegExp, seatId = 'kent') =>
+  journeys.smtp.waitForMail(
+    (mail) =>
+      mail.to.includes(`chief.constable@${seatId}.example`) &&
+      mail.subject.includes(reference) &&
+      subject.test(mail.subject),
+  )
+
+it('papers that miss a meeting move to the next, and everybody who sends or reads them is told', async () => {
+  const { initiativeId, reference } = await aSummit()
+  const missed = `missed the Alliance Summit meeting of ${dayInWords(dayIn(3))}`
+  const next = `the next is ${dayInWords(dayIn(60))}.`
+  const form = textOf((await journeys.app.inject(`/initiatives/${initiativeId}/acts/submit`)).body)
+  expect(form).toContain(missed)
+
+  const sent = await sendPapers(initiativeId)
+  expect(sent.json).toMatchObject({
+    outcome: 'recorded',
+    meetings: [
+      `For the Alliance Summit meeting of ${dayInWords(dayIn(60))} at 10am.`,
+      expect.stringMatching(new RegExp(`${missed}.*${next}`)),
+    ],
+  })
+
+  const { text, links } = await mailTo(reference, /Decision needed/)
+  const link = new URL(links.find((each) => each.includes('/d/')) ?? '').pathname
+  const pages = [
+    text,
+    (await journeys.member().open(link)).text,
+    textOf((await journeys.app.inject(`/initiatives/${initiativeId}`)).body),
+  ].map((page) => page.replace(/\s+/g, ' '))
+  for (const page of pages) {
+    expect(page).toContain(missed)
+    expect(page).toContain(next)
+  }
+})
