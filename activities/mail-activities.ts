@@ -1,3 +1,4 @@
+import { createChaseCondition } from './chase-condition.ts'
 import { createEscalate } from './escalate.ts'
 import type { InitiativeActivities, Ports } from './ports.ts'
 import { createRemindBoard } from './remind-board.ts'
@@ -11,4 +12,5 @@ export const mailActivities = (
   remindBoard: createRemindBoard(store, wake),
   escalate: createEscalate(store, wake),
   remindPerson: createRemindPerson(store, wake),
+  chaseCondition: createChaseCondition(store, wake),
 })

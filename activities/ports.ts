@@ -1,5 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
+import type { Chase } from '../machines/initiative/context.ts'
 import type { EscalationTo } from '../machines/vocabulary/board.ts'
 import type { Board } from '../machines/terms-of-reference.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
@@ -26,6 +27,8 @@ export type InitiativeActivities = {
   escalate(asking: Escalating): Promise<void>
   /** Writes the mail of one reminder that was asked for when the record began; a repeat finds its row. */
   remindPerson(asking: Reminding): Promise<void>
+  /** Writes the mails that chase one condition of an approval; a repeat finds its rows. */
+  chaseCondition(chasing: Chasing): Promise<void>
 }
 
 /** Which seats of which review are written to. The words of the mail are taken from the recorded case when it is sent. */
@@ -51,6 +54,18 @@ export type Reminding = {
   personId: string
   /** Its place among the initiative's reminders (1, 2, …), which never changes. */
   number: number
+}
+
+/** Which condition is chased, and whom it is chased with: nobody where none of them is known. */
+export type Chasing = {
+  initiativeId: string
+  /** The entry that caused it. */
+  sequence: number
+  /** The review that set it, and its number among the conditions that review set. */
+  reviewId: string
+  number: number
+  when: Chase
+  personIds: string[]
 }
 
 /** An initiative as it stands in the record. */
@@ -122,7 +137,7 @@ export type OutboxMail = {
   submissionId?: string
   seatId?: string
   personId: string
-  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the question or of the code; 0 otherwise. */
+  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the question, of the code or of the condition; 0 otherwise. */
   number: number
   /** Not sent before this entry is recorded. */
   sequence: number
@@ -146,6 +161,9 @@ export type MailKind =
   | 'outcome'
   /** Asked for when the record began, about no review. */
   | 'requestedReminder'
+  /** A condition of an approval, a few working days before it is due and once it is overdue. */
+  | 'conditionDueSoon'
+  | 'conditionOverdue'
   /** A member's, to the board's secretary. */
   | 'question'
   /** Asked for by a member at their page. */

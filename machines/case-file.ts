@@ -4,7 +4,7 @@ import { circulationMachine, type CirculationSnapshot } from './circulation/mach
 import { consultationMachine, type ConsultationContext, type ConsultationSnapshot } from './consultation.ts'
 import type { CommandFact } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
-import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './initiative/context.ts'
+import type { Chase, InitiativeContext, InitiativeEvent, InitiativeInput } from './initiative/context.ts'
 import { initiativeMachine, type InitiativeRequests, type InitiativeSnapshot } from './initiative/machine.ts'
 import { type ReviewContext, type ReviewEffects, type ReviewEvent } from './review.ts'
 import { reviewMachine, reviewOutput, type ReviewSnapshot } from './review-machine.ts'
@@ -30,6 +30,8 @@ export type Effect =
   | { type: 'remindBoard'; reviewId: string; number: number }
   /** What a row asked for when the record began: about the initiative, about no review. */
   | { type: 'remindPerson'; reminderId: string }
+  /** A condition that is due soon, or overdue: about the initiative too, wherever its review is by then. */
+  | { type: 'chaseCondition'; conditionId: string; when: Chase }
 
 /** Everything that can happen to a case: people's acts, votes with their update id, deadlines, effects that gave up or came right. */
 export type CaseEvent =
@@ -137,6 +139,8 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
       submissionId,
     )
   }
+  if (initiativeAsks(action, 'chaseCondition'))
+    return { caseFile, effects: [{ type: 'chaseCondition', ...action.params }] }
   if (initiativeAsks(action, 'remindPerson')) return { caseFile, effects: [{ type: 'remindPerson', ...action.params }] }
   return untouched(caseFile)
 }

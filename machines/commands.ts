@@ -197,7 +197,14 @@ export const commands = {
   dischargeCondition: {
     fact: 'conditionDischarged',
     title: 'Record that a condition is met',
-    payload: z.strictObject({ conditionId: identifier, evidence: passage, acceptedBy: line }),
+    payload: z.strictObject({
+      conditionId: identifier,
+      evidence: passage,
+      /** The paper that shows it, where there is one. */
+      paper: paperRef.optional(),
+      /** The role of whoever accepts it: the one who may, where the condition names one. */
+      acceptedBy: line,
+    }),
   },
   rate: { fact: 'ratingRecorded', title: 'Record a rating', payload: rating },
   changePlan: {

@@ -3,6 +3,7 @@ import { circulationOf } from './circulation/waiting.ts'
 import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
 import { problemOf, type Delivery } from './delivery.ts'
+import { isOpen } from './initiative/conditions.ts'
 import { currentStage } from './initiative/progress.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
@@ -23,6 +24,7 @@ const doings: Readonly<Record<string, string>> = {
   remindBoard: 'reminding the board by email',
   remindStakeholders: 'reminding stakeholders by email',
   remindPerson: 'sending a reminder that was asked for',
+  chaseCondition: 'chasing a condition by email',
   escalate: 'telling the board\u2019s secretary',
 }
 
@@ -138,6 +140,28 @@ const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
     overdue: ended === true,
   }))
 
+/** Conditions whose day is near or has passed. What papers wait for is said with the papers; this is said of its owner, wherever it is. */
+const chasedConditions = (initiative: InitiativeContext): WaitingFor[] =>
+  initiative.conditions.filter(isOpen).flatMap((condition): WaitingFor[] => {
+    const { chased, text, ownerTitle, ownerId, dueInstant, dueSoonInstant } = condition
+    if (!chased || dueInstant === undefined) return []
+    return [
+      {
+        whom: ownerTitle
+          ? { kind: 'owner', title: ownerTitle, ...(ownerId ? { personId: ownerId } : {}) }
+          : changeTeamOf(initiative),
+        what: `meet the condition \u201c${shortened(text)}\u201d`,
+        sinceInstant: chased === 'overdue' ? dueInstant : (dueSoonInstant ?? dueInstant),
+        dueInstant,
+        overdue: chased === 'overdue',
+      },
+    ]
+  })
+
+const mostCharacters = 200
+const shortened = (text: string) =>
+  text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters).toWellFormed().trimEnd()}\u2026`
+
 /** What an initiative does by itself, or its people do, when no paper is with a board. */
 const between = (state: StoredCase, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { initiative } = state
@@ -188,6 +212,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
         ...(context.hold.reviewOnInstant ? { dueInstant: context.hold.reviewOnInstant } : {}),
       },
       ...failed,
+      ...chasedConditions(context),
     ]
   const outside: WaitingFor[] =
     context.waitsFor && context.submissionCount === 0
@@ -205,5 +230,5 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
     .flatMap((review) => membersOf(review, deliveries))
   // A decision between gates is waited for beside what the stage itself waits for.
   const here = withBoard(initiative) ? [] : between(state, deliveries)
-  return [...failed, ...outside, ...atBoards, ...here, ...moreTime(context)]
+  return [...failed, ...outside, ...atBoards, ...here, ...moreTime(context), ...chasedConditions(context)]
 }

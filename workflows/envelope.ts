@@ -47,6 +47,7 @@ const effect = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalate'), reviewId: z.string(), step: z.int().optional() }),
   z.object({ type: z.literal('remindBoard'), reviewId: z.string(), number: z.number() }),
   z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),
+  z.object({ type: z.literal('chaseCondition'), conditionId: z.string(), when: z.enum(['dueSoon', 'overdue']) }),
 ])
 
 const envelope = z.object({

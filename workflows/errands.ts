@@ -1,7 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { Asking, Escalating, InitiativeActivities, Reminding } from '../activities/ports.ts'
+import type { Asking, Chasing, Escalating, InitiativeActivities, Reminding } from '../activities/ports.ts'
 import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
+import { isOpen, setBy } from '../machines/initiative/conditions.ts'
 import { sittingIn } from '../machines/seats.ts'
 import type { Seat } from '../machines/vocabulary/board.ts'
 import { silentSeats } from '../machines/waiting-for.ts'
@@ -84,11 +85,32 @@ const remindingFor = (reminderId: string, sequence: number, { initiative }: Stor
   return { initiativeId, sequence, reminderId, personId: reminder.personId, number: index + 1 }
 }
 
+/** Whom a condition is chased with: its owner or the change team, and, once it is overdue, both and the board's secretary. */
+const chasing = (
+  { conditionId, when }: Extract<OutsideEffect, { type: 'chaseCondition' }>,
+  sequence: number,
+  { initiative, reviews }: StoredCase,
+): Chasing | undefined => {
+  const { initiativeId, conditions, changeTeam } = initiative.context
+  const condition = conditions.find((each) => each.conditionId === conditionId)
+  if (!condition || !isOpen(condition) || initiative.status !== 'active') return undefined
+  const { reviewId, number } = setBy(conditionId)
+  const owner = condition.ownerId ?? changeTeam?.personId
+  const told =
+    when === 'overdue' ? [owner, changeTeam?.personId, reviews[reviewId]?.context.terms.secretary?.personId] : [owner]
+  const personIds = [...new Set(told.flatMap((personId) => personId ?? []))]
+  return { initiativeId, sequence, reviewId, number, when, personIds }
+}
+
 /** What carries an effect out; undefined when there is nothing left to do for it. */
 const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase): (() => Promise<void>) | undefined => {
   if (effect.type === 'remindPerson') {
     const reminding = remindingFor(effect.reminderId, sequence, state)
     return reminding && (() => activities.remindPerson(reminding))
+  }
+  if (effect.type === 'chaseCondition') {
+    const chased = chasing(effect, sequence, state)
+    return chased && (() => activities.chaseCondition(chased))
   }
   const asking = askingFor(effect.reviewId, sequence, state)
   if (!asking) return undefined

@@ -168,7 +168,8 @@ const mintLinks = async (
     const { kind, ...to } = currentPositionOf(recorded, row)
     return kind === 'nothing' || !('reviewId' in to) ? {} : decide(to)
   }
-  if (row.kind === 'requestedReminder') return { pageUrl: `${publicUrl}/initiatives/${row.initiativeId}` }
+  if (['requestedReminder', 'conditionDueSoon', 'conditionOverdue'].includes(row.kind))
+    return { pageUrl: `${publicUrl}/initiatives/${row.initiativeId}` }
   if (!review || reviewId === undefined || seatId === undefined) return {}
   const to = { reviewId, submissionId: review.submissionId, seatId }
   if (row.kind === 'invitation' || row.kind === 'reminder') return decide(to)

@@ -1,3 +1,4 @@
+import { conditionIdOf, isOpen } from '../../machines/initiative/conditions.ts'
 import { currentBallot } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail, RecordedInitiative } from '../ports.ts'
@@ -18,6 +19,13 @@ export const whyNotNeeded = (
 ): string | undefined => {
   if (row.kind === 'requestedReminder')
     return state.initiative.status === 'done' ? 'the initiative is closed' : undefined
+  if (row.kind === 'conditionDueSoon' || row.kind === 'conditionOverdue') {
+    const { status, context } = state.initiative
+    if (status === 'done') return 'the initiative is closed'
+    const conditionId = conditionIdOf(row.reviewId ?? '', row.number)
+    const condition = context.conditions.find((each) => each.conditionId === conditionId)
+    return condition && isOpen(condition) ? undefined : 'nobody has to meet the condition any more'
+  }
   if (!['invitation', 'reminder', 'escalation', 'oneTimeCode'].includes(row.kind)) return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
   if (!review) return undefined

@@ -1,6 +1,7 @@
 import type { MailKind } from '../ports.ts'
 import type { MailParts } from './about.ts'
 import type { MailContent } from './content.ts'
+import { conditionDueSoon, conditionOverdue } from './kinds/condition.ts'
 import { currentPosition } from './kinds/current-position.ts'
 import { deadlock } from './kinds/deadlock.ts'
 import { dispute } from './kinds/dispute.ts'
@@ -25,6 +26,8 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   outcome,
   pmoAlarm,
   requestedReminder,
+  conditionDueSoon,
+  conditionOverdue,
   question,
   oneTimeCode,
 }

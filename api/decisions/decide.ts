@@ -4,9 +4,11 @@ import { currentBallot, type Ballot } from '../../machines/review.ts'
 import { asWhom } from '../../machines/seats.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { decisionUpdateId } from '../../workflows/ids.ts'
+import type { ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import type { ApiParts } from '../parts.ts'
 import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
 import { checkCode } from './code.ts'
+import { conditionsWorkedOut } from './conditions.ts'
 import type { Matter, WhyEnded } from './matter.ts'
 import { pressedForm, type FormPress, type NotPressed } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
@@ -68,7 +70,8 @@ const judge = async (parts: ApiParts, press: Press): Promise<Decided> => {
     const { wrong, tooLong } = 'wrong' in read ? read : { wrong: [], tooLong: false }
     return { kind: 'notRight', wrong: [...wrong, ...checked.wrong], tooLong, form }
   }
-  return cast(parts, checked.matter, read.vote, form)
+  const conditions = await conditionsWorkedOut(read.vote.conditions, matter, parts)
+  return cast(parts, checked.matter, { ...read.vote, conditions }, form)
 }
 
 /** Who acts when a link is used: whoever sits in the seat, known by the link and a typed answer, or by a code besides. */
@@ -127,8 +130,17 @@ const asRecorded = (recorded: RecordedInitiative, vote: Vote, updateId: string):
   return { kind: 'refused', type: 'Closed', reason: 'This initiative is closed, so nothing more can be decided in it.' }
 }
 
+/** What its author wrote and named; the moments and the person were worked out when it was first sent. */
+const wordsOfCondition = ({ text, ownerTitle, dueOn, blocksStage, mayDischarge }: ConditionWritten) => ({
+  text,
+  ownerTitle,
+  dueOn,
+  blocksStage,
+  mayDischarge,
+})
+
 /** Whether a recorded decision says what this press says: the choice and every word that goes with it. */
 const isSame = (ballot: Ballot, vote: Vote): boolean => isDeepStrictEqual(wordsOf(ballot), wordsOf(vote))
 
 const wordsOf = ({ choice, reason, points, conditions, deferUntilDay }: Ballot | Vote): unknown =>
-  JSON.parse(JSON.stringify({ choice, reason, points, conditions, deferUntilDay }))
+  JSON.parse(JSON.stringify({ choice, reason, points, conditions: conditions.map(wordsOfCondition), deferUntilDay }))

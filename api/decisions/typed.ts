@@ -5,6 +5,7 @@ import { commands, type CommandPayload } from '../../machines/commands.ts'
 import { expectations } from '../../machines/vocabulary/expectation.ts'
 import { day } from '../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../parts.ts'
+import { stagesToCome } from './conditions.ts'
 import type { Matter } from './matter.ts'
 import { wrongNumber } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
@@ -12,12 +13,15 @@ import type { Form } from './sealed-form.ts'
 /** A date as people type it, in three fields. */
 export type TypedDate = { day: string; month: string; year: string }
 
+/** A condition as it was typed: `blocks` the stage whose papers wait for it, `acceptedBy` who may say that it is met. */
+export type TypedCondition = { text: string; owner: string; due: TypedDate; blocks: string; acceptedBy: string }
+
 /** What a person typed, kept exactly, so that a form which is not accepted comes back with every word in it. */
 export type Typed = {
   choice: string
   reason: string
   points: string[]
-  conditions: { text: string; owner: string; due: TypedDate }[]
+  conditions: TypedCondition[]
   deferUntil: TypedDate
   typedNumber: string
   /** The one-time code, where the board wants one. */
@@ -41,7 +45,10 @@ const isBlank = (date: TypedDate) => !`${date.day}${date.month}${date.year}`.tri
 export const withoutEmptyBoxes = (typed: Typed): Typed => ({
   ...typed,
   points: typed.points.filter((point) => point.trim()),
-  conditions: typed.conditions.filter(({ text, owner, due }) => text.trim() || owner.trim() || !isBlank(due)),
+  conditions: typed.conditions.filter(
+    ({ text, owner, due, blocks, acceptedBy }) =>
+      text.trim() || owner.trim() || !isBlank(due) || blocks.trim() || acceptedBy.trim(),
+  ),
 })
 
 /** `2027-06-14` of three fields; the text as typed, and so refused, when they make no day of the calendar. */
@@ -53,7 +60,7 @@ const isoDay = ({ day: typedDay, month, year }: TypedDate) =>
  * and nothing a person wrote is left out without their knowing.
  */
 export const readDecision = (
-  { review, link }: Pick<Matter, 'review' | 'link'>,
+  { review, link, recorded }: Pick<Matter, 'review' | 'link' | 'recorded'>,
   { calendar, clock }: Pick<ApiParts, 'calendar' | 'clock'>,
   form: Form,
   typed: Typed,
@@ -64,6 +71,8 @@ export const readDecision = (
   )
   const deferUntilDay = isBlank(typed.deferUntil) ? undefined : isoDay(typed.deferUntil)
   const isDay = day.safeParse(deferUntilDay).success
+  const toCome = stagesToCome(recorded.state.initiative.context)
+  const today = calendar.dayOf(clock())
 
   const candidate: Partial<z.input<typeof commands.castVote.payload>> = {
     reviewId: form.reviewId,
@@ -71,11 +80,16 @@ export const readDecision = (
     holderId: link.holderId,
     decisionNumber: form.decisionNumber,
     points,
-    conditions: conditions.map(({ text, owner, due }) => ({
-      text,
-      ...(owner.trim() ? { ownerTitle: owner } : {}),
-      ...(isBlank(due) ? {} : { dueOn: isoDay(due) }),
-    })),
+    conditions: conditions.map(({ text, owner, due, blocks, acceptedBy }) => {
+      const blocksStage = toCome.find(({ id }) => id === blocks.trim())?.id
+      return {
+        text,
+        ...(owner.trim() ? { ownerTitle: owner } : {}),
+        ...(isBlank(due) ? {} : { dueOn: isoDay(due) }),
+        ...(blocksStage ? { blocksStage } : {}),
+        ...(acceptedBy.trim() ? { mayDischarge: acceptedBy } : {}),
+      }
+    }),
     ...(choice ? { choice } : {}),
     ...(typed.reason.trim() ? { reason: typed.reason } : {}),
     ...(deferUntilDay ? { deferUntilDay } : {}),
@@ -84,12 +98,22 @@ export const readDecision = (
   const wrong: Wrong[] = []
   if (!choice) wrong.push({ field: 'choice', expected: 'Choose your decision' })
   else wrong.push(...whatTheChoiceNeeds(choice, typed, deferUntilDay))
-  if (isDay && deferUntilDay && deferUntilDay <= calendar.dayOf(clock()))
+  if (isDay && deferUntilDay && deferUntilDay <= today)
     wrong.push(
       choice === 'moreTime'
         ? { field: 'moreTimeUntilDay', expected: 'The date until which you need more time must be after today' }
         : { field: 'deferUntilDay', expected: 'The date to defer to must be after today' },
     )
+  for (const [index, { due, blocks }] of conditions.entries()) {
+    const dueOn = isBlank(due) ? undefined : isoDay(due)
+    if (dueOn !== undefined && day.safeParse(dueOn).success && dueOn <= today)
+      wrong.push({ field: `conditions.${index}.dueOn`, expected: 'The date a condition is due must be after today' })
+    if (blocks.trim() && !toCome.some(({ id }) => id === blocks.trim()))
+      wrong.push({
+        field: `conditions.${index}.blocksStage`,
+        expected: 'Choose one of the stages still to come, or that no stage waits for the condition',
+      })
+  }
   wrong.push(...wrongNumber(form, typed.typedNumber))
 
   const read = commands.castVote.payload.safeParse(candidate)
@@ -151,6 +175,8 @@ const wrongAsTyped = (error: z.ZodError, choice: Vote['choice'] | undefined): Wr
         : [{ field: head, expected: 'The date to defer to must be a real day' }]
     if (part === 'dueOn') return [{ field: path.join('.'), expected: 'The date a condition is due must be a real day' }]
     if (part === 'ownerTitle') return [{ field: path.join('.'), expected: `Who meets a condition ${expected}` }]
+    if (part === 'mayDischarge')
+      return [{ field: path.join('.'), expected: `Who may accept that a condition is met ${expected}` }]
     return [{ field: path.join('.'), expected: `${names[head] ?? head} ${expected}` }]
   })
 

@@ -124,16 +124,20 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
         : noAct),
     ]),
     ...(isPreparing ? [act('submit', submission(context, atInstant))] : noAct),
-    ...context.conditions
-      .filter(isOpen)
-      .map(({ conditionId, text }) =>
-        act(
-          'dischargeCondition',
-          { type: 'conditionDischarged', atInstant, conditionId, evidence: anyText, acceptedBy: anyText },
-          { conditionId },
-          text,
-        ),
+    ...context.conditions.filter(isOpen).map(({ conditionId, text, mayDischarge }) =>
+      act(
+        'dischargeCondition',
+        {
+          type: 'conditionDischarged',
+          atInstant,
+          conditionId,
+          evidence: anyText,
+          acceptedBy: mayDischarge ?? anyText,
+        },
+        { conditionId },
+        text,
       ),
+    ),
     act('close', { type: 'closureReported', atInstant, report: anyText }),
   ]
   const rest = [

@@ -1,6 +1,8 @@
-import { emptyDate, type Typed, type Wrong } from '../decisions/typed.ts'
+import { stagesToCome } from '../decisions/conditions.ts'
+import { emptyDate, type Typed, type TypedCondition, type Wrong } from '../decisions/typed.ts'
 import { presentChoices } from './decision.ts'
 import { assuranceNeeded } from '../../machines/assurance.ts'
+import type { InitiativeContext } from '../../machines/initiative/context.ts'
 import type { ReviewContext } from '../../machines/review.ts'
 import type { Browser, Matter } from '../decisions/matter.ts'
 
@@ -34,7 +36,7 @@ export const presentWrong = (wrong: readonly Wrong[]) => ({
 
 /** The form of a decision with whatever was typed in it before. */
 export const presentForm = (
-  { review, browser }: Pick<Matter, 'review' | 'browser'>,
+  { review, browser, recorded }: Pick<Matter, 'review' | 'browser' | 'recorded'>,
   { action, sealed, typedNumber }: { action: string; sealed: string; typedNumber: string },
   typed: Typed = nothingTyped,
   wrong: readonly Wrong[] = [],
@@ -46,11 +48,27 @@ export const presentForm = (
   code: presentCode(review.context, browser),
   typed,
   points: boxes(typed.points, usualPoints.boxes, ''),
-  conditions: boxes(typed.conditions, usualConditions.boxes, { text: '', owner: '', due: emptyDate }),
+  conditions: boxes(typed.conditions, usualConditions.boxes, emptyCondition).map((condition) => ({
+    ...condition,
+    blocksOptions: presentStages(recorded.state.initiative.context, condition.blocks),
+  })),
+  board: review.context.terms.name,
   openPoints: Math.max(usualPoints.open, typed.points.length),
   openConditions: Math.max(usualConditions.open, typed.conditions.length),
   wrong: presentWrong(wrong),
 })
+
+const emptyCondition: TypedCondition = { text: '', owner: '', due: emptyDate, blocks: '', acceptedBy: '' }
+
+/** The stages whose papers a condition may keep back, none of them chosen beforehand. */
+const presentStages = (context: InitiativeContext, chosen: string) => [
+  { value: '', text: 'No papers wait for it', selected: chosen === '' },
+  ...stagesToCome(context).map(({ id, title }) => ({
+    value: id,
+    text: `The papers of the ${title.toLowerCase()}`,
+    selected: chosen === id,
+  })),
+]
 
 /** What a board that wants a one-time code still lacks of it. */
 const presentCode = ({ terms }: ReviewContext, { assurance, codeAsked }: Browser) => {

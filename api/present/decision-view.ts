@@ -3,6 +3,7 @@ import { askOf } from '../../activities/words/decisions.ts'
 import { meetingsInWords } from '../../activities/words/meetings.ts'
 import { assuranceNeeded } from '../../machines/assurance.ts'
 import { dueInstantOf, type Ballot } from '../../machines/review.ts'
+import { stagesToCome } from '../decisions/conditions.ts'
 import type { Matter } from '../decisions/matter.ts'
 import type { decisionView } from '../schemas/decision.ts'
 import { presentChoices, presentAsking } from './decision.ts'
@@ -66,6 +67,12 @@ export const viewDecision = (
     rule,
     others,
     othersShown: othersNotShown === undefined,
+    conditionsMayBlock: form
+      ? stagesToCome(recorded.state.initiative.context).map(({ id, title: stageTitle }) => ({
+          stage: id,
+          title: stageTitle,
+        }))
+      : [],
     choices: form ? presentChoices(review.context) : [],
     recorded: ballot && viewRecorded(matter, ballot),
     ...(form ? { form: form.sealed, typedNumber: form.typedNumber } : {}),

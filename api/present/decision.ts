@@ -78,12 +78,17 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
       .filter((decision) => decision.stage === stage && decision.reviewId !== link.reviewId)
       .map(presentPosition),
     answers: answers.map((answer) => ({ ...answer, text: asWritten(answer.text), answer: asWritten(answer.answer) })),
-    openConditions: context.conditions.filter(isOpen).map(({ text, raisedBy, ownerTitle, dueOn }) => ({
-      text: asWritten(text),
-      raisedBy,
-      ownerTitle,
-      due: dueOn && dayInWords(dueOn),
-    })),
+    openConditions: context.conditions
+      .filter(isOpen)
+      .map(({ text, raisedBy, ownerTitle, dueOn, chased, blocksStage, mayDischarge }) => ({
+        text: asWritten(text),
+        raisedBy,
+        ownerTitle,
+        due: dueOn && dayInWords(dueOn),
+        isOverdue: chased === 'overdue',
+        blocks: blocksStage && stageInWords(blocksStage).toLowerCase(),
+        acceptedBy: mayDischarge,
+      })),
     risks: proposal.risks.map(asWritten),
     papers: presentPapers(matter, place),
     others: presentOthers(review.context, link.seatId),

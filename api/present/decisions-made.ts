@@ -90,21 +90,37 @@ export const pointsAndConditions = ({ points, conditions }: InitiativeContext) =
     })),
   conditions: conditions
     .toSorted((a, b) => Number(!isOpen(a)) - Number(!isOpen(b)))
-    .map(({ conditionId, text, raisedBy, ownerTitle, dueOn, blocksStage, discharged, superseded }) => ({
-      conditionId,
-      text,
-      raisedBy,
-      owner: ownerTitle ?? '',
-      due: dueOn ? dayInWords(dueOn) : '',
-      blocks: blocksStage ? blockedInWords(blocksStage) : '',
-      tag: discharged ? 'met' : superseded ? 'superseded' : 'open',
-      met: discharged
-        ? `Met, accepted by ${discharged.acceptedBy} on ${dayInWords(discharged.atInstant)}: ${discharged.evidence}`
-        : superseded
-          ? `Superseded on ${dayInWords(superseded.atInstant)}, nothing left to meet: ${superseded.because}`
-          : '',
-    })),
+    .map(
+      ({
+        conditionId,
+        text,
+        raisedBy,
+        ownerTitle,
+        dueOn,
+        blocksStage,
+        mayDischarge,
+        chased,
+        discharged,
+        superseded,
+      }) => ({
+        conditionId,
+        text,
+        raisedBy,
+        owner: ownerTitle ?? '',
+        due: dueOn ? dayInWords(dueOn) : '',
+        blocks: blocksStage ? blockedInWords(blocksStage) : '',
+        acceptedBy: mayDischarge ?? '',
+        tag: discharged ? 'met' : superseded ? 'superseded' : openTags[chased ?? 'notYet'],
+        met: discharged
+          ? `Met, accepted by ${discharged.acceptedBy} on ${dayInWords(discharged.atInstant)}: ${discharged.evidence}${discharged.paper ? ` (${discharged.paper.title}, version ${discharged.paper.version})` : ''}`
+          : superseded
+            ? `Superseded on ${dayInWords(superseded.atInstant)}, nothing left to meet: ${superseded.because}`
+            : '',
+      }),
+    ),
 })
+
+const openTags = { notYet: 'open', dueSoon: 'due soon', overdue: 'overdue' } as const
 
 const blockedInWords = (stage: string) => {
   const known = stages.find(({ id }) => id === stage)

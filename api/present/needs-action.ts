@@ -64,6 +64,8 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   pmoAlarm: 'alarm',
   outcome: 'outcome',
   requestedReminder: 'reminder that was asked for',
+  conditionDueSoon: 'reminder that a condition is due soon',
+  conditionOverdue: 'note that a condition is overdue',
   question: 'question of a member',
   oneTimeCode: 'one-time code',
 }

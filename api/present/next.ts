@@ -1,5 +1,6 @@
 import { weekdayDateInWords } from '../../activities/words/dates.ts'
 import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/case-file.ts'
+import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 
 const happens = (deadline: DueDeadline, state: StoredCase): string => {
@@ -13,6 +14,11 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
   if (of.machine === 'consultation')
     return `the minimum period of the consultation of ${state.consultations[of.id]?.context.title ?? of.id} ends`
   if (reminderIdIn(name) !== undefined) return 'a reminder that was asked for goes out by email'
+  const chase = chaseIn(name)
+  if (chase)
+    return chase.when === 'overdue'
+      ? 'an open condition falls due; not met by then, it is overdue and its owner, the change team and the secretary are told'
+      : 'whoever has to meet a condition is reminded that it is due soon'
   if (name === 'holdReview') return 'the hold is to be looked at again, and is late from then on'
   return name === 'deferral' ? 'it comes back to the change team, on the date the board set' : `${name} is reached`
 }

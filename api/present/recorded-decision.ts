@@ -6,6 +6,7 @@ import {
   outcomeInWords,
   outcomeMeans,
   receiptReference,
+  stageInWords,
 } from '../../activities/words/decisions.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
@@ -42,10 +43,12 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
     asks: asWritten(proposal.asks),
     reason: ballot.reason && asWritten(ballot.reason),
     points: ballot.points.map(asWritten),
-    conditions: ballot.conditions.map(({ text, ownerTitle, dueOn }) => ({
+    conditions: ballot.conditions.map(({ text, ownerTitle, dueOn, blocksStage, mayDischarge }) => ({
       text: asWritten(text),
       ownerTitle: ownerTitle && asWritten(ownerTitle),
       due: dueOn && dayInWords(dueOn),
+      blocks: blocksStage && stageInWords(blocksStage).toLowerCase(),
+      acceptedBy: mayDischarge && asWritten(mayDischarge),
     })),
     deferUntil: ballot.deferUntilDay && dayInWords(ballot.deferUntilDay),
     papers: papers.map(({ title, version }) => `${asWritten(title)}, version ${version}`),

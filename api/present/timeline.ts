@@ -4,6 +4,7 @@ import { decidedInWords, stageInWords } from '../../activities/words/decisions.t
 import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
+import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { effectInWords } from './effects.ts'
@@ -41,6 +42,8 @@ const deadlineInWords = (name: string, machine: string): string => {
   if (name === 'decision') return 'The decision became overdue; it stays open'
   if (name.startsWith('reminder')) return 'Members who had not decided were due a reminder'
   if (name === 'holdReview') return 'The day came to look at the hold again'
+  const chase = chaseIn(name)
+  if (chase) return chase.when === 'overdue' ? 'A condition became overdue; it stays open' : 'A condition is due soon'
   return name === 'deferral' ? 'The date the board set came' : 'A date came'
 }
 
@@ -164,7 +167,10 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
     case 'resumed':
       return { what: 'Resumed', ...(event.note ? { words: event.note } : {}) }
     case 'conditionDischarged':
-      return { what: `Condition met, accepted by ${event.acceptedBy}`, words: event.evidence }
+      return {
+        what: `Condition met, accepted by ${event.acceptedBy}`,
+        words: `${event.evidence}${event.paper ? `\n${event.paper.title}, version ${event.paper.version}` : ''}`,
+      }
     case 'ratingRecorded':
       return { what: `Rated ${ragWord(event.rag).toLowerCase()} (${event.kind})` }
     case 'planChanged':
@@ -180,6 +186,9 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       return { what: 'Withdrawn', words: event.reason }
     case 'deadlinePassed': {
       const reminderId = event.of.machine === 'initiative' ? reminderIdIn(event.name) : undefined
+      const chase = event.of.machine === 'initiative' ? chaseIn(event.name) : undefined
+      const condition = state.initiative.context.conditions.find((each) => each.conditionId === chase?.conditionId)
+      if (condition) return { what: deadlineInWords(event.name, event.of.machine), words: condition.text }
       if (reminderId === undefined) return { what: deadlineInWords(event.name, event.of.machine) }
       const reminder = state.initiative.context.reminders.find((each) => each.reminderId === reminderId)
       return { what: 'A reminder that was asked for was due', ...(reminder ? { words: reminder.about } : {}) }

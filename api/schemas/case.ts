@@ -79,11 +79,18 @@ export const condition = named(
     conditionId: z.string(),
     text: z.string(),
     ownerTitle: z.string().optional(),
+    ownerId: z.string().optional(),
     dueOn: z.string().optional(),
+    dueInstant: moment.optional(),
+    dueSoonInstant: moment.optional(),
     blocksStage: z.string().optional(),
+    mayDischarge: z.string().optional().describe('Who may accept that it is met, by role'),
+    chased: z.enum(['dueSoon', 'overdue']).optional(),
     raisedBy: z.string(),
     stage: stageId,
-    discharged: z.object({ evidence: z.string(), acceptedBy: z.string(), atInstant: moment }).optional(),
+    discharged: z
+      .object({ evidence: z.string(), acceptedBy: z.string(), atInstant: moment, paper: paperRef.optional() })
+      .optional(),
     superseded: z
       .object({ because: z.string(), atInstant: moment })
       .optional()

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ask } from '../../machines/vocabulary/board.ts'
+import { stageId } from '../../machines/vocabulary/facts.ts'
 import { assurance } from '../../machines/vocabulary/people.ts'
 import { choice, conditionWritten, marking, money } from '../../machines/vocabulary/submission.ts'
 import { moment, named } from './named.ts'
@@ -90,6 +91,9 @@ export const decisionView = named(
     othersShown: z
       .boolean()
       .describe('`false`: the board’s terms keep where the others stand until this seat has decided'),
+    conditionsMayBlock: z
+      .array(z.object({ stage: stageId, title: z.string() }))
+      .describe('The stages still to come, whose papers a condition may keep back'),
     choices: z.array(z.object({ choice, words: z.string(), means: z.string() })),
     recorded: recordedDecision.optional(),
     ...z.object(formFields).partial().shape,
@@ -107,7 +111,15 @@ export const decisionSent = named(
     reason: z.string().default(''),
     points: z.array(z.string()).default([]).describe('What the change team must answer, when sending back'),
     conditions: z
-      .array(z.strictObject({ text: z.string(), ownerTitle: z.string().default(''), dueOn: z.string().default('') }))
+      .array(
+        z.strictObject({
+          text: z.string(),
+          ownerTitle: z.string().default('').describe('Who meets it, by role'),
+          dueOn: z.string().default('').describe('A day such as 2027-06-14'),
+          blocksStage: z.string().default('').describe('One of `conditionsMayBlock`; none when empty'),
+          mayDischarge: z.string().default('').describe('Who may accept that it is met, by role; the board when empty'),
+        }),
+      )
       .default([]),
     deferUntilDay: z.string().max(100).default('').describe('A day such as 2027-06-14'),
   }),

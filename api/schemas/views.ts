@@ -11,7 +11,7 @@ export const waitingFor = named(
   'WaitingFor',
   z.object({
     whom: z.object({
-      kind: z.enum(['member', 'stakeholder', 'changeTeam', 'pmo', 'outside', 'clock', 'sponsor']),
+      kind: z.enum(['member', 'stakeholder', 'changeTeam', 'pmo', 'outside', 'clock', 'sponsor', 'owner']),
       title: z.string(),
       personId: z.string().optional(),
       seatId: z.string().optional(),

@@ -16,7 +16,12 @@ const caseNow = z
             z.object({ pointId: z.string(), text: z.string(), raisedBy: z.string(), answer: z.string().optional() }),
           ),
           conditions: z.array(
-            z.object({ conditionId: z.string(), text: z.string(), discharged: z.unknown().optional() }),
+            z.object({
+              conditionId: z.string(),
+              text: z.string(),
+              mayDischarge: z.string().optional(),
+              discharged: z.unknown().optional(),
+            }),
           ),
           decisions: z.array(
             z.object({

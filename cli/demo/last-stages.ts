@@ -5,7 +5,7 @@ export const goLive = async ({ team, narrator, now, submit, boardDecides, outcom
   narrator.step('Go-live')
   const [condition] = (await now()).context.conditions
   if (!condition) throw new Error('The condition of the approval is not on record.')
-  const acceptedBy = 'Chief Constable, Cambridgeshire Constabulary'
+  const acceptedBy = condition.mayDischarge ?? 'Chief Constable, Cambridgeshire Constabulary'
   const evidence = 'The data protection impact assessment, version 1, rehearsed.'
   await team.act('dischargeCondition', { conditionId: condition.conditionId, evidence, acceptedBy })
   narrator.say(`The condition “${condition.text}” is met, accepted by ${acceptedBy}.`)

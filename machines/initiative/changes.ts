@@ -2,7 +2,7 @@ import { isFavourable, type ReviewOutput } from '../review.ts'
 import { perStage } from '../stages/index.ts'
 import type { ReportedDecision } from '../vocabulary/facts.ts'
 import { submissionOf } from './boards.ts'
-import { conditionsAfter } from './conditions.ts'
+import { chaseIn, conditionsAfter, conditionsChased, deadlinesOfCondition, deadlinesOfOpen } from './conditions.ts'
 import type { DecisionRecord, InitiativeContext, InitiativeEvent, InitiativeInput, Submission } from './context.ts'
 import { certaintyUnder, currentStage, progressFrom } from './progress.ts'
 import { extensionEnded, extensionsAfter, isExtension } from './extensions.ts'
@@ -103,6 +103,11 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     const { stage, round } = submission
     const deferredUntilInstant = ended.deferUntilInstant
     const withMoreTime = extensionsAfter(initiative, ended)
+    const conditions = conditionsAfter(initiative, submission, ended)
+    const deadlines = [
+      ...deadlinesOfOpen(withMoreTime.deadlines, conditions),
+      ...conditions.slice(initiative.conditions.length).flatMap(deadlinesOfCondition),
+    ]
     return {
       decisions,
       points: [
@@ -114,15 +119,16 @@ export const changes: { [Type in EventType]: Change<Type> } = {
           round,
         })),
       ],
-      conditions: conditionsAfter(initiative, submission, ended),
+      conditions,
       ...withMoreTime,
+      deadlines,
       failedEffects,
       sinceInstant: ended.atInstant,
       ...(ended.outcome === 'deferred' && deferredUntilInstant
         ? {
             deferredUntilInstant,
             deadlines: [
-              ...outliving(withMoreTime.deadlines),
+              ...outliving(deadlines),
               { name: 'deferral', atInstant: deferredUntilInstant, duringHold: 'runs' as const },
             ],
           }
@@ -164,13 +170,13 @@ export const changes: { [Type in EventType]: Change<Type> } = {
       : {}),
   }),
   resumed: ({ deadlines }) => ({ hold: undefined, deadlines: deadlines.filter(({ name }) => name !== holdReview) }),
-  conditionDischarged: ({ conditions }, { conditionId, evidence, acceptedBy, atInstant }) => ({
-    conditions: conditions.map((condition) =>
-      condition.conditionId === conditionId
-        ? { ...condition, discharged: { evidence, acceptedBy, atInstant } }
-        : condition,
-    ),
-  }),
+  conditionDischarged: (initiative, { conditionId, evidence, paper, acceptedBy, atInstant }) => {
+    const discharged = { evidence, acceptedBy, atInstant, ...(paper ? { paper } : {}) }
+    const conditions = initiative.conditions.map((condition) =>
+      condition.conditionId === conditionId ? { ...condition, discharged } : condition,
+    )
+    return { conditions, deadlines: deadlinesOfOpen(initiative.deadlines, conditions) }
+  },
   ratingRecorded: ({ ratings }, { type: _type, atInstant: _at, ...rating }) => ({
     ratings: [...ratings.filter(({ kind }) => kind !== rating.kind), rating],
   }),
@@ -187,8 +193,9 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     closure: { outcome: 'withdrawn', reason, atInstant },
     sinceInstant: atInstant,
   }),
-  deadlinePassed: ({ deadlines, hold, extensions }, { name, atInstant }) => ({
+  deadlinePassed: ({ deadlines, hold, extensions, conditions }, { name, atInstant }) => ({
     deadlines: deadlines.filter((deadline) => deadline.name !== name),
+    ...(chaseIn(name) ? { conditions: conditionsChased(conditions, name) } : {}),
     ...(extensions && isExtension({ name }) ? { extensions: extensionEnded(extensions, name) } : {}),
     ...(name === holdReview && hold ? { hold: { ...hold, reviewPassedInstant: atInstant } } : {}),
     ...(name === 'deferral' ? { deferredUntilInstant: undefined, sinceInstant: atInstant } : {}),

@@ -22,16 +22,26 @@ export type Submission = {
 /** A point a board raised when it sent the papers back. The next papers cannot go out before every one is answered. */
 export type Point = { pointId: string; stage: StageId; round: number; text: string; raisedBy: string; answer?: string }
 
+/** When a condition is chased: a few working days before it is due, and once it is overdue. */
+export type Chase = 'dueSoon' | 'overdue'
+
 /** A condition of an approval, followed until somebody accepts that it is met. */
 export type Condition = {
   conditionId: string
   text: string
   ownerTitle?: string
+  ownerId?: string
   dueOn?: string
+  dueInstant?: number
+  dueSoonInstant?: number
   blocksStage?: StageId
+  /** Who may accept that it is met, by role. */
+  mayDischarge?: string
   raisedBy: string
   stage: StageId
-  discharged?: { evidence: string; acceptedBy: string; atInstant: number }
+  /** How near its due day has come while it was open. Past it, it is overdue and stays open. */
+  chased?: Chase
+  discharged?: { evidence: string; acceptedBy: string; atInstant: number; paper?: PaperRef }
   /** The approval it belonged to came to nothing: another board of the same submission did not agree, or the papers were withdrawn. */
   superseded?: { because: string; atInstant: number }
 }

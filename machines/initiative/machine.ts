@@ -10,7 +10,8 @@ import type { StageId } from '../vocabulary/facts.ts'
 import { boardsAsked, boardsToCome, isApproved, isLastOfThose, reviewOf } from './boards.ts'
 import { beginning, changed } from './changes.ts'
 import { entered } from './progress.ts'
-import type { InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
+import { chaseIn } from './conditions.ts'
+import type { Chase, InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
 import { reminderIdIn } from './reminders.ts'
 
 /** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
@@ -22,6 +23,7 @@ export type InitiativeRequests = {
   /** Those of one submission; all of them when none is named. `becauseOf`: the board whose decision ended them. */
   endOpenReviews: { reason: string; submissionId?: string; becauseOf?: string }
   remindPerson: { reminderId: string }
+  chaseCondition: { conditionId: string; when: Chase }
 }
 
 const initiativeSetup = setup({
@@ -40,6 +42,7 @@ const initiativeSetup = setup({
     deferredToADate: ({ event }) =>
       event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
     theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
+    isOfACondition: (_, { name }: { name: string }) => chaseIn(name) !== undefined,
     isAReminder: (_, { name }: { name: string }) => reminderIdIn(name) !== undefined,
     papersWithdrawn: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'withdrawn',
     stopped: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'stopped',
@@ -52,6 +55,7 @@ const initiativeSetup = setup({
     openRollOut: (_, _tranche: InitiativeRequests['openRollOut']) => {},
     endOpenReviews: (_, _why: InitiativeRequests['endOpenReviews']) => {},
     remindPerson: (_, _reminder: InitiativeRequests['remindPerson']) => {},
+    chaseCondition: (_, _chased: InitiativeRequests['chaseCondition']) => {},
     record: assign(({ context, event }) => changed(context, event)),
     nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + boardsAsked(context).length }),
     enter: assign(
@@ -226,6 +230,16 @@ export const initiativeMachine = initiativeSetup.createMachine({
         actions: [
           'record',
           { type: 'remindPerson', params: ({ event }) => ({ reminderId: reminderIdIn(event.name) ?? event.name }) },
+        ],
+      },
+      {
+        guard: { type: 'isOfACondition', params: ({ event }) => event },
+        actions: [
+          'record',
+          {
+            type: 'chaseCondition',
+            params: ({ event: { name } }) => chaseIn(name) ?? { conditionId: name, when: 'overdue' as const },
+          },
         ],
       },
       { actions: 'record' },

@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadlines.ts'
 import type { Creation } from '../commands.ts'
+import { chaseIn } from './conditions.ts'
 import { isExtension } from './extensions.ts'
 
 /** What somebody asked, when the record began, to be reminded of by mail. */
@@ -18,6 +19,9 @@ export const deadlineOf = ({ reminderId, atInstant }: Reminder): Deadline => ({
   duringHold: 'runs',
 })
 
-/** The deadlines that outlive every stage and submission: those of reminders, and of more time given to one party. */
+/** The deadlines that outlive every stage and submission: of reminders, of more time given to one party, of open conditions. */
 export const outliving = (deadlines: readonly Deadline[]): Deadline[] =>
-  deadlines.filter((deadline) => reminderIdIn(deadline.name) !== undefined || isExtension(deadline))
+  deadlines.filter(
+    (deadline) =>
+      reminderIdIn(deadline.name) !== undefined || isExtension(deadline) || chaseIn(deadline.name) !== undefined,
+  )

@@ -3,7 +3,7 @@ import { stageOf } from '../stages/index.ts'
 import type { FactOf } from '../commands.ts'
 import type { EvidenceItem } from '../vocabulary/plan.ts'
 import { currentStage } from './progress.ts'
-import { isOpen } from './conditions.ts'
+import { isOpen, mayDischarge } from './conditions.ts'
 import type { InitiativeContext, InitiativeEvent } from './context.ts'
 import type { InitiativeSnapshot } from './machine.ts'
 import { whyNotAddBoard, whyNotTheseBoards } from './why-not-boards.ts'
@@ -71,6 +71,22 @@ const whyNotPlanTranche = (initiative: InitiativeContext): Refusal | undefined =
   }
 }
 
+/** A condition is met once whoever may accept it has: nobody else's word discharges it. */
+const whyNotDischarge = (
+  { conditions }: InitiativeContext,
+  { conditionId, acceptedBy }: FactOf<'dischargeCondition'>,
+): Refusal | undefined => {
+  const condition = conditions.find((each) => each.conditionId === conditionId)
+  if (!condition || !isOpen(condition))
+    return refusal('UnknownCondition', `conditionId: there is no open condition ${conditionId}.`)
+  return mayDischarge(condition, acceptedBy)
+    ? undefined
+    : refusal(
+        'NotTheirsToAccept',
+        `acceptedBy: only ${condition.mayDischarge ?? condition.raisedBy} may accept that this condition is met, not ${acceptedBy}.`,
+      )
+}
+
 /** Where the initiative is, in the middle of a sentence. */
 const whereItIs = (snapshot: InitiativeSnapshot): string => {
   if (snapshot.matches('onHold')) return 'the initiative is on hold'
@@ -127,9 +143,7 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         ? undefined
         : refusal('UnknownPoint', `pointId: there is no point ${event.pointId}.`)
     case 'conditionDischarged':
-      return context.conditions.some((condition) => condition.conditionId === event.conditionId && isOpen(condition))
-        ? undefined
-        : refusal('UnknownCondition', `conditionId: there is no open condition ${event.conditionId}.`)
+      return whyNotDischarge(context, event)
     case 'consultationOpened':
       if (context.cohortIds.includes(event.cohortId))
         return refusal('KnownCohort', `cohortId: ${event.cohortId} has been consulted already.`)

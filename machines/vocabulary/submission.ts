@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ask, boardTerms } from './board.ts'
 import { stageId } from './facts.ts'
-import { identifier, line, passage, pence } from './text.ts'
+import { identifier, instant, line, passage, pence } from './text.ts'
 
 /** OFFICIAL and its handling caveat, as the papers carry it. */
 export const marking = z.enum(['OFFICIAL', 'OFFICIAL-SENSITIVE'])
@@ -75,8 +75,15 @@ export type Choice = z.infer<typeof choice>
 export const conditionWritten = z.strictObject({
   text: passage,
   ownerTitle: line.optional(),
+  /** Who is written to about it, where a person is on file by the owner's role; the change team otherwise. */
+  ownerId: identifier.optional(),
   dueOn: z.iso.date().optional(),
+  /** The end of that day, worked out by the caller's calendar, and the moment a few working days before it. */
+  dueInstant: instant.optional(),
+  dueSoonInstant: instant.optional(),
   /** The stage whose papers cannot go out while this is open. */
   blocksStage: stageId.optional(),
+  /** Who may accept that it is met, by role; anybody the record names where it is absent. */
+  mayDischarge: line.optional(),
 })
 export type ConditionWritten = z.infer<typeof conditionWritten>

@@ -65,6 +65,7 @@ beforeEach(async () => {
       remindBoard: async () => {},
       escalate: async () => {},
       remindPerson: async () => {},
+      chaseCondition: async () => {},
     },
   })
   const running = worker.run()

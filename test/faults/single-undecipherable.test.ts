@@ -30,7 +30,13 @@ beforeAll(async () => {
       payloadEncryption: 'off',
       keys: { current: 'k1', keys: { k1: new Uint8Array(32).fill(1) } },
     }),
-    activities: { record: nothing, remindBoard: nothing, escalate: nothing, remindPerson: nothing },
+    activities: {
+      record: nothing,
+      remindBoard: nothing,
+      escalate: nothing,
+      remindPerson: nothing,
+      chaseCondition: nothing,
+    },
   })
   const running = worker.run()
   stopReading = async () => {

@@ -22,6 +22,11 @@ const theLeast = {
   circulations: 0,
 }
 
+const aboutWhat = (effect: Effect) => {
+  if (effect.type === 'remindPerson') return effect.reminderId
+  return effect.type === 'chaseCondition' ? effect.conditionId : effect.reviewId
+}
+
 const named = (effect: Effect) => {
   const names = {
     askBoard: 'ask',
@@ -29,8 +34,9 @@ const named = (effect: Effect) => {
     remindBoard: 'remind',
     escalate: 'escalate',
     remindPerson: 'person',
+    chaseCondition: 'chase',
   }
-  return `${names[effect.type]} ${'reviewId' in effect ? effect.reviewId : effect.reminderId}`
+  return `${names[effect.type]} ${aboutWhat(effect)}`
 }
 
 /** As the loop does: every deadline whose instant has come, earliest first. */

@@ -50,6 +50,7 @@ const worker = await Worker.create({
     remindBoard: async () => {},
     escalate: async () => {},
     remindPerson: async () => {},
+    chaseCondition: async () => {},
   },
 })
 process.stdout.write('ready\n')

@@ -39,6 +39,7 @@ export const startInitiatives = async (
     remindBoard: async (asking) => chosen.remindBoard?.(asking),
     escalate: async (asking) => chosen.escalate?.(asking),
     remindPerson: async (asking) => chosen.remindPerson?.(asking),
+    chaseCondition: async (chasing) => chosen.chaseCondition?.(chasing),
   }
   const run = async (build?: WorkflowBundleWithSourceMap, patchesHeldBack: readonly string[] = []) => {
     const worker = await createWorker({

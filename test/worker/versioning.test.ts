@@ -43,6 +43,7 @@ const startBuild = async (buildId: string) => {
       remindBoard: nothing,
       escalate: nothing,
       remindPerson: nothing,
+      chaseCondition: nothing,
     },
   })
   const running = worker.run()

@@ -13,6 +13,8 @@ export const mailKindInWords: Record<MailKind, string> = {
   pmoAlarm: 'notice that an email could not be delivered',
   outcome: 'notice of a board decision',
   requestedReminder: 'reminder that was asked for',
+  conditionDueSoon: 'reminder that a condition is due soon',
+  conditionOverdue: 'notice that a condition is overdue',
   question: 'question to the secretary',
   oneTimeCode: 'one-time code',
 }

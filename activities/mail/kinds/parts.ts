@@ -44,12 +44,13 @@ export const decisionInWords = ({ boardName, verb, outcome, on, provenance, beca
 }
 
 /** "Publish the equality assessment (Head of Change, Kent; due 1 March 2028; before the go-live papers)" */
-export const conditionInWords = ({ text, ownerTitle, dueOn, blocksStage }: ConditionWritten): string => {
+export const conditionInWords = ({ text, ownerTitle, dueOn, blocksStage, mayDischarge }: ConditionWritten): string => {
   const stage = stageId.safeParse(blocksStage)
   const details = [
     ownerTitle,
     dueOn ? `due ${dayInWords(dueOn)}` : undefined,
     stage.success ? `before the ${stageInWords(stage.data).toLowerCase()} papers` : undefined,
+    mayDischarge ? `met once accepted by ${mayDischarge}` : undefined,
   ].filter((detail) => detail !== undefined)
   return details.length > 0 ? `${phrase(text)} (${details.join('; ')})` : text
 }

@@ -39,7 +39,12 @@ export const readFormBody = (body: unknown): FormBody => {
     year: many(`${name}-year`)[index] ?? '',
   })
   const owners = many('condition-owner')
-  const conditionCount = Math.max(many('condition').length, owners.length, many('condition-due-day').length)
+  const acceptedBy = many('condition-accepted-by')
+  const conditionCount = Math.max(
+    ...[many('condition'), owners, many('condition-due-day'), many('condition-blocks'), acceptedBy].map(
+      ({ length }) => length,
+    ),
+  )
   return {
     sealedForm: one('form') || undefined,
     decoy: one(decoyField),
@@ -55,6 +60,8 @@ export const readFormBody = (body: unknown): FormBody => {
         text: many('condition')[index] ?? '',
         owner: owners[index] ?? '',
         due: date('condition-due', index),
+        blocks: many('condition-blocks')[index] ?? '',
+        acceptedBy: acceptedBy[index] ?? '',
       })),
       deferUntil: date(one('choice') === 'moreTime' ? 'more-time-until' : 'defer-until'),
       typedNumber: one('typed-number'),

@@ -81,7 +81,7 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   const offer = <Name extends Offered>(name: Name, payload: z.ZodType<CommandPayload<Name>>) =>
     offerPrepared(name, payload, async (sent) => sent)
 
-  const { submission, addedBoard, mergedBoard, seat, paper, consultation, hold, plan } = preparing(parts)
+  const { submission, addedBoard, mergedBoard, seat, paper, discharge, consultation, hold, plan } = preparing(parts)
   offer('stateStage', commands.stateStage.payload)
   offerPrepared('provideEvidence', commands.provideEvidence.payload, paper)
   offer('answerPoint', commands.answerPoint.payload)
@@ -100,7 +100,7 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   offer('skipStage', commands.skipStage.payload)
   offerPrepared('hold', hold.body, hold.prepare)
   offer('resume', commands.resume.payload)
-  offer('dischargeCondition', commands.dischargeCondition.payload)
+  offerPrepared('dischargeCondition', commands.dischargeCondition.payload, discharge)
   offer('rate', commands.rate.payload)
   offerPrepared('changePlan', plan.body, plan.prepare)
   offer('close', commands.close.payload)

@@ -91,6 +91,10 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
       await onFile(sent.paper.sha256, 'paper.sha256')
       return sent
     },
+    discharge: async (sent: CommandPayload<'dischargeCondition'>): Promise<CommandPayload<'dischargeCondition'>> => {
+      if (sent.paper) await onFile(sent.paper.sha256, 'paper.sha256')
+      return sent
+    },
     submission: {
       body: submissionBody,
       /** The meetings that papers sent now would be for, where their boards decide at meetings; or why they cannot go out, in words. */

@@ -9,6 +9,17 @@ const remindedOf = (about: string) => [
   { reminderId: 'r1', atInstant: 4_000_000_000_000, personId: 'change-team', about },
 ]
 
+/** The two others approve, on a condition in these words. */
+const onCondition = (text: string) => [
+  votes('essex', 'approveWithConditions', {
+    reason: 'Good value.',
+    conditions: [
+      { text, ownerTitle: text, mayDischarge: text, dueOn: '2027-06-01', dueInstant: start, dueSoonInstant: start - 1 },
+    ],
+  }),
+  votes('norfolk'),
+]
+
 describe('every mail', () => {
   const everyKind: [MailKind, Partial<OutboxMail>][] = [
     ['invitation', {}],
@@ -20,6 +31,8 @@ describe('every mail', () => {
     ['pmoAlarm', { personId: 'pmo' }],
     ['outcome', { personId: 'change-team' }],
     ['requestedReminder', { personId: 'change-team', number: 1 }],
+    ['conditionDueSoon', { personId: 'change-team', number: 1 }],
+    ['conditionOverdue', { personId: 'change-team', number: 1 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
   ]
@@ -35,6 +48,7 @@ describe('every mail', () => {
         submitted(
           {
             ...tender,
+            ...(kind.startsWith('condition') ? { ask: 'decide' } : {}),
             asks: hostile,
             authorises: hostile,
             doesNotAuthorise: hostile,
@@ -47,6 +61,7 @@ describe('every mail', () => {
         // What the change team is told about is over.
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
+        ...(kind.startsWith('condition') ? onCondition(hostile) : []),
       ],
       {
         title,
@@ -111,8 +126,9 @@ describe('every mail', () => {
       [
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
+        ...(kind.startsWith('condition') ? onCondition('First line.\nSecond line & more.') : []),
       ],
-      tender,
+      kind.startsWith('condition') ? { ...tender, ask: 'decide' } : tender,
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
     )
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]

@@ -1,11 +1,14 @@
 import { dayInWords } from '../../../../activities/words/dates.ts'
 import { commands } from '../../../../machines/commands.ts'
 import { stages } from '../../../../machines/stages/index.ts'
+import { marking } from '../../../../machines/vocabulary/submission.ts'
+import { line as lineOfText } from '../../../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../../../parts.ts'
+import { wrongFields } from '../../../problems.ts'
 import { ragWord, rags } from '../../../present/ratings.ts'
 import { preparing } from '../../json/preparing.ts'
 import { dayTyped, line, optionalLine, type Field } from './field.ts'
-import { actForm, type ActForm } from './form.ts'
+import { actForm, type About, type ActForm } from './form.ts'
 import { dateWritten } from './written.ts'
 
 const reason: Field = { name: 'reason', path: 'reason', label: 'Reason', kind: 'text' }
@@ -16,6 +19,16 @@ const report: Field = {
   kind: 'text',
   hint: 'What was promised, what came of it, what was learned. At most 4,000 characters.',
 }
+
+const conditionOf = ({ context, subject }: About) =>
+  context.conditions.find(({ conditionId }) => conditionId === subject['conditionId'])
+
+/** How a condition is met as the page asks it: the file of the paper comes beside it. */
+const dischargeForm = commands.dischargeCondition.payload.omit({ paper: true }).extend({
+  title: lineOfText.optional(),
+  version: lineOfText.optional(),
+  marking: marking.optional(),
+})
 
 /** The forms of whoever steers an initiative: hold, ratings, conditions, and the ways it ends. */
 export const governingForms = (parts: ApiParts): ActForm[] => {
@@ -80,25 +93,75 @@ export const governingForms = (parts: ApiParts): ActForm[] => {
     }),
     actForm({
       name: 'dischargeCondition',
-      quote: ({ context, subject }) =>
-        context.conditions.find(({ conditionId }) => conditionId === subject['conditionId'])?.text,
-      fields: () => [
+      quote: (about) => conditionOf(about)?.text,
+      fields: (about) => [
         { name: 'evidence', path: 'evidence', label: 'How it is met', kind: 'text' },
+        {
+          name: 'file',
+          path: 'file',
+          label: 'The paper that shows it',
+          kind: 'file',
+          optional: true,
+          hint: 'A file of at most 25 MB.',
+        },
+        {
+          name: 'title',
+          path: 'title',
+          label: 'Title of the paper',
+          kind: 'line',
+          optional: true,
+          hint: 'Where there is a paper.',
+        },
+        {
+          name: 'version',
+          path: 'version',
+          label: 'Version of the paper',
+          kind: 'line',
+          optional: true,
+          hint: 'Where there is a paper.',
+        },
+        {
+          name: 'marking',
+          path: 'marking',
+          label: 'Marking of the paper',
+          kind: 'select',
+          optional: true,
+          options: [{ value: '', text: 'No paper' }, ...marking.options.map((value) => ({ value, text: value }))],
+        },
         {
           name: 'accepted-by',
           path: 'acceptedBy',
           label: 'Accepted by',
           kind: 'line',
-          hint: 'The role, such as “Chief Constable, Kent”.',
+          initial: conditionOf(about)?.mayDischarge ?? '',
+          hint: conditionOf(about)?.mayDischarge
+            ? `Only ${conditionOf(about)?.mayDischarge ?? ''} may accept it.`
+            : 'The role, such as “Chief Constable, Kent”.',
         },
       ],
-      schema: commands.dischargeCondition.payload,
+      schema: dischargeForm,
       body: (typed, { subject }) => ({
         conditionId: subject['conditionId'] ?? '',
         evidence: line(typed, 'evidence'),
+        title: optionalLine(typed, 'title'),
+        version: optionalLine(typed, 'version'),
+        marking: optionalLine(typed, 'marking'),
         acceptedBy: line(typed, 'accepted-by'),
       }),
-      prepare: async (payload) => payload,
+      prepare: async ({ title, version, marking: marked, ...discharged }, _id, file) => {
+        const isGiven = file !== undefined && file.bytes.length > 0
+        if (!isGiven) {
+          if (title ?? version ?? marked)
+            throw wrongFields([{ in: 'body', field: 'file', expected: 'is required: a file that is not empty' }])
+          return discharged
+        }
+        const missing = Object.entries({ title, version, marking: marked }).filter(([, words]) => words === undefined)
+        if (title === undefined || version === undefined || marked === undefined)
+          throw wrongFields(
+            missing.map(([field]) => ({ in: 'body', field, expected: 'is required: there is a paper' })),
+          )
+        return { ...discharged, paper: await parts.papers.keep({ ...file, title, version, marking: marked }) }
+      },
     }),
     actForm({
       name: 'close',
