@@ -4,7 +4,8 @@ import { openCase, take, type CaseFile, type StoredCase, type StoredMachine } fr
 import { currentStage } from './initiative/progress.ts'
 import { isOpen } from './initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext, Point } from './initiative/context.ts'
-import type { ReviewContext } from './review.ts'
+import type { ReviewContext, ReviewOutput } from './review.ts'
+import { reviewOutput } from './review-machine.ts'
 import type { RollOutContext } from './roll-out.ts'
 
 /** How much of its past a case keeps in its state. The rest stays in the audit, which keeps every word for good. */
@@ -175,6 +176,18 @@ export const withoutPast = (state: StoredCase, keep: Keep): StoredCase => ({
   ...(state.circulations ? { circulations: circulationsKept(state.circulations, keep) } : {}),
 })
 
+/** The case as it was after each entry: the audit's events, in its order, taken by the machines once more. */
+function* retraced(entries: readonly AuditEntry[]): Generator<CaseFile> {
+  let caseFile: CaseFile | undefined
+  for (const { event } of entries) {
+    if (event.type === 'created') {
+      const { type: _type, atInstant: createdInstant, ...creation } = event
+      caseFile = openCase({ ...creation, createdInstant }).caseFile
+    } else if (caseFile) caseFile = take(caseFile, event).caseFile
+    if (caseFile) yield caseFile
+  }
+}
+
 /**
  * A review that has left the state, as it ended: its entries, in the audit's order, are taken by the machines once more. Undefined
  * when they know of none by that id, or of none that has ended.
@@ -196,14 +209,23 @@ const firstIn = <Found>(
   entries: readonly AuditEntry[],
   find: (caseFile: CaseFile) => Found | undefined,
 ): Found | undefined => {
-  let caseFile: CaseFile | undefined
-  for (const { event } of entries) {
-    if (event.type === 'created') {
-      const { type: _type, atInstant: createdInstant, ...creation } = event
-      caseFile = openCase({ ...creation, createdInstant }).caseFile
-    } else if (caseFile) caseFile = take(caseFile, event).caseFile
-    const found = caseFile && find(caseFile)
+  for (const caseFile of retraced(entries)) {
+    const found = find(caseFile)
     if (found !== undefined) return found
   }
   return undefined
+}
+
+/**
+ * What each board that has ended decides, worked out anew from the audit: with the terms of the day its papers went out, whoever sat
+ * where then, and every vote as it was cast. By review.
+ */
+export const decidedAnew = (entries: readonly AuditEntry[]): Map<string, ReviewOutput['outcome']> => {
+  const decided = new Map<string, ReviewOutput['outcome']>()
+  for (const { reviews } of retraced(entries))
+    for (const [reviewId, review] of Object.entries(reviews)) {
+      const ended = decided.has(reviewId) ? undefined : reviewOutput(review)
+      if (ended) decided.set(reviewId, ended.outcome)
+    }
+  return decided
 }

@@ -2,6 +2,7 @@ import { statusOf } from '../../activities/store/status.ts'
 import type { WholeRecord } from '../../activities/store/whole-records.ts'
 import { verifyChain } from '../../activities/store/verify-chain.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
+import { decidedAnew } from '../../machines/past.ts'
 import { hashOf, noEntries } from '../../workflows/chain.ts'
 import type { Live } from '../services/live-initiatives.ts'
 
@@ -15,11 +16,20 @@ type Mark = string | number | undefined
 const differ = (what: string, expected: Mark, found: Mark): Found[] =>
   expected === found ? [] : [{ what, expected: `${expected ?? 'nothing'}`, found: `${found ?? 'nothing'}` }]
 
+/** Every board decision the record shows, worked out again from the audit with the terms of that day. */
+const decisionsAnew = ({ row, entries }: WholeRecord): Found[] => {
+  const anew = decidedAnew(entries.map(({ entry }) => entry))
+  return (row?.state?.initiative.context.decisions ?? []).flatMap(({ reviewId, outcome }) =>
+    reviewId === undefined ? [] : differ(`decision ${reviewId}, worked out again`, anew.get(reviewId), outcome),
+  )
+}
+
 /**
  * What differs within the record of one initiative: its chain, the columns beside each entry, the read model's row, the whole state
  * kept of a closed one. In the order in which they would be looked at; empty when nothing does.
  */
-export const differencesInRecord = ({ row, entries, kept }: WholeRecord): Found[] => {
+export const differencesInRecord = (record: WholeRecord): Found[] => {
+  const { row, entries, kept } = record
   const chain = verifyChain(entries.map(({ entry }) => entry))
   if (!chain.intact)
     return [{ what: `audit chain at entry ${chain.sequence}`, expected: 'an unbroken chain', found: chain.reason }]
@@ -44,6 +54,7 @@ export const differencesInRecord = ({ row, entries, kept }: WholeRecord): Found[
     ...differ('read model: stage', currentStage(initiative.context), row.stage),
     ...differ('read model: status', status, row.status),
   ]
+  found.push(...decisionsAnew(record))
   if (status !== 'closed') return found
   if (!kept) return [...found, { what: 'audit', expected: 'the whole state of a closed initiative', found: 'none' }]
   return [

@@ -265,7 +265,7 @@ describe('gatehouse check-build', () => {
 
       const planted = await plantedSources()
       const otherHold = [
-        { files: 'machines/review.ts', from: '{ heldSinceInstant: atInstant }', to: '{ heldSinceInstant: 0 }' },
+        { files: 'machines/review-machine.ts', from: '{ heldSinceInstant: atInstant }', to: '{ heldSinceInstant: 0 }' },
       ]
       expect((await check(await bundleForReplay(planted.bundleWith(otherHold)))).broken).toContainEqual({
         initiativeId: held.initiativeId,

@@ -3,7 +3,7 @@ import { matterOf } from '../../api/decisions/matter.ts'
 import { calendarOf } from '../../activities/calendar.ts'
 import { beforeTheFirst, type AuditEntry } from '../../machines/audit-entry.ts'
 import { take, type CaseEvent } from '../../machines/case-file.ts'
-import { endedReviewIn, withoutPast } from '../../machines/past.ts'
+import { decidedAnew, endedReviewIn, withoutPast } from '../../machines/past.ts'
 import { storeCase } from '../../machines/stored-case.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import { theClock } from '../../machines/vocabulary/people.ts'
@@ -52,6 +52,23 @@ describe('what is past', () => {
     expect(Object.keys(small.reviews)).toEqual(['s2b1'])
     expect(waitingFor(small, [])).toEqual(waitingFor(caseFile, []))
     expect(small.reviews['s2b1']?.context.answers).toEqual(caseFile.reviews['s2b1']?.context.answers)
+  })
+
+  it('can be decided anew from the audit, with the terms of that day', () => {
+    expect([...decidedAnew(entries)]).toEqual([['s1b1', 'sentBack']])
+    // A rule that asks for more would not have settled it, and nobody can give those papers another rule now.
+    const stricter = entries.map((entry) =>
+      entry.event.type === 'submitted'
+        ? {
+            ...entry,
+            event: {
+              ...entry.event,
+              boards: [theChiefs({ rule: { kind: 'majority', quorum: 3, chairHasCastingVote: false } })],
+            },
+          }
+        : entry,
+    )
+    expect([...decidedAnew(stricter)]).toEqual([])
   })
 
   it('can be read again from the audit, word for word', () => {
