@@ -5,15 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { Connection } from '@temporalio/client'
-import { msToTs } from '@temporalio/common/lib/time.js'
 import { z } from 'zod'
-import { loadTemporalSettings } from '../../activities/settings/temporal.ts'
 import { claimPort } from '../../worker/embedded/ports.ts'
-import { prepareNamespace } from '../../worker/embedded/temporal-namespace.ts'
+import { ownNamespace } from './own-namespace.ts'
 import { createTestDatabase } from './postgres.ts'
 import { startSmtpSink, type SmtpSink } from './smtp.ts'
-import { sharedTemporal, type TestTemporal } from './temporal.ts'
+import type { TestTemporal } from './temporal.ts'
 
 /** Worker and API as they are shipped, each a process of its own, on a database and a mail server of their own. */
 export type TestGatehouse = {
@@ -102,19 +99,6 @@ export async function startTestGatehouse(chosen: Record<string, string> = {}): P
     await stop()
     throw error
   }
-}
-
-/** A namespace of the shared server for this Gatehouse alone: another one may hold initiatives of the same names. */
-async function ownNamespace(): Promise<TestTemporal> {
-  const temporal = await sharedTemporal()
-  const namespace = temporal.taskQueue
-  const settings = { ...loadTemporalSettings({ env: {} }), namespace }
-  const connection = await Connection.connect({ address: temporal.address })
-  const workflowExecutionRetentionPeriod = msToTs('90 days')
-  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod })
-  await connection.close()
-  await prepareNamespace(temporal.address, settings)
-  return { ...temporal, namespace }
 }
 
 /** The line in which a process says it is ready. */

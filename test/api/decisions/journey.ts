@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { mailActivities } from '../../../activities/mail-activities.ts'
 import { createMailSender } from '../../../activities/mail/sender.ts'
 import { createMailTransport } from '../../../activities/mail/transport.ts'
+import type { Person } from '../../../activities/ports.ts'
 import { openStore, type Store } from '../../../activities/store/store.ts'
 import { createApp } from '../../../api/app.ts'
 import { createCases } from '../../../api/cases.ts'
@@ -21,13 +22,17 @@ import { anInitiative, aPlan, aProposal, changeTeam } from '../../support/case.t
 import { startInitiatives } from '../../support/initiatives.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
 import { startSmtpSink } from '../../support/smtp.ts'
-import { sharedTemporal } from '../../support/temporal.ts'
+import { sharedTemporal, type TestTemporal } from '../../support/temporal.ts'
 import { aMember } from './member.ts'
 import { calendarOf } from '../../../activities/calendar.ts'
 
 export type JourneySettings = {
   dwellMilliseconds?: number
   linkLimits?: ApiParts['linkLimits']
+  /** Who is on file from the start; everybody of the board of three when left out. */
+  people?: readonly Person[]
+  /** Where workflows run; the namespace all tests share when left out. */
+  temporal?: Promise<TestTemporal>
 }
 
 const freePort = async () => {
@@ -44,10 +49,15 @@ const freePort = async () => {
  * Everything a decision passes through, all of it real: the app, PostgreSQL, Temporal and a worker, the mail sender and an SMTP
  * server. Call once a file.
  */
-export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: JourneySettings = {}) => {
+export const startJourneys = async ({
+  dwellMilliseconds = 0,
+  linkLimits = {},
+  people = everybody,
+  temporal: chosen = sharedTemporal(),
+}: JourneySettings = {}) => {
   const [{ url }, temporal, smtp, port, dataFolder] = await Promise.all([
     createTestDatabase(),
-    sharedTemporal(),
+    chosen,
     startSmtpSink(),
     freePort(),
     mkdtemp(join(tmpdir(), 'gatehouse-decisions-')),
@@ -73,7 +83,7 @@ export const startJourneys = async ({ dwellMilliseconds = 0, linkLimits = {} }: 
     },
     ...mailActivities(store, wake),
   })
-  for (const person of everybody) await store.directory.putPerson(person)
+  for (const person of people) await store.directory.putPerson(person)
 
   /** Moves the API's clock, and nothing else's. */
   const clock = { ahead: 0 }
