@@ -1,5 +1,11 @@
 import type { CaseEvent, CaseFile } from './case-file.ts'
-import { whyNotCirculate, whyNotCirculating, whyNotLeaveStage, whyNotSubmitBefore } from './circulation/why-not.ts'
+import {
+  whyNotCirculate,
+  whyNotCirculating,
+  whyNotLeaveStage,
+  whyNotReplaced,
+  whyNotSubmitBefore,
+} from './circulation/why-not.ts'
 import { whyNotCloseConsultation } from './consultation.ts'
 import { whyNotInitiative } from './initiative/why-not.ts'
 import { refusal, type Refusal } from './refusal.ts'
@@ -75,11 +81,14 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
     case 'stateMigrated':
       return undefined
     case 'evidenceProvided':
-    case 'consultationOpened':
+    case 'consultationOpened': {
       // On hold the initiative's own machine does not say what it was doing; an open review does.
-      return caseFile.initiative.matches('onHold') && areAtABoard(caseFile)
-        ? refusal('PapersFrozen', 'The papers are with the board, on hold, and frozen until it resumes.')
-        : whyNotInitiative(caseFile.initiative, event)
+      if (caseFile.initiative.matches('onHold') && areAtABoard(caseFile))
+        return refusal('PapersFrozen', 'The papers are with the board, on hold, and frozen until it resumes.')
+      const refused = whyNotInitiative(caseFile.initiative, event)
+      if (refused || event.type === 'consultationOpened') return refused
+      return whyNotReplaced(Object.values(caseFile.circulations), event)
+    }
     default:
       return whyNotInitiative(caseFile.initiative, event)
   }

@@ -2,6 +2,7 @@ import type { DecisionLink, Person, RecordedInitiative } from '../../activities/
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { assuranceNeeded, assuranceToOpen } from '../../machines/assurance.ts'
 import { maySit } from '../../machines/terms-of-reference.ts'
+import { mayRead } from '../../machines/paper-readers.ts'
 import { endedReviewIn } from '../../machines/past.ts'
 import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'
@@ -79,10 +80,11 @@ export const matterOf = async (
 type Stands = Omit<Matter, 'standing' | 'browser'>
 
 /** Whether a code is of use here: to decide at this board, or to open one of its papers. */
-export const needsCode = ({ review, recorded }: Pick<Matter, 'review' | 'recorded'>): boolean => {
+export const needsCode = ({ review, recorded, seat }: Pick<Matter, 'review' | 'recorded' | 'seat'>): boolean => {
   const { terms, papers } = review.context
   const { plan } = recorded.state.initiative.context
-  return assuranceNeeded(terms) === 'B' || papers.some(({ marking }) => assuranceToOpen(marking, plan) === 'B')
+  const readable = papers.filter((paper) => mayRead(paper, seat))
+  return assuranceNeeded(terms) === 'B' || readable.some(({ marking }) => assuranceToOpen(marking, plan) === 'B')
 }
 
 const browserOf = async (parts: Reading, stands: Stands, secret: string | undefined): Promise<Browser> => {

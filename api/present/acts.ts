@@ -17,10 +17,23 @@ export type ShownAct = { name: ActName; title: string; href: string; subject: Re
 
 const anyText = '…'
 
-/** Papers that ask the boards the plan names, to find out what else would stand in the way of sending them. */
-const submission = ({ plan, stages: _stages, ...context }: InitiativeContext, atInstant: number): CaseEvent => {
-  const stage = currentStage({ ...context, stages: _stages })
+/**
+ * Papers that ask the boards the plan names, to find out what else would stand in the way of sending them. Who sits on the boards is
+ * looked up when they are sent; here their members are whoever the papers are for.
+ */
+const submission = (context: InitiativeContext, atInstant: number): CaseEvent => {
+  const { plan, evidence, organisations } = context
+  const stage = currentStage(context)
   const proposal: Proposal = { ask: 'decide', asks: anyText, authorises: anyText, risks: [] }
+  const papers = Object.values((stage && evidence[stage]) ?? {})
+  const readers = papers.flatMap((paper) => paper.readers?.seatIds ?? [])
+  const seats = [...new Set([anyId, ...readers])].map((seatId) => ({
+    seatId,
+    title: anyText,
+    organisationIds: organisations.map(({ organisationId }) => organisationId),
+    holderId: anyId,
+    chair: true,
+  }))
   const boards = (stage ? plan.gates[stage].boards : []).map(({ board, ask, together, only }) => ({
     boardId: board,
     name: board,
@@ -29,8 +42,7 @@ const submission = ({ plan, stages: _stages, ...context }: InitiativeContext, at
     ...(together ? { together } : {}),
     ...(only ? { only } : {}),
     rule: { kind: 'unanimous' as const },
-    // A member like any: whether the board on file can decide is found out when the papers are sent.
-    seats: [{ seatId: anyId, title: anyText, organisationIds: [anyId], holderId: anyId, chair: true }],
+    seats,
     decideByInstant: atInstant + 1,
     reminderInstants: [],
   }))

@@ -94,7 +94,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         doesNotAuthorise: proposal.doesNotAuthorise ?? '',
         recommendation: proposal.recommendation ?? '',
         risks: proposal.risks,
-        money: shownMoney(proposal.money),
+        money: shownMoney(proposal.money, state.initiative.context.organisations),
         rule: ruleInWords(terms),
         ruleNote: terms.ruleNote ?? '',
         parties: parties(context).map(partyInWords),

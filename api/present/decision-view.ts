@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { askOf } from '../../activities/words/decisions.ts'
 import { meetingsInWords } from '../../activities/words/meetings.ts'
+import { changesInPapers } from '../../activities/words/papers.ts'
 import { assuranceNeeded } from '../../machines/assurance.ts'
 import { dueInstantOf, type Ballot } from '../../machines/review.ts'
 import { stagesToCome } from '../decisions/conditions.ts'
@@ -54,6 +55,8 @@ export const viewDecision = (
     authorises: proposal.authorises,
     doesNotAuthorise: proposal.doesNotAuthorise,
     recommendation: proposal.recommendation,
+    options: proposal.options,
+    changesInPapers: changesInPapers(recorded.state, review.context),
     money: proposal.money,
     risks: proposal.risks,
     decideByInstant: dueInstantOf(review.context),

@@ -12,7 +12,8 @@ import {
   stageInWords,
 } from '../../activities/words/decisions.ts'
 import { meetingsInWords } from '../../activities/words/meetings.ts'
-import { costInWords, poundsInWords } from '../../activities/words/money.ts'
+import { sharesInWords } from '../../activities/words/money.ts'
+import { changesInPapers } from '../../activities/words/papers.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
@@ -34,6 +35,7 @@ import type { Matter } from '../decisions/matter.ts'
 import { paths } from '../decisions/paths.ts'
 import { asWritten } from './as-written.ts'
 import { presentPapers } from './decision-papers.ts'
+import { shownMoney } from './money.ts'
 
 /** Somebody as a page names them. */
 export type Named = { title: string; name?: string; phone?: string; email?: string }
@@ -72,7 +74,8 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     isOverdue: JSON.stringify(review.value).includes('overdue'),
     authorises: asWritten(proposal.authorises),
     doesNotAuthorise: proposal.doesNotAuthorise && asWritten(proposal.doesNotAuthorise),
-    money: presentMoney(review.context),
+    money: presentMoney(matter),
+    options: (proposal.options ?? []).map(asWritten),
     recommendation: proposal.recommendation && asWritten(proposal.recommendation),
     positions: context.decisions
       .filter((decision) => decision.stage === stage && decision.reviewId !== link.reviewId)
@@ -91,6 +94,7 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
       })),
     risks: proposal.risks.map(asWritten),
     papers: presentPapers(matter, place),
+    changesInPapers: changesInPapers(recorded.state, review.context).map(asWritten),
     others: presentOthers(review.context, link.seatId),
     parties: maySeeOthers(review.context, link.seatId) ? parties(review.context).map(partyInWords) : [],
     soFar: maySeeOthers(review.context, link.seatId) ? standing(review.context).because : undefined,
@@ -145,14 +149,12 @@ const presentReader = (
 const nameOf = (person: Person | undefined, title: string | undefined) =>
   person && person.name !== title ? { name: person.name } : {}
 
-const presentMoney = ({ proposal: { money } }: ReviewContext) => {
+/** The money as every page shows it, and what the reader's organisations bear of it. */
+const presentMoney = ({ review, recorded, seat }: Matter) => {
+  const { money } = review.context.proposal
   if (!money) return undefined
-  const { costFromPence, costToPence, budgetPence, savings } = money
-  return {
-    cost: costInWords(costFromPence, costToPence),
-    budget: budgetPence === undefined ? undefined : poundsInWords(budgetPence),
-    savings: savings.map(({ year, savingPence }) => ({ year, saving: poundsInWords(savingPence) })),
-  }
+  const { organisations } = recorded.state.initiative.context
+  return { ...shownMoney(money, organisations), own: sharesInWords(money, organisations, seat?.organisationIds ?? []) }
 }
 
 const presentPosition = ({ boardName, verb, outcome, on, provenance }: DecisionRecord) => ({

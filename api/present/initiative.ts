@@ -47,7 +47,7 @@ const whereItIs = ({ state }: RecordedInitiative, mails: readonly OutboxMail[], 
 const newestMoney = ({ state }: RecordedInitiative) => {
   const reviews = Object.values(state.reviews).toSorted((a, b) => b.context.openedInstant - a.context.openedInstant)
   const found = reviews.find(({ context }) => context.proposal.money)
-  return shownMoney(found?.context.proposal.money)
+  return shownMoney(found?.context.proposal.money, state.initiative.context.organisations)
 }
 
 /** Everything an initiative's page shows but the picture, in the order people need it. `mails`: its own, newest first. */

@@ -16,7 +16,7 @@ const kinds: Record<string, string> = { 'application/pdf': 'PDF', 'text/html': '
 
 const shownPaper = (
   initiativeId: string,
-  { sha256, title, version, marking, mediaType, sizeBytes, pageCount }: PaperRef,
+  { sha256, title, version, marking, mediaType, sizeBytes, pageCount, readers }: PaperRef,
 ) => ({
   href: `/initiatives/${initiativeId}/papers/${sha256}`,
   title,
@@ -26,6 +26,7 @@ const shownPaper = (
     ...(pageCount ? [`${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`] : []),
     kinds[mediaType] ?? mediaType,
     sizeInWords(sizeBytes),
+    ...(readers ? ['for named readers'] : []),
   ].join(', '),
 })
 

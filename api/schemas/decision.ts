@@ -56,6 +56,8 @@ export const decisionView = named(
     authorises: z.string(),
     doesNotAuthorise: z.string().optional(),
     recommendation: z.string().optional(),
+    options: z.array(z.string()).optional(),
+    changesInPapers: z.array(z.string()).describe('Since the board last saw papers of this stage, in words'),
     money: money.optional(),
     risks: z.array(z.string()),
     decideByInstant: moment,
@@ -68,7 +70,11 @@ export const decisionView = named(
         title: z.string(),
         version: z.string(),
         marking,
-        opensWith: z.enum(['link', 'code']).describe('`code`: marked above what the link alone opens'),
+        opensWith: z
+          .enum(['link', 'code', 'nothing'])
+          .describe(
+            '`code`: marked above what the link alone opens; `nothing`: for named readers, of whom the holder is not one',
+          ),
       }),
     ),
     assurance: z

@@ -5,6 +5,7 @@ import { currentStage } from '../initiative/progress.ts'
 import type { InitiativeContext } from '../initiative/context.ts'
 import type { InitiativeSnapshot } from '../initiative/machine.ts'
 import { refusal, type Refusal } from '../refusal.ts'
+import type { PaperRef } from '../vocabulary/submission.ts'
 
 /**
  * What one batch takes: enough for every stakeholder of a large one to write pages, and far below what would fill an initiative's
@@ -44,6 +45,8 @@ export const whyNotCirculate = (
   const missing = asked.filter(({ id }) => evidenceIds.includes(id) && !initiative.evidence[stage]?.[id])
   if (missing.length > 0)
     return refusal('PaperMissing', `Add these papers first: ${missing.map(({ title }) => title).join('; ')}.`)
+  const named = evidenceIds.map((id) => initiative.evidence[stage]?.[id]).find((paper) => paper?.readers)
+  if (named) return forReadersAlone(named)
   if (commentByInstant <= atInstant)
     return refusal('DateNeeded', 'commentByInstant: comments need a date that has not passed.')
   if (answerByInstant < commentByInstant)
@@ -52,6 +55,21 @@ export const whyNotCirculate = (
     return refusal('ReminderTooLate', 'reminderInstants: a reminder comes before the comments are due.')
   return undefined
 }
+
+const forReadersAlone = ({ title }: Pick<PaperRef, 'title'>): Refusal =>
+  refusal('NamedReaders', `${title} is for named readers on the board, so it is not circulated.`)
+
+/** Why a paper cannot take the place of one in circulation: those who comment would be sent it. */
+export const whyNotReplaced = (
+  circulations: readonly CirculationSnapshot[],
+  { evidenceId, paper }: FactOf<'provideEvidence'>,
+): Refusal | undefined =>
+  paper.readers && circulations.some((each) => each.status === 'active' && holds(each, evidenceId))
+    ? forReadersAlone(paper)
+    : undefined
+
+const holds = ({ context }: CirculationSnapshot, evidenceId: string) =>
+  context.papers.some((circulated) => circulated.evidenceId === evidenceId)
 
 const closedTo = (circulation: CirculationSnapshot): Refusal | undefined =>
   circulation.matches('open')

@@ -1,3 +1,4 @@
+import { whyNotReadable, whyNotReaders } from '../paper-readers.ts'
 import { refusal, type Refusal } from '../refusal.ts'
 import { stageOf } from '../stages/index.ts'
 import type { FactOf } from '../commands.ts'
@@ -24,10 +25,20 @@ export const blockingConditions = (initiative: InitiativeContext) =>
   initiative.conditions.filter((condition) => isOpen(condition) && condition.blocksStage === currentStage(initiative))
 
 const whyNotSubmit = (initiative: InitiativeContext, event: FactOf<'submit'>): Refusal | undefined => {
+  const strange = event.proposal.money?.shares?.find(
+    (share) => !initiative.organisations.some(({ organisationId }) => organisationId === share.organisationId),
+  )
+  if (strange)
+    return refusal(
+      'UnknownOrganisation',
+      `proposal.money.shares: ${strange.organisationId} takes no part in this initiative.`,
+    )
   if (event.betweenGates)
     return currentStage(initiative) === undefined
       ? refusal('NotPossibleNow', 'Nothing can be decided between gates before its stage is known, or after the last.')
-      : (whyNotBegin(initiative) ?? whyNotTheseBoards(initiative, event))
+      : (whyNotBegin(initiative) ??
+          whyNotTheseBoards(initiative, event) ??
+          whyNotReadable(event.papers ?? [], event.boards))
   const missing = missingEvidence(initiative)
   if (missing.length > 0)
     return refusal('EvidenceMissing', `Still missing for this gate: ${missing.map(({ title }) => title).join('; ')}.`)
@@ -45,7 +56,8 @@ const whyNotSubmit = (initiative: InitiativeContext, event: FactOf<'submit'>): R
     )
   const stage = currentStage(initiative)
   const stageSays = stage && event.proposal.ask === 'decide' ? stageOf(stage).whyNotSubmit?.(initiative) : undefined
-  return stageSays ?? whyNotTheseBoards(initiative, event)
+  const papers = Object.values((stage && initiative.evidence[stage]) ?? {})
+  return stageSays ?? whyNotTheseBoards(initiative, event) ?? whyNotReadable(papers, event.boards)
 }
 
 /** Nothing more is begun once only the closure report is left, on hold or not: after the last stage, or when a board stopped it. */
@@ -136,7 +148,7 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         )
       if (withBoard(snapshot))
         return refusal('PapersFrozen', 'The papers are with the board and frozen; withdraw them to change them.')
-      return whyNotBegin(context)
+      return whyNotBegin(context) ?? whyNotReaders(event.paper, context.organisations)
     }
     case 'pointAnswered':
       return context.points.some(({ pointId }) => pointId === event.pointId)

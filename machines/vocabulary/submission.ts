@@ -1,11 +1,23 @@
 import * as z from 'zod'
 import { ask, boardTerms } from './board.ts'
 import { stageId } from './facts.ts'
-import { identifier, instant, line, passage, pence } from './text.ts'
+import { identifier, instant, line, passage, pence, text } from './text.ts'
 
 /** OFFICIAL and its handling caveat, as the papers carry it. */
 export const marking = z.enum(['OFFICIAL', 'OFFICIAL-SENSITIVE'])
 export type Marking = z.infer<typeof marking>
+
+/** Who alone may open a paper: members by their seat, or all those of an organisation. Everybody else sees that it exists. */
+export const paperReaders = z
+  .strictObject({
+    seatIds: z.array(identifier).max(60).default([]),
+    organisationIds: z.array(identifier).max(60).default([]),
+  })
+  .refine(
+    ({ seatIds, organisationIds }) => seatIds.length + organisationIds.length > 0,
+    'must name at least one seat or organisation',
+  )
+export type PaperReaders = z.infer<typeof paperReaders>
 
 /** A paper by its content: the hash decides which paper it is; its bytes are never carried by a workflow. */
 export const paperRef = z.strictObject({
@@ -16,6 +28,8 @@ export const paperRef = z.strictObject({
   mediaType: line,
   sizeBytes: z.int().min(0),
   pageCount: z.int().min(1).optional(),
+  /** Every member asked about it when absent. */
+  readers: paperReaders.optional(),
 })
 export type PaperRef = z.infer<typeof paperRef>
 
@@ -28,6 +42,11 @@ export const money = z.strictObject({
     .array(z.strictObject({ year: line, savingPence: pence }))
     .max(12)
     .default([]),
+  /** What each organisation bears of the cost, where the papers say it. */
+  shares: z
+    .array(z.strictObject({ organisationId: identifier, sharePence: pence }))
+    .max(60)
+    .optional(),
 })
 export type Money = z.infer<typeof money>
 
@@ -40,6 +59,8 @@ export const proposal = z.strictObject({
   doesNotAuthorise: passage.optional(),
   because: line.optional(),
   recommendation: passage.optional(),
+  /** The options considered, each in a line. */
+  options: z.array(text(500)).max(10).optional(),
   risks: z.array(line).max(3).default([]),
   money: money.optional(),
 })

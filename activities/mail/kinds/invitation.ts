@@ -3,6 +3,7 @@ import { asWhom } from '../../../machines/seats.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
 import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
 import { meetingsInWords } from '../../words/meetings.ts'
+import { changesInPapers, paperInWords, readersInWords } from '../../words/papers.ts'
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
 import {
   button,
@@ -23,7 +24,6 @@ import {
   contactBlocks,
   decisionInWords,
   moneySection,
-  paperInWords,
   standingSection,
   whatItIsAbout,
 } from './parts.ts'
@@ -76,7 +76,8 @@ export const reminder = (parts: MailParts): MailContent => {
 export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string | undefined): Section[] => {
   const { initiative, review, ask, dueInstant } = about
   const { proposal } = review
-  const as = asWhom(review, seatOf(review, seatId), parts.row.personId)
+  const seat = seatOf(review, seatId)
+  const as = asWhom(review, seat, parts.row.personId)
   const because = proposal.because ? `, because ${phrase(proposal.because)}` : ''
   const earlier = initiative.decisions.filter(
     ({ stage, reviewId }) => stage === review.stage && reviewId !== review.reviewId,
@@ -101,12 +102,14 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
       proposal.doesNotAuthorise ? quote(proposal.doesNotAuthorise) : undefined,
       notAnApproval[ask] ? sentence(notAnApproval[ask]) : undefined,
     ),
-    ...moneySection(about),
+    ...moneySection(about, seat),
+    ...section('Options considered', list(proposal.options ?? [])),
     ...section('Recommendation', proposal.recommendation ? quote(proposal.recommendation) : undefined),
     ...section('Decisions so far on this stage', list(earlier.slice(-6).map(decisionInWords))),
     ...section(undefined, parts.links.decideUrl ? button('Read and decide', parts.links.decideUrl) : undefined),
     ...section(
       'What changed since the board last saw it',
+      list(changesInPapers(parts.recorded.state, review)),
       ...review.answers.flatMap(({ text, raisedBy, answer }): Block[] => [
         sentence(`Point raised by ${raisedBy}:`),
         quote(text),
@@ -118,7 +121,10 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
     ...section('Risks', list(proposal.risks.slice(0, 3))),
     ...standingSection(about, seatId),
     ...silenceSection(parts, about),
-    ...section('Papers', list(review.papers.map(paperInWords))),
+    ...section(
+      'Papers',
+      list(review.papers.map((paper) => [paperInWords(paper), readersInWords(paper, seat)].filter(Boolean).join(', '))),
+    ),
     ...section(
       'Contact',
       ...contactBlocks(parts.secretary),

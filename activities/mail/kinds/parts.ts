@@ -3,11 +3,11 @@ import { currentBallot, parties, standing, type Ballot } from '../../../machines
 import { ruleInWords } from '../../../machines/rules/index.ts'
 import type { DecisionRecord } from '../../../machines/initiative/context.ts'
 import type { Seat } from '../../../machines/vocabulary/board.ts'
-import type { ConditionWritten, PaperRef } from '../../../machines/vocabulary/submission.ts'
+import type { ConditionWritten } from '../../../machines/vocabulary/submission.ts'
 import { dayInWords, reportedDateInWords } from '../../words/dates.ts'
 import { certaintyTag, decidedInWords, othersNotShown, outcomeInWords, stageInWords } from '../../words/decisions.ts'
 import { partyInWords } from '../../words/parties.ts'
-import { costInWords, poundsInWords } from '../../words/money.ts'
+import { againstBudgetInWords, costInWords, poundsInWords, sharesInWords } from '../../words/money.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import type { Secretary, ReviewAbout } from '../about.ts'
 import { facts, list, numbered, phrase, quote, section, sentence, type Block, type Section } from '../content.ts'
@@ -22,8 +22,8 @@ export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
     ['Board', review.terms.name],
   ])
 
-/** Cost against budget and savings by year; nothing where the case names no money. */
-export const moneySection = ({ review }: ReviewAbout): Section[] => {
+/** Cost against budget, what the reader's organisations bear of it, and savings by year; nothing where the case names no money. */
+export const moneySection = ({ initiative, review }: ReviewAbout, seat: Seat): Section[] => {
   const money = review.proposal.money
   if (!money) return []
   return section(
@@ -31,6 +31,10 @@ export const moneySection = ({ review }: ReviewAbout): Section[] => {
     facts([
       ['Cost', costInWords(money.costFromPence, money.costToPence)],
       ['Budget', money.budgetPence === undefined ? undefined : poundsInWords(money.budgetPence)],
+      ['Against the budget', againstBudgetInWords(money)],
+      ...sharesInWords(money, initiative.organisations, seat.organisationIds).map(
+        ({ organisation, share }): [string, string] => [`Your share, ${organisation}`, share],
+      ),
       ...money.savings.map(({ year, savingPence }): [string, string] => [`Saving ${year}`, poundsInWords(savingPence)]),
     ]),
   )
@@ -54,15 +58,6 @@ export const conditionInWords = ({ text, ownerTitle, dueOn, blocksStage, mayDisc
   ].filter((detail) => detail !== undefined)
   return details.length > 0 ? `${phrase(text)} (${details.join('; ')})` : text
 }
-
-/** "Business case, version 1.2, 24 pages, OFFICIAL" */
-export const paperInWords = ({ title, version, pageCount, marking }: PaperRef): string =>
-  [
-    title,
-    `version ${version}`,
-    ...(pageCount === undefined ? [] : [`${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`]),
-    marking,
-  ].join(', ')
 
 /**
  * Where each member stands and the rule that decides, in one sentence. A member whose board shows this only after their own decision

@@ -5,7 +5,8 @@ import { choiceInWords, outcomeInWords, outcomeMeans, receiptReference } from '.
 import { aboutReview, ballotOf, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
 import { facts, link, list, quote, section, sentence, warning, type MailContent, type Section } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
-import { ballotBlocks, contactBlocks, paperInWords, whatItIsAbout } from './parts.ts'
+import { paperInWords } from '../../words/papers.ts'
+import { ballotBlocks, contactBlocks, whatItIsAbout } from './parts.ts'
 
 /**
  * What was recorded, for the member who decided and, in the third person, for the board's secretary. Both can say that it was not

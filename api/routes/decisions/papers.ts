@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { assuranceToOpen, higherMarking } from '../../../machines/assurance.ts'
+import { mayRead } from '../../../machines/paper-readers.ts'
 import { noteAccess } from '../../decisions/access.ts'
 import { needsCode } from '../../decisions/matter.ts'
 import { paths } from '../../decisions/paths.ts'
@@ -28,11 +29,13 @@ export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLi
   app.get<Asked>('/decide/:initiativeId/:reviewId/:seatId/papers/:sha256', async (request, reply) => {
     const matter = await openMatter(parts, request, reply)
     if (!matter) return showOpenAgain(reply)
-    const { link, recorded, review, standing, browser } = matter
+    const { link, recorded, review, seat, standing, browser } = matter
     await count.page(request, link.tokenId)
     if (standing.kind === 'ended') return showEnded(reply, matter)
     const back = { recordedHref: paths.decide(link) }
-    const paper = review.context.papers.find(({ sha256 }) => sha256 === request.params.sha256)
+    // The same content may be there twice, for some readers and for all.
+    const listed = review.context.papers.filter(({ sha256 }) => sha256 === request.params.sha256)
+    const paper = listed.find((each) => mayRead(each, seat)) ?? listed[0]
     if (standing.kind !== 'open' || !paper)
       return showSaid(
         reply,
@@ -41,6 +44,16 @@ export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLi
         ['The papers of your decision are listed on its page.'],
         back,
       )
+    if (!mayRead(paper, seat)) {
+      await noteAccess(parts.links, visitorOf(request), link, 'postRefused', `paper ${paper.sha256} is for others`)
+      return showSaid(
+        reply,
+        403,
+        'This paper is for named readers',
+        ['You are not one of them. The board’s secretary can say who is.'],
+        back,
+      )
+    }
     // A marking may have been raised since the papers went out.
     const now = await parts.papers.find(paper.sha256)
     const marking = now ? higherMarking(paper.marking, now.marking) : paper.marking

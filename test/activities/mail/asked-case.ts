@@ -12,12 +12,17 @@ export const tender: Partial<Proposal> = {
   doesNotAuthorise: 'A single vetting unit, or any change of posts.',
   because: 'the present contract ends on 31 March 2028',
   recommendation: 'Agree: one contract costs less than seven.',
+  options: ['Do nothing: dearer each year', 'Option 3, one contract'],
   risks: ['Supplier capacity', 'Data migration', 'Two forces may not join'],
   money: {
     costFromPence: 90_000_000,
     costToPence: 120_000_050,
     budgetPence: 110_000_000,
     savings: [{ year: '2028/29', savingPence: 25_000_000 }],
+    shares: [
+      { organisationId: 'kent', sharePence: 15_000_000 },
+      { organisationId: 'essex', sharePence: 20_000_000 },
+    ],
   },
 }
 const paper = {
@@ -33,6 +38,9 @@ const paper = {
     pageCount: 24,
   },
 }
+/** The same paper, changed. */
+export const anotherVersion = { ...paper, paper: { ...paper.paper, sha256: 'b'.repeat(64), version: '2.0' } }
+
 /** A plan that asks for one paper at the first gate. */
 export const withEvidence = (kind: 'statutory' | 'rehearsal' = 'statutory') => ({
   plan: aPlan({

@@ -54,6 +54,7 @@ describe('every mail', () => {
             doesNotAuthorise: hostile,
             because: hostile,
             recommendation: hostile,
+            options: [hostile],
             risks: [hostile],
           },
           [board],

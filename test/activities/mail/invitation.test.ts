@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { presentMail } from '../../../activities/mail/present.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { dayLong, play, start, submitted, votes } from '../../support/play.ts'
-import { asked, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
+import { anotherVersion, asked, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
 
 describe('the decision email', () => {
   const mail = () => presentMail(mailParts(asked()))
@@ -27,6 +27,9 @@ describe('the decision email', () => {
     ],
     ['the cost', 'Cost: \u00a3900,000 to \u00a31,200,000.50'],
     ['the budget', 'Budget: \u00a31,100,000'],
+    ['what it leaves of the budget', 'Against the budget: up to \u00a3100,000.50 over the budget'],
+    ['what the reader’s own organisation bears', 'Your share, Kent Police: \u00a3150,000'],
+    ['the options considered', '- Do nothing: dearer each year - Option 3, one contract'],
     ['the savings by year', 'Saving 2028/29: \u00a3250,000'],
     ['the recommendation', 'Agree: one contract costs less than seven.'],
     ['the link, in full', 'Read and decide: https://gatehouse.example/d/token-of-this-copy'],
@@ -117,6 +120,27 @@ describe('the decision email', () => {
     expect(text).toContain('Outline business case, round 2')
     expect(oneLine(text)).toContain('- Chief Constables: sent back, 1 March 2027')
     expect(text.indexOf('Read and decide')).toBeLessThan(text.indexOf('What changed'))
+  })
+
+  it('shows in the next round what became of each paper', () => {
+    const caseFile = asked([
+      votes('essex', 'sendBack', { points: ['Show the savings by force'] }),
+      { type: 'pointAnswered', pointId: 's1b1p1', answer: 'Table 4 shows them.' },
+      anotherVersion,
+      submitted(tender, [aBoardWithSecretary()]),
+    ])
+    const { text } = presentMail(mailParts(caseFile, { reviewId: 's2b1', submissionId: 's2' }))
+    expect(oneLine(text)).toContain(
+      'What changed since the board last saw it ---------------------------------------- ' +
+        '- Outline business case: changed, version 2.0 in place of 1.2',
+    )
+    expect(presentMail(mailParts(asked())).text).not.toContain('What changed')
+  })
+
+  it('keeps the share of others, and says nothing of one that is not given', () => {
+    expect(presentMail(mailParts(asked())).text).not.toContain('\u00a3200,000')
+    const toNorfolk = mailParts(asked(), { seatId: 'norfolk', personId: 'chief-constable-norfolk' })
+    expect(presentMail(toNorfolk).text).not.toContain('Your share')
   })
 
   it('shows the conditions of an earlier approval that are still open', () => {

@@ -20,7 +20,17 @@ describe('a member with the link from the email', () => {
           because: 'the contract ends in March',
           recommendation: 'Option 3.',
           risks: ['Only two suppliers'],
-          money: { costFromPence: 100_000_000, costToPence: 120_000_000, budgetPence: 130_000_000, savings: [] },
+          options: ['Do nothing', 'Option 3, one contract'],
+          money: {
+            costFromPence: 100_000_000,
+            costToPence: 120_000_000,
+            budgetPence: 130_000_000,
+            savings: [],
+            shares: [
+              { organisationId: 'kent', sharePence: 15_000_000 },
+              { organisationId: 'essex', sharePence: 25_000_000 },
+            ],
+          },
         },
       }),
     )
@@ -32,7 +42,9 @@ describe('a member with the link from the email', () => {
       'because the contract ends in March',
       'Publishing the tender.',
       'Signing a contract.',
-      '£1,000,000 to £1,200,000, against a budget of £1,300,000',
+      '£1,000,000 to £1,200,000, against a budget of £1,300,000 (within the budget, £100,000 left)',
+      'Your share Kent Police: £150,000',
+      'Options considered Do nothing',
       'Option 3.',
       'Only two suppliers',
       'Papers',
@@ -134,7 +146,7 @@ describe('a member with the link from the email', () => {
   it('is offered what the papers ask and no more: agreeing to a next step does not approve the case', async () => {
     const { page } = await journeys.atThePage(await journeys.submitted({ proposal: { ask: 'agreeNextStep' } }))
     const offered = page.html.querySelectorAll('input[name=choice]').map((input) => input.getAttribute('value'))
-    expect(offered).toEqual(['approve', 'sendBack', 'defer', 'stop', 'abstain'])
+    expect(offered).toEqual(['approve', 'sendBack', 'defer', 'stop', 'abstain', 'declareInterest'])
     expect(page.text).toContain(
       'Agree to the next step You agree to the next step in the words above. This does not approve the case.',
     )

@@ -16,6 +16,7 @@ import { createLog } from '../../../api/log.ts'
 import type { ApiParts, Asked } from '../../../api/parts.ts'
 import type { CommandName, CommandPayload } from '../../../machines/commands.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
+import type { PaperReaders } from '../../../machines/vocabulary/submission.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { aBoardWithSecretary, everybody } from '../../support/mail.ts'
 import { anInitiative, aPlan, aProposal, changeTeam } from '../../support/case.ts'
@@ -133,7 +134,13 @@ export const startJourneys = async ({
     board?: Partial<BoardTerms>
     proposal?: Parameters<typeof aProposal>[0]
     creation?: Parameters<typeof anInitiative>[0]
-    papers?: { title: string; text: string; marking?: 'OFFICIAL' | 'OFFICIAL-SENSITIVE'; mediaType?: string }[]
+    papers?: {
+      title: string
+      text: string
+      marking?: 'OFFICIAL' | 'OFFICIAL-SENSITIVE'
+      mediaType?: string
+      readers?: PaperReaders
+    }[]
     /** What the stage needs before its papers may go out. */
     beforehand?: (initiativeId: string) => Promise<void>
   } = {}) => {
@@ -145,9 +152,10 @@ export const startJourneys = async ({
       `begin-${initiativeId}`,
     )
     const kept = await Promise.all(
-      papers.map(({ title, text, marking = 'OFFICIAL', mediaType = 'text/plain' }) =>
-        store.papers.keep({ bytes: Buffer.from(text), title, version: '1.0', marking, mediaType }),
-      ),
+      papers.map(async ({ title, text, marking = 'OFFICIAL', mediaType = 'text/plain', readers }) => ({
+        ...(await store.papers.keep({ bytes: Buffer.from(text), title, version: '1.0', marking, mediaType })),
+        ...(readers ? { readers } : {}),
+      })),
     )
     for (const [index, paper] of kept.entries())
       await ask(initiativeId, 'provideEvidence', { evidenceId: `paper-${index + 1}`, paper })

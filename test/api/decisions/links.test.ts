@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { aPlan } from '../../support/case.ts'
 import { startJourneys, type Case, type Journeys } from './journey.ts'
-import { actionOf, fieldsOf, numberOn, press } from './member.ts'
+import { type ShownPage, actionOf, fieldsOf, numberOn, press } from './member.ts'
 
 let journeys: Journeys
 
@@ -145,6 +145,42 @@ describe('papers', () => {
     const noted = (await initiative.accesses()).filter(({ kind }) => kind === 'paperOpened')
     expect(noted.map(({ reason }) => reason)).toContain(summary?.sha256)
     expect(noted).toHaveLength(2)
+  })
+})
+
+describe('a paper for named readers', () => {
+  it('opens for them alone; the others see that it is there and for whom it is not', async () => {
+    const readers = { seatIds: [], organisationIds: ['kent'] }
+    const marking = 'OFFICIAL-SENSITIVE' as const
+    const initiative = await journeys.submitted({
+      papers: [
+        { title: 'Summary', text: 'What it comes to.' },
+        { title: 'Posts at risk', text: 'Names of posts.', readers },
+        { title: 'Redundancy costs', text: 'Figures by post.', readers, marking },
+      ],
+    })
+    const { chief: kent, page: kentPage } = await journeys.atThePage(initiative)
+    const { chief: essex, page: essexPage } = await journeys.atThePage(initiative, 'essex')
+    const pathOf = (page: ShownPage, index: number) => `${page.path}/papers/${initiative.papers[index]?.sha256}`
+    expect((await kent.request({ method: 'GET', url: pathOf(kentPage, 1) })).body).toBe('Names of posts.')
+    expect(kentPage.text).toContain('Posts at risk version 1.0, OFFICIAL It is for named readers, and you are one.')
+    expect(kentPage.html.querySelectorAll('a[href$="/code"]')).toHaveLength(1)
+
+    expect(essexPage.text).toContain('It is for named readers, and you are not one of them.')
+    expect(essexPage.html.querySelectorAll('a[href*="/papers/"]')).toHaveLength(1)
+    // What the reader may not open with a code either is no reason to offer one.
+    expect(essexPage.html.querySelector('a[href$="/code"]')).toBeNull()
+    for (const index of [1, 2]) {
+      const refused = await essex.open(pathOf(essexPage, index))
+      expect(refused.status).toBe(403)
+      expect(refused.text).toContain('This paper is for named readers')
+    }
+    expect((await initiative.accesses()).at(-1)).toMatchObject({ kind: 'postRefused', seatId: 'essex' })
+    const mailTo = (seatId: string) => initiative.mailTo(`chief.constable@${seatId}.example`, /Decision needed/)
+    expect((await mailTo('kent')).text).toContain(
+      'Posts at risk, version 1.0, OFFICIAL, for named readers, and you are',
+    )
+    expect((await mailTo('essex')).text).toContain('for named readers, and you are not one of')
   })
 })
 

@@ -165,11 +165,14 @@ describe('an act on an initiative', () => {
       'cost-from': '£1,050,000',
       'cost-to': '1,200,000.50',
       savings: '2028/29: 180,000\n2029/30 410,000',
+      options: 'Do nothing\nOption 3, one unit',
+      shares: 'Kent Police: 150,000\nessex: £90,000',
     })
     expect(page).toContain('Recorded. Papers sent to 7F Chief Constables.')
     expect(page).toContain('Due Thursday 24 June 2027 at 10am.')
     expect(page).toContain('Cost £1,050,000 to £1,200,000.50')
     expect(page).toContain('Saving in 2029/30 £410,000')
+    expect(page).toContain('Share of Essex Police £90,000')
     expect(page).toContain('Chief Constable, Cambridgeshire not decided yet not written to yet')
   })
 
@@ -349,6 +352,22 @@ describe('a paper', () => {
     const without = await send(home, { title: 'Outline case' })
     expect(without.statusCode).toBe(400)
     expect(textOf(without.body)).toContain('Fill in: The paper')
+  })
+
+  it('may be kept for some of the board’s members, named by the words people know', async () => {
+    const home = await open('assumed')
+    const file = new Blob(['%PDF-1.7 …'], { type: 'application/pdf' })
+    const strange = await send(home, { title: 'Posts at risk', readers: 'Kent Police\nAtlantis Police' }, file)
+    expect(strange.statusCode).toBe(422)
+    expect(textOf(strange.body)).toContain('a member of a board of this gate; Atlantis Police is not')
+    const named = await send(home, { title: 'Posts at risk', readers: 'Kent Police\nchief constable, norfolk' }, file)
+    expect(named.statusCode).toBe(303)
+    expect(textOf((await app.inject(named.headers.location ?? '')).body)).toContain('12 bytes, for named readers')
+    const id = home.split('/').at(-1) ?? ''
+    const { evidence } = (await parts.initiatives.find(id))?.state.initiative.context ?? {}
+    expect(Object.values(evidence ?? {}).flatMap((each) => Object.values(each))).toMatchObject([
+      { readers: { organisationIds: ['kent'], seatIds: ['norfolk'] } },
+    ])
   })
 
   it('of another initiative is not shown under this one', async () => {

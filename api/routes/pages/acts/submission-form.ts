@@ -7,7 +7,7 @@ import type { ApiParts } from '../../../parts.ts'
 import { preparing } from '../../json/preparing.ts'
 import { line, lines, optionalLine, type Field } from './field.ts'
 import { actForm, type About, type ActForm } from './form.ts'
-import { pence, savingWritten } from './written.ts'
+import { moneyFields, moneyTyped } from './money-fields.ts'
 
 const asks: Record<z.infer<typeof ask>, string> = {
   decide: 'Decide the case',
@@ -75,6 +75,14 @@ const submissionFields = ({ context }: About): Field[] => {
       optional: true,
       hint: 'The contract, law or meeting behind it.',
     },
+    {
+      name: 'options',
+      path: 'proposal.options',
+      label: 'Options considered',
+      kind: 'text',
+      optional: true,
+      hint: 'At most ten, one a line.',
+    },
     { name: 'recommendation', path: 'proposal.recommendation', label: 'Recommendation', kind: 'text', optional: true },
     {
       name: 'risks',
@@ -84,29 +92,7 @@ const submissionFields = ({ context }: About): Field[] => {
       optional: true,
       hint: 'At most three, one a line.',
     },
-    {
-      name: 'cost-from',
-      path: 'proposal.money.costFromPence',
-      label: 'Cost from, in pounds',
-      kind: 'line',
-      optional: true,
-    },
-    {
-      name: 'cost-to',
-      path: 'proposal.money.costToPence',
-      label: 'Cost up to, in pounds',
-      kind: 'line',
-      optional: true,
-    },
-    { name: 'budget', path: 'proposal.money.budgetPence', label: 'Budget, in pounds', kind: 'line', optional: true },
-    {
-      name: 'savings',
-      path: 'proposal.money.savings',
-      label: 'Savings',
-      kind: 'text',
-      optional: true,
-      hint: 'One year a line, such as 2028/29: 180,000',
-    },
+    ...moneyFields(context),
   ]
 }
 
@@ -123,20 +109,9 @@ export const submissionForm = (parts: ApiParts): ActForm => {
     notes: ({ context }) => submission.meetings(context),
     fields: submissionFields,
     schema: submission.body,
-    body: (typed, _about, wrong) => {
-      const amount = (name: string) => {
-        const text = line(typed, name)
-        return text === '' ? undefined : (pence(text) ?? wrong(name, 'must be pounds, such as 1,200,000'))
-      }
-      const savings = lines(typed, 'savings').map(
-        (text) => savingWritten(text) ?? wrong('savings', 'must be a year and pounds a line, such as 2028/29: 180,000'),
-      )
-      const money = {
-        costFromPence: amount('cost-from'),
-        costToPence: amount('cost-to'),
-        budgetPence: amount('budget'),
-      }
-      const hasMoney = savings.length > 0 || Object.values(money).some((each) => each !== undefined)
+    body: (typed, { context }, wrong) => {
+      const money = moneyTyped(typed, context, wrong)
+      const options = lines(typed, 'options')
       return {
         boardId: optionalLine(typed, 'board'),
         proposal: {
@@ -147,7 +122,8 @@ export const submissionForm = (parts: ApiParts): ActForm => {
           because: optionalLine(typed, 'because'),
           recommendation: optionalLine(typed, 'recommendation'),
           risks: lines(typed, 'risks'),
-          ...(hasMoney ? { money: { ...money, savings: savings.filter((each) => each !== undefined) } } : {}),
+          ...(options.length > 0 ? { options } : {}),
+          ...(money ? { money } : {}),
         },
       }
     },

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import type { ReportedDate } from '../../../../machines/vocabulary/facts.ts'
+import type { OrganisationRef } from '../../../../machines/vocabulary/people.ts'
 
 const dayIn = (text: string): string | undefined =>
   ['yyyy-MM-dd', 'd LLLL yyyy', 'd LLL yyyy', 'd/M/yyyy']
@@ -34,6 +35,19 @@ export const dateWritten = (text: string): ReportedDate | undefined => {
 export const pence = (text: string): number | undefined => {
   const [, pounds, rest] = /^£?\s*(\d[\d,]*)(?:\.(\d{2}))?$/.exec(text) ?? []
   return pounds === undefined ? undefined : Number(pounds.replaceAll(',', '')) * 100 + Number(rest ?? 0)
+}
+
+/** "Kent Police: 120,000" as an organisation of those given, by its name or id, and its share; undefined for what is none. */
+export const shareWritten = (
+  text: string,
+  organisations: readonly OrganisationRef[],
+): { organisationId: string; sharePence: number } | undefined => {
+  const [, named = '', amount = ''] = /^(.+?)\s*:\s*(£?\s*\d[\d,.]*)$/.exec(text) ?? []
+  const found = organisations.find(({ organisationId, name }) =>
+    [organisationId, name].some((each) => each.toLowerCase() === named.toLowerCase()),
+  )
+  const sharePence = pence(amount)
+  return found && sharePence !== undefined ? { organisationId: found.organisationId, sharePence } : undefined
 }
 
 /** "2028/29: 180,000" as a year and its saving; undefined for what is none. */
