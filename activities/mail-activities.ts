@@ -3,6 +3,7 @@ import { createEscalate } from './escalate.ts'
 import type { InitiativeActivities, Ports } from './ports.ts'
 import { createRemindBoard } from './remind-board.ts'
 import { createRemindPerson } from './remind-person.ts'
+import { createRemindStakeholders } from './remind-stakeholders.ts'
 
 /** Every activity that writes mails, each of which wakes the sender once they are written. */
 export const mailActivities = (
@@ -11,6 +12,7 @@ export const mailActivities = (
 ): Omit<InitiativeActivities, 'record'> => ({
   remindBoard: createRemindBoard(store, wake),
   escalate: createEscalate(store, wake),
+  remindStakeholders: createRemindStakeholders(store, wake),
   remindPerson: createRemindPerson(store, wake),
   chaseCondition: createChaseCondition(store, wake),
 })

@@ -6,6 +6,7 @@ import type { Board } from '../machines/terms-of-reference.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
 import type { Recording } from '../workflows/messages.ts'
+import type { RemindingStakeholders } from './ports/circulation.ts'
 import type { Links, OneTimeCodes, Questions } from './ports/links.ts'
 
 export type * from './ports/links.ts'
@@ -25,6 +26,8 @@ export type InitiativeActivities = {
   remindBoard(asking: Asking & { number: number }): Promise<void>
   /** Tells the board's secretary that the decision is overdue, or whom the terms name next. */
   escalate(asking: Escalating): Promise<void>
+  /** Writes reminder `number` (1, 2, …) to each stakeholder named; a repeat finds the rows it wrote. */
+  remindStakeholders(reminding: RemindingStakeholders): Promise<void>
   /** Writes the mail of one reminder that was asked for when the record began; a repeat finds its row. */
   remindPerson(asking: Reminding): Promise<void>
   /** Writes the mails that chase one condition of an approval; a repeat finds its rows. */
@@ -136,8 +139,12 @@ export type OutboxMail = {
   reviewId?: string
   submissionId?: string
   seatId?: string
+  circulationId?: string
   personId: string
-  /** The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the question, of the code or of the condition; 0 otherwise. */
+  /**
+   * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
+   * of the code, or of the condition; 0 otherwise.
+   */
   number: number
   /** Not sent before this entry is recorded. */
   sequence: number
@@ -168,8 +175,12 @@ export type MailKind =
   | 'question'
   /** Asked for by a member at their page. */
   | 'oneTimeCode'
+  /** Papers before stakeholders: asking for comments, asking again, and what came of one. */
+  | 'circulation'
+  | 'commentReminder'
+  | 'commentAnswered'
 
-/** The mails to be sent. One row for each (review, seat, holder, submission, kind, number): ensuring it twice changes nothing. */
+/** The mails to be sent. One row for each (review or circulation, seat, person, submission, kind, number): ensuring it twice changes nothing. */
 export type Outbox = {
   ensure(mails: Omit<OutboxMail, 'mailId' | 'state' | 'attempts' | 'nextAttemptInstant'>[]): Promise<void>
   /** Claims up to `limit` due rows for 60 seconds each, oldest first; rows whose entry is not recorded yet are left. */

@@ -49,6 +49,7 @@ const betweenTriesMilliseconds = 100
 /** What the API itself works out on the day, and so may differ when the same thing is asked again. */
 const workedOut: { [Name in CommandName]?: (keyof CommandPayload<Name>)[] } = {
   submit: ['boards'],
+  circulate: ['reminderInstants'],
   openConsultation: ['openedOn', 'minimumEndsInstant'],
 }
 

@@ -1,5 +1,6 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import type { StoredCase } from '../machines/case-file.ts'
+import { circulationMachine } from '../machines/circulation/machine.ts'
 import { consultationMachine } from '../machines/consultation.ts'
 import { currentStage } from '../machines/initiative/progress.ts'
 import { reviewMachine } from '../machines/review-machine.ts'
@@ -14,11 +15,12 @@ type Standing = {
   here: string
   openStage: string | undefined
   passed: string[]
-  beside: { machine: 'review' | 'consultation' | 'rollOut'; states: Record<string, number> }[]
+  beside: { machine: 'review' | 'circulation' | 'consultation' | 'rollOut'; states: Record<string, number> }[]
 }
 
 const machines = {
   review: { title: 'The board’s decision', places: placesOf(reviewMachine, 'decided') },
+  circulation: { title: 'Papers before stakeholders', places: placesOf(circulationMachine, 'closed') },
   consultation: { title: 'Consultations', places: placesOf(consultationMachine, 'closed') },
   rollOut: { title: 'Roll-out tranches', places: placesOf(rollOutMachine, 'live') },
 } as const satisfies Record<string, { title: string; places: Places }>
@@ -36,13 +38,17 @@ const countStates = (values: readonly unknown[]) => {
   return counts
 }
 
-const standingOf = ({ initiative, reviews, consultations, rollOuts }: StoredCase): Standing => {
+const standingOf = ({ initiative, reviews, consultations, rollOuts, circulations = {} }: StoredCase): Standing => {
   const stage = currentStage(initiative.context)
   const state = innermost(initiative.value)
   const isInStage = stage !== undefined && JSON.stringify(initiative.value).includes(`"${stage}"`)
   const open = Object.values(reviews).filter(({ status }) => status === 'active')
+  const batches = Object.values(circulations).filter(({ context }) => context.stage === stage)
   const beside: Standing['beside'] = [
     ...(open.length > 0 ? [{ machine: 'review' as const, states: countStates(open.map(({ value }) => value)) }] : []),
+    ...(batches.some(({ status }) => status === 'active')
+      ? [{ machine: 'circulation' as const, states: countStates(batches.map(({ value }) => value)) }]
+      : []),
     ...(stage === 'consultation' && Object.keys(consultations).length > 0
       ? [
           {

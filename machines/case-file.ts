@@ -1,6 +1,6 @@
 import { initialTransition, transition } from 'xstate'
 import type { CirculationContext, CirculationEvent } from './circulation/context.ts'
-import { circulationMachine, type CirculationSnapshot } from './circulation/machine.ts'
+import { circulationMachine, type CirculationEffects, type CirculationSnapshot } from './circulation/machine.ts'
 import { consultationMachine, type ConsultationContext, type ConsultationSnapshot } from './consultation.ts'
 import type { CommandFact } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
@@ -28,6 +28,7 @@ export type Effect =
   | { type: 'askSeat'; reviewId: string; seatId: string }
   | { type: 'escalate'; reviewId: string; step?: number }
   | { type: 'remindBoard'; reviewId: string; number: number }
+  | { type: 'remindStakeholders'; circulationId: string; number: number }
   /** What a row asked for when the record began: about the initiative, about no review. */
   | { type: 'remindPerson'; reminderId: string }
   /** A condition that is due soon, or overdue: about the initiative too, wherever its review is by then. */
@@ -103,6 +104,7 @@ const asks =
 
 const initiativeAsks = asks<InitiativeRequests>()
 const reviewAsks = asks<ReviewEffects>()
+const circulationAsks = asks<CirculationEffects>()
 
 type Action = { type: string; params: unknown }
 
@@ -151,6 +153,7 @@ const effectOf = (action: Action): Effect[] => {
   if (reviewAsks(action, 'askSeat')) return [{ type: 'askSeat', ...action.params }]
   if (reviewAsks(action, 'remindBoard')) return [{ type: 'remindBoard', ...action.params }]
   if (reviewAsks(action, 'escalate')) return [{ type: 'escalate', ...action.params }]
+  if (circulationAsks(action, 'remindStakeholders')) return [{ type: 'remindStakeholders', ...action.params }]
   return []
 }
 

@@ -93,6 +93,10 @@ const countedOnly = ({ context, ...circulation }: StoredCirculation): StoredCirc
   },
 })
 
+/** When the last was heard of a circulation: the mail about its last answer is then still to be written. */
+const lastSaidInstant = ({ context: { closed, comments, openedInstant } }: StoredCirculation): number =>
+  Math.max(closed?.atInstant ?? openedInstant, ...comments.map(({ answered }) => answered?.atInstant ?? 0))
+
 /** Nothing leaves a circulation that is open, or that still owes answers. */
 const circulationsKept = (
   circulations: Record<string, StoredCirculation>,
@@ -100,7 +104,7 @@ const circulationsKept = (
 ): Record<string, StoredCirculation> => {
   const closedNewestFirst = Object.entries(circulations)
     .filter(([, { status }]) => status === 'done')
-    .sort(([, a], [, b]) => b.context.number - a.context.number)
+    .sort(([, a], [, b]) => lastSaidInstant(b) - lastSaidInstant(a) || b.context.number - a.context.number)
     .map(([circulationId]) => circulationId)
   const wordless = closedNewestFirst.slice(fullCirculations)
   const counted = closedNewestFirst.slice(kept)

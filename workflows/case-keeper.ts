@@ -44,6 +44,7 @@ const isAsking = (effect: Effect): effect is Exclude<Effect, OutsideEffect> =>
 const told = (effect: OutsideEffect): EffectNamed => ({
   effect: effect.type,
   ...('reviewId' in effect ? { reviewId: effect.reviewId } : {}),
+  ...('circulationId' in effect ? { circulationId: effect.circulationId } : {}),
 })
 
 /** The papers an entry is about, by their content: those sent, or those a decision or a comment was made on. */

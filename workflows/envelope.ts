@@ -46,6 +46,7 @@ const storedCase = z.custom<StoredCase>(
 const effect = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalate'), reviewId: z.string(), step: z.int().optional() }),
   z.object({ type: z.literal('remindBoard'), reviewId: z.string(), number: z.number() }),
+  z.object({ type: z.literal('remindStakeholders'), circulationId: z.string(), number: z.number() }),
   z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),
   z.object({ type: z.literal('chaseCondition'), conditionId: z.string(), when: z.enum(['dueSoon', 'overdue']) }),
 ])
@@ -156,7 +157,7 @@ const keeps: readonly Keep[] = [
     rounds: 1,
     closedConditions: 5,
     earlierDates: 3,
-    fullCirculations: 0,
+    fullCirculations: 1,
     circulations: 4,
   },
 ]

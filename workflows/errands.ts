@@ -3,6 +3,8 @@ import type { Asking, Chasing, Escalating, InitiativeActivities, Reminding } fro
 import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
 import { isOpen, setBy } from '../machines/initiative/conditions.ts'
+import type { RemindingStakeholders } from '../activities/ports/circulation.ts'
+import { silentStakeholders } from '../machines/circulation/context.ts'
 import { sittingIn } from '../machines/seats.ts'
 import type { Seat } from '../machines/vocabulary/board.ts'
 import { silentSeats } from '../machines/waiting-for.ts'
@@ -102,6 +104,19 @@ const chasing = (
   return { initiativeId, sequence, reviewId, number, when, personIds }
 }
 
+/** Whom a reminder of circulated papers is for; undefined once everybody has answered or it is closed to comments. */
+const remindingOf = (
+  { circulationId, number }: { circulationId: string; number: number },
+  sequence: number,
+  { initiative, circulations = {} }: StoredCase,
+): RemindingStakeholders | undefined => {
+  const circulation = circulations[circulationId]?.context
+  if (!circulation || circulation.closed || initiative.status !== 'active') return undefined
+  const personIds = silentStakeholders(circulation).map(({ personId }) => personId)
+  const { initiativeId } = initiative.context
+  return personIds.length === 0 ? undefined : { initiativeId, sequence, circulationId, number, personIds }
+}
+
 /** What carries an effect out; undefined when there is nothing left to do for it. */
 const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase): (() => Promise<void>) | undefined => {
   if (effect.type === 'remindPerson') {
@@ -111,6 +126,10 @@ const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase)
   if (effect.type === 'chaseCondition') {
     const chased = chasing(effect, sequence, state)
     return chased && (() => activities.chaseCondition(chased))
+  }
+  if (effect.type === 'remindStakeholders') {
+    const reminding = remindingOf(effect, sequence, state)
+    return reminding && (() => activities.remindStakeholders(reminding))
   }
   const asking = askingFor(effect.reviewId, sequence, state)
   if (!asking) return undefined

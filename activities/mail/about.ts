@@ -15,6 +15,8 @@ export type MailLinks = {
   notMeUntilInstant?: number
   /** No link, but minted like one: what a member types to show that the address on file is theirs. */
   code?: { code: string; expiresInstant: number }
+  /** Where a stakeholder reads and comments. */
+  commentUrl?: string
   /** The initiative's own page, which no token opens. */
   pageUrl?: string
 }

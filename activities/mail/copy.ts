@@ -16,7 +16,7 @@ import type { OutgoingMail } from './transport.ts'
 export const disputeWithinMilliseconds = 90 * 24 * 60 * 60 * 1000
 
 export type CopyOptions = Reads & {
-  links: Pick<Links, 'mint' | 'accesses'>
+  links: Pick<Links, 'mint' | 'mintComment' | 'accesses'>
   outbox: Pick<Outbox, 'ofInitiative'>
   questions: Pick<Questions, 'find'>
   codes: Pick<OneTimeCodes, 'isWanted' | 'mint'>
@@ -59,7 +59,8 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
       why: `The address on file ${address.error.issues[0]?.message ?? 'may not be written to'}.`,
     }
 
-  const secretary = await secretaryOf(options, review?.terms.secretary, board)
+  const answersFor = row.circulationId === undefined ? review?.terms.secretary : changeTeamOf(recorded)
+  const secretary = await secretaryOf(options, answersFor, board)
   const asker = row.kind === 'question' ? await askerOf(options, row) : undefined
   const parts: MailParts = {
     row,
@@ -99,6 +100,12 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
 /** Each attempt is a copy of its own: its Message-ID, like its links, is used once. */
 const messageIdOf = ({ mailId, attempts }: OutboxMail, from: string): string =>
   `<${mailId}.${attempts}@${from.slice(from.lastIndexOf('@') + 1)}>`
+
+/** Papers before stakeholders are the change team's: no board has them yet. */
+const changeTeamOf = ({ state }: RecordedInitiative): RoleHolder => ({
+  title: 'Change team',
+  ...state.initiative.context.changeTeam,
+})
 
 const secretaryOf = async (
   { directory }: CopyOptions,
@@ -162,7 +169,12 @@ const mintLinks = async (
     const decideUrl = `${publicUrl}/d/${token}`
     return { decideUrl, questionUrl: `${decideUrl}/question` }
   }
-  const { reviewId, seatId } = row
+  const { reviewId, seatId, circulationId } = row
+  if (circulationId !== undefined) {
+    const { initiativeId, personId } = row
+    const { token } = await links.mintComment({ purpose: 'comment', initiativeId, circulationId, personId })
+    return { commentUrl: `${publicUrl}/c/${token}` }
+  }
   const review = reviewId === undefined ? undefined : recorded.state.reviews[reviewId]?.context
   if (row.kind === 'currentPosition') {
     const { kind, ...to } = currentPositionOf(recorded, row)

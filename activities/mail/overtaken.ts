@@ -1,4 +1,5 @@
 import { conditionIdOf, isOpen } from '../../machines/initiative/conditions.ts'
+import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { currentBallot } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail, RecordedInitiative } from '../ports.ts'
@@ -26,6 +27,7 @@ export const whyNotNeeded = (
     const condition = context.conditions.find((each) => each.conditionId === conditionId)
     return condition && isOpen(condition) ? undefined : 'nobody has to meet the condition any more'
   }
+  if (row.kind === 'circulation' || row.kind === 'commentReminder') return whyNoCommentNeeded(row, state)
   if (!['invitation', 'reminder', 'escalation', 'oneTimeCode'].includes(row.kind)) return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
   if (!review) return undefined
@@ -39,4 +41,16 @@ export const whyNotNeeded = (
     return 'the seat has changed hands'
   if (row.kind === 'reminder' && currentBallot(review.context, seat.seatId)) return 'the member has decided'
   return undefined
+}
+
+const whyNoCommentNeeded = (
+  { kind, circulationId = '', personId }: OutboxMail,
+  { circulations = {} }: RecordedInitiative['state'],
+): string | undefined => {
+  const circulation = circulations[circulationId]?.context
+  if (!circulation) return undefined
+  if (circulation.closed) return 'the circulation is closed'
+  return kind === 'commentReminder' && !silentStakeholders(circulation).some((each) => each.personId === personId)
+    ? 'the stakeholder has answered'
+    : undefined
 }

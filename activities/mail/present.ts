@@ -2,6 +2,7 @@ import type { MailKind } from '../ports.ts'
 import type { MailParts } from './about.ts'
 import type { MailContent } from './content.ts'
 import { conditionDueSoon, conditionOverdue } from './kinds/condition.ts'
+import { circulation, commentAnswered, commentReminder } from './kinds/circulation.ts'
 import { currentPosition } from './kinds/current-position.ts'
 import { deadlock } from './kinds/deadlock.ts'
 import { dispute } from './kinds/dispute.ts'
@@ -30,6 +31,9 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   conditionOverdue,
   question,
   oneTimeCode,
+  circulation,
+  commentReminder,
+  commentAnswered,
 }
 
 /** What a mail says, before it is put into either part. @throws Error when the record does not hold what the mail is about. */

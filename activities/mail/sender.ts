@@ -136,9 +136,18 @@ const delay = async (options: MailSenderOptions, row: OutboxMail, why: string): 
 const giveUp = async (options: MailSenderOptions, row: OutboxMail, why: string): Promise<void> => {
   const { outbox, directory, log, pmoPersonId = 'pmo' } = options
   if (row.kind !== 'pmoAlarm' && (await directory.person(pmoPersonId))) {
-    const { initiativeId, reviewId, submissionId, seatId, number, sequence } = row
+    const { initiativeId, reviewId, submissionId, seatId, circulationId, number, sequence } = row
     await outbox.ensure([
-      alarmRow({ initiativeId, reviewId, submissionId, seatId, number, sequence, personId: pmoPersonId }),
+      alarmRow({
+        initiativeId,
+        reviewId,
+        submissionId,
+        seatId,
+        circulationId,
+        number,
+        sequence,
+        personId: pmoPersonId,
+      }),
     ])
   }
   await outbox.markUndeliverable(row.mailId, maskLinks(why))
@@ -146,17 +155,18 @@ const giveUp = async (options: MailSenderOptions, row: OutboxMail, why: string):
 }
 
 type NewMail = Parameters<Ports['outbox']['ensure']>[0][number]
-type AlarmAbout = { [Key in 'reviewId' | 'submissionId' | 'seatId']: string | undefined } & Pick<
+type AlarmAbout = { [Key in 'reviewId' | 'submissionId' | 'seatId' | 'circulationId']: string | undefined } & Pick<
   NewMail,
   'initiativeId' | 'number' | 'sequence' | 'personId'
 >
 
-const alarmRow = ({ reviewId, submissionId, seatId, ...rest }: AlarmAbout): NewMail => ({
+const alarmRow = ({ reviewId, submissionId, seatId, circulationId, ...rest }: AlarmAbout): NewMail => ({
   kind: 'pmoAlarm',
   ...rest,
   ...(reviewId === undefined ? {} : { reviewId }),
   ...(submissionId === undefined ? {} : { submissionId }),
   ...(seatId === undefined ? {} : { seatId }),
+  ...(circulationId === undefined ? {} : { circulationId }),
 })
 
 const reasonOf = (error: unknown): string => maskLinks(error instanceof Error ? error.message : String(error))

@@ -1,3 +1,5 @@
+import type { CommentLinks } from './circulation.ts'
+
 /** What a link in a mail stands for. The token itself is nowhere: only its SHA-256. */
 export type DecisionLink = {
   tokenId: string
@@ -14,7 +16,7 @@ export type DecisionLink = {
 }
 
 /** Decision links and what is seen of their use. Reading a link changes nothing about it. */
-export type Links = {
+export type Links = CommentLinks & {
   /** Mints a token of 256 random bits and keeps its hash; the token is returned once and never stored. */
   mint(link: Omit<DecisionLink, 'tokenId' | 'mintedInstant'>): Promise<{ token: string; tokenId: string }>
   find(token: string): Promise<DecisionLink | undefined>
@@ -39,6 +41,8 @@ export type AccessNote = {
   initiativeId?: string
   reviewId?: string
   seatId?: string
+  circulationId?: string
+  personId?: string
   reason?: string
   ipAddress?: string
   userAgent?: string

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { AccessRow, DecisionLinkRow } from './entities/links.ts'
+import { AccessRow, CommentLinkRow, DecisionLinkRow } from './entities/links.ts'
 import type { AccessNote, DecisionLink, Links } from '../ports.ts'
+import type { CommentLink } from '../ports/circulation.ts'
 import type { StoreConnection } from './connection.ts'
 import { lazily } from './lazily.ts'
 
@@ -23,11 +24,25 @@ const statementCharacters = 4000
 export const linksOf = (connection: StoreConnection, clock: () => number): Links => ({
   mint: (link) =>
     connection.run(async (em) => {
-      const token = randomBytes(tokenBytes).toString('base64url')
-      const tokenId = randomUUID()
-      await em.insert(DecisionLinkRow, { ...link, tokenSha256: sha256(token), tokenId, mintedInstant: clock() })
-      return { token, tokenId }
+      const { token, ...minted } = newToken()
+      await em.insert(DecisionLinkRow, { ...link, ...minted, mintedInstant: clock() })
+      return { token, tokenId: minted.tokenId }
     }),
+
+  mintComment: (link) =>
+    connection.run(async (em) => {
+      const { token, ...minted } = newToken()
+      await em.insert(CommentLinkRow, { ...link, ...minted, mintedInstant: clock() })
+      return { token, tokenId: minted.tokenId }
+    }),
+
+  findComment: async (token) => {
+    if (!tokenPattern.test(token)) return undefined
+    return connection.run(async (em) => {
+      const row = await em.findOne(CommentLinkRow, { tokenSha256: sha256(token) })
+      return row ? commentLinkOf(row) : undefined
+    })
+  },
 
   find: async (token) => {
     if (!tokenPattern.test(token)) return undefined
@@ -45,11 +60,13 @@ export const linksOf = (connection: StoreConnection, clock: () => number): Links
         userAgent: shortened(note.userAgent),
       }
       await sql`
-        insert into access_row (at_instant, kind, token_id, initiative_id, review_id, seat_id, reason, ip_address, user_agent)
-        select ${clock()}::bigint, kind, "tokenId", "initiativeId", "reviewId", "seatId", reason, "ipAddress", "userAgent"
+        insert into access_row (at_instant, kind, token_id, initiative_id, review_id, seat_id, circulation_id, person_id, reason,
+                                ip_address, user_agent)
+        select ${clock()}::bigint, kind, "tokenId", "initiativeId", "reviewId", "seatId", "circulationId", "personId", reason,
+               "ipAddress", "userAgent"
         from jsonb_to_record(${JSON.stringify(kept)}::jsonb) note (
-          kind text, "tokenId" text, "initiativeId" text, "reviewId" text, "seatId" text, reason text, "ipAddress" text,
-          "userAgent" text
+          kind text, "tokenId" text, "initiativeId" text, "reviewId" text, "seatId" text, "circulationId" text,
+          "personId" text, reason text, "ipAddress" text, "userAgent" text
         )
         where ${visits.includes(note.kind) ? lazily : sql`true`}`.execute(em.getKysely())
     }),
@@ -66,6 +83,14 @@ const sha256 = (token: string) => createHash('sha256').update(token).digest('hex
 /** PostgreSQL takes no NUL; what a stranger sends is kept short. */
 const shortened = (text: string | undefined, most = charactersAtMost) =>
   text?.replaceAll('\0', '').toWellFormed().slice(0, most)
+
+/** 256 random bits, with what is kept of them. */
+const newToken = () => {
+  const token = randomBytes(tokenBytes).toString('base64url')
+  return { token, tokenSha256: sha256(token), tokenId: randomUUID() }
+}
+
+const commentLinkOf = ({ tokenSha256: _hash, ...link }: CommentLinkRow): CommentLink => link
 
 const linkOf = (row: DecisionLinkRow): DecisionLink => ({
   tokenId: row.tokenId,
@@ -87,6 +112,8 @@ const accessOf = (row: AccessRow): AccessNote & { atInstant: number } => ({
   initiativeId: row.initiativeId ?? undefined,
   reviewId: row.reviewId ?? undefined,
   seatId: row.seatId ?? undefined,
+  circulationId: row.circulationId ?? undefined,
+  personId: row.personId ?? undefined,
   reason: row.reason ?? undefined,
   ipAddress: row.ipAddress ?? undefined,
   userAgent: row.userAgent ?? undefined,

@@ -15,8 +15,9 @@ type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['eve
 
 /**
  * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the
- * member and one to the board's secretary (reliability rule 17), a warning to the secretary and the PMO for every disputed one, and
- * the outcome to the change team when a decision ended the review. `state` is the case after the last entry.
+ * member and one to the board's secretary (reliability rule 17), a warning to the secretary and the PMO for every disputed one, the
+ * outcome to the change team when a decision ended the review; to every stakeholder of circulated papers one that asks for comments,
+ * and for every comment answered one that says so. `state` is the case after the last entry.
  */
 export const mailsOfEntries = (
   initiativeId: string,
@@ -29,6 +30,8 @@ export const mailsOfEntries = (
     const mails = [
       ...asked.flatMap(invitations),
       ...(event.type === 'decisionDisputed' ? disputed(event, state) : []),
+      ...(event.type === 'papersCirculated' ? circulated(event) : []),
+      ...(event.type === 'commentAnswered' ? answered(event, state) : []),
       ...(event.type === 'voteCast' ? receipts(event, state) : []),
       ...('reviewId' in event && event.reviewId !== undefined
         ? deadlocked(event.reviewId, event.atInstant, state)
@@ -110,3 +113,17 @@ const disputed = (dispute: EventOf<'decisionDisputed'>, { reviews }: StoredCase)
     ...(secretaryId === pmoPersonId ? [] : [{ ...about, personId: pmoPersonId, onlyIfOnFile: true }]),
   ]
 }
+
+const circulated = ({ circulationId, stakeholders }: EventOf<'papersCirculated'>): Mail[] =>
+  stakeholders.map(({ personId }) => ({ kind: 'circulation', circulationId, personId, number: 0, onlyIfOnFile: false }))
+
+const answered = ({ circulationId, commentNumber }: EventOf<'commentAnswered'>, { circulations }: StoredCase): Mail[] =>
+  (circulations?.[circulationId]?.context.comments ?? [])
+    .filter(({ number }) => number === commentNumber)
+    .map(({ stakeholderId: personId, number }) => ({
+      kind: 'commentAnswered',
+      circulationId,
+      personId,
+      number,
+      onlyIfOnFile: false,
+    }))

@@ -13,7 +13,7 @@ const errorCharactersAtMost = 1000
 const mail = sql`
   json_strip_nulls(json_build_object(
     'mailId', mail_id, 'kind', kind, 'initiativeId', outbox_mail.initiative_id, 'reviewId', review_id,
-    'submissionId', submission_id, 'seatId', seat_id, 'personId', person_id, 'number', number, 'sequence', sequence,
+    'submissionId', submission_id, 'seatId', seat_id, 'circulationId', circulation_id, 'personId', person_id, 'number', number, 'sequence', sequence,
     'state', outbox_mail.state, 'attempts', attempts, 'delayedSinceInstant', delayed_since_instant,
     'sentInstant', sent_instant, 'lastError', last_error, 'nextAttemptInstant', next_attempt_instant
   )) as mail`
@@ -35,12 +35,12 @@ export const outboxOf = (connection: StoreConnection, clock: () => number): Outb
       if (wanted.length === 0) return
       const nowInstant = clock()
       await change(sql`
-        insert into outbox_mail (kind, initiative_id, review_id, submission_id, seat_id, person_id, number, sequence,
+        insert into outbox_mail (kind, initiative_id, review_id, submission_id, seat_id, circulation_id, person_id, number, sequence,
                                  created_instant, next_attempt_instant)
-        select kind, "initiativeId", "reviewId", "submissionId", "seatId", "personId", number, sequence,
+        select kind, "initiativeId", "reviewId", "submissionId", "seatId", "circulationId", "personId", number, sequence,
                ${nowInstant}, ${nowInstant}
         from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) mail (
-          kind text, "initiativeId" text, "reviewId" text, "submissionId" text, "seatId" text, "personId" text,
+          kind text, "initiativeId" text, "reviewId" text, "submissionId" text, "seatId" text, "circulationId" text, "personId" text,
           number int, sequence int
         )
         on conflict do nothing`)

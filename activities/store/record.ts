@@ -99,12 +99,12 @@ const moveOn = async (
                ${nowInstant}
         from moved, jsonb_array_elements(${JSON.stringify(entries)}::jsonb) entry
       ), mailed as (
-        insert into outbox_mail (kind, initiative_id, review_id, submission_id, seat_id, person_id, number, sequence,
+        insert into outbox_mail (kind, initiative_id, review_id, submission_id, seat_id, circulation_id, person_id, number, sequence,
                                  created_instant, next_attempt_instant)
-        select kind, initiative_id, "reviewId", "submissionId", "seatId", "personId", number, sequence,
+        select kind, initiative_id, "reviewId", "submissionId", "seatId", "circulationId", "personId", number, sequence,
                ${nowInstant}, ${nowInstant}
         from moved, jsonb_to_recordset(${JSON.stringify(mails)}::jsonb) mail (
-          kind text, "reviewId" text, "submissionId" text, "seatId" text, "personId" text, number int, sequence int,
+          kind text, "reviewId" text, "submissionId" text, "seatId" text, "circulationId" text, "personId" text, number int, sequence int,
           "onlyIfOnFile" boolean
         )
         where not "onlyIfOnFile" or exists (select from person where person_id = "personId")

@@ -11,6 +11,9 @@ export type Visitor = {
 /** Where a request wanted to go when it has no link that could say. */
 export type Place = Pick<DecisionLink, 'initiativeId' | 'reviewId' | 'seatId'>
 
+/** What a visit was to: a link, or a place without one. */
+type At = Pick<AccessNote, 'tokenId' | 'initiativeId' | 'reviewId' | 'seatId' | 'circulationId' | 'personId'>
+
 /** Longest user agent kept; a longer one is nobody's browser. */
 const userAgentCharacters = 300
 
@@ -21,7 +24,7 @@ const userAgentCharacters = 300
 export const noteAccess = async (
   links: Pick<Links, 'noteAccess'>,
   visitor: Visitor,
-  at: DecisionLink | Partial<Place> | undefined,
+  at: Partial<At> | undefined,
   kind: AccessNote['kind'],
   reason?: string,
 ): Promise<void> => {
@@ -33,14 +36,13 @@ export const noteAccess = async (
 }
 
 /** Who came, and where to, as an access row keeps it. */
-export const noteOf = (
-  { ipAddress, userAgent }: Visitor,
-  at: DecisionLink | Partial<Place> | undefined,
-): Omit<AccessNote, 'kind'> => ({
-  ...(at && 'tokenId' in at ? { tokenId: at.tokenId } : {}),
+export const noteOf = ({ ipAddress, userAgent }: Visitor, at: Partial<At> | undefined): Omit<AccessNote, 'kind'> => ({
+  ...(at?.tokenId ? { tokenId: at.tokenId } : {}),
   ...(at?.initiativeId ? { initiativeId: at.initiativeId } : {}),
   ...(at?.reviewId ? { reviewId: at.reviewId } : {}),
   ...(at?.seatId ? { seatId: at.seatId } : {}),
+  ...(at?.circulationId ? { circulationId: at.circulationId } : {}),
+  ...(at?.personId ? { personId: at.personId } : {}),
   ipAddress,
   ...(userAgent ? { userAgent: userAgent.slice(0, userAgentCharacters) } : {}),
 })

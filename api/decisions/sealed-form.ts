@@ -1,7 +1,7 @@
-import { hkdfSync, randomBytes, randomInt } from 'node:crypto'
-import { CompactEncrypt, compactDecrypt } from 'jose'
+import { randomBytes, randomInt } from 'node:crypto'
 import * as z from 'zod'
 import { identifier, instant } from '../../machines/vocabulary/text.ts'
+import { sealedFor } from '../sealed.ts'
 
 /**
  * What a form carries back, unreadable and unchangeable: for which link, seat and papers it was shown, on top of which decision,
@@ -28,30 +28,5 @@ export const fourDigits = () => String(randomInt(1000, 10_000))
 
 export const newNonce = () => randomBytes(18).toString('base64url')
 
-/** The key of forms alone, so that nothing else sealed with the same key file can be passed off as a form. */
-const formsOnly = (formKey: Uint8Array) =>
-  new Uint8Array(hkdfSync('sha256', formKey, new Uint8Array(), 'gatehouse decision form', 32))
-
-/**
- * Seals a form into one field (a compact JWE, AES-256-GCM). Nothing is kept on the server: every API process with the same key,
- * also after a restart, can open it.
- */
-export const seal = (formKey: Uint8Array, content: Form): Promise<string> =>
-  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(formsOnly(formKey))
-
-/** What a sealed form holds; undefined for anything that was not sealed with this key. */
-export const unseal = async (formKey: Uint8Array, sealed: string | undefined): Promise<Form | undefined> => {
-  if (!sealed || sealed.length > 2000) return undefined
-  try {
-    const { plaintext } = await compactDecrypt(sealed, formsOnly(formKey), {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    })
-    const read: unknown = JSON.parse(new TextDecoder().decode(plaintext))
-    return form.safeParse(read).data
-  } catch {
-    return undefined
-  }
-}
+/** A sealed form: nothing else sealed with the same key file can be passed off as one. */
+export const { seal, unseal } = sealedFor('gatehouse decision form', form)

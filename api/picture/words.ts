@@ -11,6 +11,8 @@ const states: Record<string, string> = {
   onHold: 'On hold',
   inTime: 'Open, in time',
   overdue: 'Open, overdue',
+  late: 'Open, late',
+  answersOwed: 'Closed to comments,\nanswers owed',
   minimumPeriodRunning: 'Minimum period\nrunning',
   minimumPeriodServed: 'May be closed',
   planned: 'Planned',
@@ -31,6 +33,7 @@ const happenings: Record<string, string> = {
   closedEarly: 'closed early',
   withdrawn: 'withdrawn',
   voteCast: 'a member decides',
+  circulationClosed: 'closed to comments',
   consultationClosed: 'closed with a summary',
   tranchePostponed: 'moved',
   readinessConfirmed: 'readiness confirmed',
@@ -60,6 +63,8 @@ export const stateInWords = (name: string): string => {
 export const happeningInWords = (eventType: string, guard: string | undefined): string => {
   if (eventType.startsWith('xstate.done.')) return 'stage passed'
   if (guard === 'theDateHasCome') return 'date comes'
+  if (guard === 'everyCommentIsAnswered') return 'every comment answered'
+  if (guard === 'isTheCommentDate') return 'date for comments passes'
   if (eventType === '') return 'decided'
   if (eventType === 'reviewEnded') return reviewEnds[guard ?? ''] ?? 'sent back, or a next step only'
   if (guard === 'isTheDecisionDate') return 'decision date passes'

@@ -1,4 +1,5 @@
 import { type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
+import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
@@ -9,8 +10,11 @@ import type { Proposal } from '../../machines/vocabulary/submission.ts'
 import { whyNot } from '../../machines/why-not.ts'
 import { isIn } from './place.ts'
 
-/** The commands that have a page. A decision is made by its link alone; a record begins by import or the API. */
-export type ActName = Exclude<CommandName, 'create' | 'castVote' | 'disputeDecision' | 'changePlan'>
+/** The commands that have a page. A decision and a comment are made by their links alone; a record begins by import or the API. */
+export type ActName = Exclude<
+  CommandName,
+  'create' | 'castVote' | 'comment' | 'noComment' | 'disputeDecision' | 'changePlan'
+>
 
 /** Something that may be done to an initiative now, or not yet, with the reason. */
 export type ShownAct = { name: ActName; title: string; href: string; subject: Record<string, string>; why?: string }
@@ -51,7 +55,7 @@ const submission = (context: InitiativeContext, atInstant: number): CaseEvent =>
 
 /** What may be done to an initiative now: what moves it on first, then what cannot be done yet and why, then the rest. */
 export const actsOf = (caseFile: CaseFile, atInstant: number) => {
-  const { initiative, rollOuts, consultations } = caseFile
+  const { initiative, rollOuts, consultations, circulations } = caseFile
   const { context } = initiative
   const stage = currentStage(context)
   const isPreparing = isIn(initiative, 'preparing')
@@ -79,6 +83,34 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
   const missing = missingEvidence(context)
   const given = stage ? context.plan.gates[stage].evidence.filter((item) => !missing.includes(item)) : []
 
+  const circulate = act('circulate', {
+    type: 'papersCirculated',
+    atInstant,
+    circulationId: anyId,
+    priority: 1,
+    title: anyText,
+    evidenceIds: given.map(({ id }) => id),
+    stakeholders: [{ personId: anyId, title: anyText, organisation: anyText }],
+    asks: anyText,
+    commentByInstant: atInstant + 1,
+    answerByInstant: atInstant + 1,
+    reminderInstants: [],
+  })
+  const batchesToClose = Object.values(circulations)
+    .filter((circulation) => isIn(circulation, 'open'))
+    .map((circulation) => {
+      const { circulationId, number, title } = circulation.context
+      return {
+        isDue: isIn(circulation, 'late') || silentStakeholders(circulation.context).length === 0,
+        act: act(
+          'closeCirculation',
+          { type: 'circulationClosed', atInstant, circulationId, reason: anyText },
+          { circulationId },
+          `batch ${number}, ${title}`,
+        ),
+      }
+    })
+
   const movingOn = [
     ...stages
       .slice(0, 1)
@@ -89,7 +121,28 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
     ...unansweredPoints(context).map(({ pointId, text }) =>
       act('answerPoint', { type: 'pointAnswered', atInstant, pointId, answer: anyText }, { pointId }, text),
     ),
+    ...Object.values(circulations).flatMap(({ context: { circulationId, number, title, comments } }) =>
+      comments
+        .filter(({ answered }) => !answered)
+        .map((comment) =>
+          act(
+            'answerComment',
+            {
+              type: 'commentAnswered',
+              atInstant,
+              circulationId,
+              commentNumber: comment.number,
+              outcome: 'changed',
+              answer: anyText,
+            },
+            { circulationId, commentNumber: String(comment.number) },
+            `comment ${comment.number} on batch ${number}, ${title}`,
+          ),
+        ),
+    ),
+    ...batchesToClose.filter(({ isDue }) => isDue).map((each) => each.act),
     ...missing.map(({ id, title }) => paper(id, title)),
+    ...(isPreparing && given.length > 0 ? [circulate] : noAct),
     ...(stage === 'consultation' && isPreparing
       ? [
           act('openConsultation', {
@@ -154,6 +207,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
   ]
   const rest = [
     act('withdrawSubmission', { type: 'submissionWithdrawn', atInstant, reason: anyText }),
+    ...batchesToClose.filter(({ isDue }) => !isDue).map((each) => each.act),
     ...given.map(({ id, title }) => paper(id, `${title} (another version)`)),
     ...(context.trancheIds.length > 0 || stage !== 'goLive' ? [planTranche] : noAct),
     ...Object.entries(rollOuts).map(([trancheId, { context: tranche }]) =>

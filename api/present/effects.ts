@@ -1,5 +1,6 @@
 const effects: Record<string, string> = {
   remindBoard: 'Reminding the board by email',
+  remindStakeholders: 'Reminding stakeholders by email',
   escalate: 'Telling the board’s secretary',
   chaseCondition: 'Chasing a condition by email',
   remindPerson: 'Sending a reminder that was asked for',

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { CaseFile } from '../../machines/case-file.ts'
 import { actsOf } from './acts.ts'
 import { boardsToCome, openDecisions } from './board-decision.ts'
+import { circulationsShown } from './circulations.ts'
 import { decisionsMade, earlierDecisions, pointsAndConditions, reportedFacts, sourceInWords } from './decisions-made.ts'
 import { ended, upperFirst } from './listing.ts'
 import { deliveriesOf, type Moment } from './moment.ts'
@@ -80,6 +81,7 @@ export const presentInitiative = (
     entry: { note: entry.note ?? '', source: sourceInWords(entry.provenance) },
     openDecisions: openDecisions(recorded, mails),
     boardsToCome: boardsToCome(recorded),
+    circulations: circulationsShown(state),
     ...pointsAndConditions(context),
     disputes: context.disputes.map(({ statement, atInstant }) => ({ statement, on: dateInWords(atInstant) })),
     money: newestMoney(recorded),

@@ -37,16 +37,26 @@ export const isOld = (date: ReportedDate, { nowInstant, calendar }: Moment): boo
   return day !== undefined && day < calendar.dayOf(nowInstant - threeMonthsMilliseconds)
 }
 
+/** The mails that ask somebody for something: only of these does it matter that they arrived. */
+const asks: readonly OutboxMail['kind'][] = [
+  'invitation',
+  'reminder',
+  'currentPosition',
+  'circulation',
+  'commentReminder',
+]
+
 /** What the outbox knows of each mail, newest first, with the address it went to. Receipts say nothing of an invitation. */
 export const deliveriesOf = (mails: readonly OutboxMail[], { people }: Pick<Moment, 'people'>): Delivery[] =>
   mails
-    .filter(({ kind }) => kind === 'invitation' || kind === 'reminder' || kind === 'currentPosition')
-    .map(({ reviewId, seatId, personId, state }) => {
+    .filter(({ kind }) => asks.includes(kind))
+    .map(({ reviewId, circulationId, seatId, personId, state }) => {
       const email = people.get(personId)?.email
       return {
         personId,
         state,
         ...(reviewId ? { reviewId } : {}),
+        ...(circulationId ? { circulationId } : {}),
         ...(seatId ? { seatId } : {}),
         ...(email ? { email } : {}),
       }

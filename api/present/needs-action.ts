@@ -12,6 +12,7 @@ export const needKinds = [
   'failed',
   'disputed',
   'overdue',
+  'commentsOverdue',
   'holdReview',
   'notReported',
   'wasDue',
@@ -23,6 +24,7 @@ const kindTitles: Record<NeedKind, string> = {
   failed: 'something could not be carried out',
   disputed: 'a member says a decision was not theirs',
   overdue: 'decision overdue',
+  commentsOverdue: 'comments or their answers overdue',
   holdReview: 'on hold past its review date',
   notReported: 'stage not reported',
   wasDue: 'a reported date has passed',
@@ -68,15 +70,24 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   conditionOverdue: 'note that a condition is overdue',
   question: 'question of a member',
   oneTimeCode: 'one-time code',
+  circulation: 'request for comments',
+  commentReminder: 'reminder',
+  commentAnswered: 'answer to a comment',
 }
 
-/** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review. */
+/** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review or a circulation. */
 export const lastContactOf = (
   mails: readonly OutboxMail[],
   personId: string | undefined,
   reviewId?: string,
+  circulationId?: string,
 ): string => {
-  const mail = mails.find((each) => each.personId === personId && (!reviewId || each.reviewId === reviewId))
+  const mail = mails.find(
+    (each) =>
+      each.personId === personId &&
+      (!reviewId || each.reviewId === reviewId) &&
+      (!circulationId || each.circulationId === circulationId),
+  )
   if (!mail) return 'not written to yet'
   const when =
     mail.state === 'sent' ? mail.sentInstant : mail.state === 'delayed' ? mail.delayedSinceInstant : undefined
@@ -84,8 +95,13 @@ export const lastContactOf = (
   return `${mailKinds[mail.kind]} ${mailWords[mail.state]}${when === undefined ? '' : ` ${since}${dateInWords(when)}`}`
 }
 
-const isUndeliverable = (mails: readonly OutboxMail[], personId: string | undefined, reviewId: string | undefined) =>
-  mails.find((mail) => mail.personId === personId && mail.reviewId === reviewId)?.state === 'undeliverable'
+const isUndeliverable = (
+  mails: readonly OutboxMail[],
+  personId: string | undefined,
+  { reviewId, circulationId }: Pick<Wait, 'reviewId' | 'circulationId'>,
+) =>
+  mails.find((mail) => mail.personId === personId && mail.reviewId === reviewId && mail.circulationId === circulationId)
+    ?.state === 'undeliverable'
 
 const problemsOf = ({ members }: Pick<Wait, 'members'>) => members.flatMap(({ problem }) => problem ?? []).join('; ')
 
@@ -94,7 +110,7 @@ const contactsOf = (wait: Wait, mails: readonly OutboxMail[], { people }: Moment
     const phone = personId ? people.get(personId)?.phone : undefined
     return {
       title,
-      lastContact: lastContactOf(mails, personId, wait.reviewId),
+      lastContact: lastContactOf(mails, personId, wait.reviewId, wait.circulationId),
       ...(phone ? { phone } : {}),
     }
   })
@@ -117,10 +133,10 @@ export const needsOf = (
     return { kind, title: kindTitles[kind], daysLate, late, sentence, next: nextWords, contacts: [], ...more }
   }
   const undelivered = waiting.flatMap((wait) => {
-    const members = wait.members.filter(({ personId }) => isUndeliverable(mails, personId, wait.reviewId))
-    return wait.kind === 'member' && members.length > 0 ? [{ ...wait, members }] : []
+    const members = wait.members.filter(({ personId }) => isUndeliverable(mails, personId, wait))
+    return (wait.kind === 'member' || wait.kind === 'stakeholder') && members.length > 0 ? [{ ...wait, members }] : []
   })
-  const overdue = waiting.filter((wait) => wait.kind === 'member' && wait.overdue)
+  const late = waiting.filter((wait) => wait.overdue && (wait.kind === 'member' || wait.circulationId !== undefined))
   const reviewOnInstant = context.hold?.reviewOnInstant
   return [
     ...undelivered.map((wait) =>
@@ -139,8 +155,8 @@ export const needsOf = (
         `${seat?.title ?? 'A member'} said on ${dayInWords(atInstant)} that the recorded decision was not theirs. It stands until it is put right.`,
       )
     }),
-    ...overdue.map((wait) =>
-      need('overdue', waitSentence(wait, moment), {
+    ...late.map((wait) =>
+      need(wait.circulationId === undefined ? 'overdue' : 'commentsOverdue', waitSentence(wait, moment), {
         contacts: contactsOf(wait, mails, moment),
         daysLate: wait.dueInstant ? workingDaysLate(wait.dueInstant, moment) : 0,
       }),

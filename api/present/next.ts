@@ -1,6 +1,7 @@
 import { weekdayDateInWords } from '../../activities/words/dates.ts'
 import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/case-file.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
+import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 
 const happens = (deadline: DueDeadline, state: StoredCase): string => {
@@ -10,6 +11,17 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
     return name === 'decision'
       ? `if ${board} has not decided, the decision is overdue and its secretary is told; it stays open`
       : `members of ${board} who have not decided are reminded by email`
+  }
+  if (of.machine === 'circulation') {
+    const circulation = state.circulations?.[of.id]?.context
+    const batch = circulation ? `batch ${circulation.number} (${circulation.title})` : 'the papers'
+    if (name === 'comments')
+      return circulation && silentStakeholders(circulation).length === 0
+        ? `the date for comments on ${batch} comes; everybody has answered`
+        : `comments on ${batch} are overdue from those who have not answered; it stays open until it is closed`
+    return name === 'answers'
+      ? `the comments on ${batch} that are not answered are late`
+      : `stakeholders who have not answered on ${batch} are reminded by email`
   }
   if (of.machine === 'consultation')
     return `the minimum period of the consultation of ${state.consultations[of.id]?.context.title ?? of.id} ends`

@@ -65,6 +65,8 @@ export const positionOf = (state: StoredCase): string => {
   if (initiative.context.deferredUntilInstant !== undefined) return 'deferred by the board'
   if (isIn(initiative, 'approved')) return 'approved, being carried out'
   const { round } = initiative.context.stages[stage]
+  if (Object.values(state.circulations ?? {}).some((each) => each.context.stage === stage && isIn(each, 'open')))
+    return round > 1 ? `with stakeholders for comment, round ${round}` : 'with stakeholders for comment'
   return round > 1 ? `preparing round ${round}` : 'preparing'
 }
 

@@ -20,10 +20,15 @@ export type Wait = {
   overdue: boolean
   problems: string[]
   reviewId?: string
+  circulationId?: string
 }
 
 const sameWait = (a: WaitingFor, b: WaitingFor) =>
-  a.whom.kind === b.whom.kind && a.what === b.what && a.reviewId === b.reviewId && a.dueInstant === b.dueInstant
+  a.whom.kind === b.whom.kind &&
+  a.what === b.what &&
+  a.reviewId === b.reviewId &&
+  a.circulationId === b.circulationId &&
+  a.dueInstant === b.dueInstant
 
 const usualTitles = /^(Change team|Senior responsible owner|Minimum period|The date the board set)$/
 
@@ -51,7 +56,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
   return groups.flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const { whom, what, sinceInstant, dueInstant, reviewId } = first
+    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId } = first
     const outsideSince = whom.kind === 'outside' ? state.initiative.context.waitsFor?.since : undefined
     const since = sinceInWords(first) ?? (outsideSince ? reportedDateInWords(outsideSince) : undefined)
     return [
@@ -70,6 +75,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
         ...(since ? { since } : {}),
         ...(dueInstant === undefined ? {} : { dueInstant }),
         ...(reviewId ? { reviewId } : {}),
+        ...(circulationId ? { circulationId } : {}),
       },
     ]
   })

@@ -103,10 +103,15 @@ describe('an initiative’s record', () => {
 })
 
 describe('a command', () => {
-  it('exists as an operation for everything that can be asked, except a board’s decision', () => {
+  it('exists as an operation for everything that can be asked, except what is done by a link in an email alone', () => {
     const { paths = {} } = app().swagger()
     const offered = commandNames.filter((name) => `/api/initiatives/{initiativeId}/commands/${name}` in paths)
-    expect(commandNames.filter((name) => !offered.includes(name))).toEqual(['create', 'castVote'])
+    expect(commandNames.filter((name) => !offered.includes(name))).toEqual([
+      'create',
+      'castVote',
+      'comment',
+      'noComment',
+    ])
   })
 
   it('without an idempotency key is refused, naming the header', async () => {

@@ -64,6 +64,7 @@ beforeEach(async () => {
       record,
       remindBoard: async () => {},
       escalate: async () => {},
+      remindStakeholders: async () => {},
       remindPerson: async () => {},
       chaseCondition: async () => {},
     },

@@ -34,6 +34,7 @@ beforeAll(async () => {
       record: nothing,
       remindBoard: nothing,
       escalate: nothing,
+      remindStakeholders: nothing,
       remindPerson: nothing,
       chaseCondition: nothing,
     },

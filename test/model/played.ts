@@ -24,6 +24,7 @@ const theLeast = {
 
 const aboutWhat = (effect: Effect) => {
   if (effect.type === 'remindPerson') return effect.reminderId
+  if (effect.type === 'remindStakeholders') return effect.circulationId
   return effect.type === 'chaseCondition' ? effect.conditionId : effect.reviewId
 }
 
@@ -33,6 +34,7 @@ const named = (effect: Effect) => {
     askSeat: 'ask a seat of',
     remindBoard: 'remind',
     escalate: 'escalate',
+    remindStakeholders: 'remind stakeholders of',
     remindPerson: 'person',
     chaseCondition: 'chase',
   }

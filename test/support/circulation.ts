@@ -103,13 +103,20 @@ export const hasNoComment = (stakeholderId: string, circulationId = 'first'): Mo
   stakeholderId,
 })
 
-export const answered = (commentNumber = 1, overrides: Partial<CommandPayload<'answerComment'>> = {}): Moment => ({
-  type: 'commentAnswered',
+export const anAnswer = (
+  commentNumber = 1,
+  overrides: Partial<CommandPayload<'answerComment'>> = {},
+): CommandPayload<'answerComment'> => ({
   circulationId: 'first',
   commentNumber,
   outcome: 'changed',
   answer: 'Table 3 shows them by force now.',
   ...overrides,
+})
+
+export const answered = (commentNumber = 1, overrides: Partial<CommandPayload<'answerComment'>> = {}): Moment => ({
+  type: 'commentAnswered',
+  ...anAnswer(commentNumber, overrides),
 })
 
 export const circulationClosed = (circulationId = 'first', reason?: string): Moment => ({

@@ -38,6 +38,7 @@ export const startInitiatives = async (
     },
     remindBoard: async (asking) => chosen.remindBoard?.(asking),
     escalate: async (asking) => chosen.escalate?.(asking),
+    remindStakeholders: async (reminding) => chosen.remindStakeholders?.(reminding),
     remindPerson: async (asking) => chosen.remindPerson?.(asking),
     chaseCondition: async (chasing) => chosen.chaseCondition?.(chasing),
   }

@@ -42,6 +42,7 @@ const startBuild = async (buildId: string) => {
       record: async () => void recordedBy.push(buildId),
       remindBoard: nothing,
       escalate: nothing,
+      remindStakeholders: nothing,
       remindPerson: nothing,
       chaseCondition: nothing,
     },

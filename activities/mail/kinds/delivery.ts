@@ -17,6 +17,9 @@ export const mailKindInWords: Record<MailKind, string> = {
   conditionOverdue: 'notice that a condition is overdue',
   question: 'question to the secretary',
   oneTimeCode: 'one-time code',
+  circulation: 'request for comments',
+  commentReminder: 'reminder to comment',
+  commentAnswered: 'answer to a comment',
 }
 
 /** How far a mail has come: "sent 14 June 2027 at 10am", "delayed since …", "could not be delivered". */

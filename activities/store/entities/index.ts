@@ -1,7 +1,7 @@
 import { AuditEntryRow } from './audit-entry.ts'
 import { BoardRow, BoardVersionRow, GovernancePlanRow, OrganisationRow, PersonRow } from './directory.ts'
 import { InitiativeRow } from './initiative.ts'
-import { AccessRow, DecisionLinkRow } from './links.ts'
+import { AccessRow, CommentLinkRow, DecisionLinkRow } from './links.ts'
 import { OneTimeCodeRow } from './one-time-code.ts'
 import { OutboxMailRow } from './outbox-mail.ts'
 import { PaperRow } from './paper.ts'
@@ -14,6 +14,7 @@ export const entities = [
   AuditEntryRow,
   BoardRow,
   BoardVersionRow,
+  CommentLinkRow,
   DecisionLinkRow,
   GovernancePlanRow,
   InitiativeRow,

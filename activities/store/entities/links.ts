@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql'
 import type { AccessNote, DecisionLink } from '../../ports.ts'
+import type { CommentLink } from '../../ports/circulation.ts'
 
 /** What a link in a mail stands for. Looked up by the token's SHA-256; the token itself is kept nowhere. */
 export const DecisionLinkRow = defineEntity({
@@ -21,6 +22,22 @@ export const DecisionLinkRow = defineEntity({
 })
 export type DecisionLinkRow = InferEntity<typeof DecisionLinkRow>
 
+/** What a link in a mail to a stakeholder stands for, kept as decision links are, and apart from them. */
+export const CommentLinkRow = defineEntity({
+  name: 'CommentLinkRow',
+  tableName: 'comment_link',
+  properties: {
+    tokenSha256: p.text().primary().fieldName('token_sha256'),
+    tokenId: p.uuid().unique(),
+    purpose: p.text().$type<CommentLink['purpose']>(),
+    initiativeId: p.text(),
+    circulationId: p.text(),
+    personId: p.text(),
+    mintedInstant: p.bigint('number'),
+  },
+})
+export type CommentLinkRow = InferEntity<typeof CommentLinkRow>
+
 /** One visit to a link or refused form, append-only, outside the chain (reliability rule 24). */
 export const AccessRow = defineEntity({
   name: 'AccessRow',
@@ -39,6 +56,8 @@ export const AccessRow = defineEntity({
     initiativeId: p.text().nullable().index(),
     reviewId: p.text().nullable(),
     seatId: p.text().nullable(),
+    circulationId: p.text().nullable(),
+    personId: p.text().nullable(),
     reason: p.text().nullable(),
     /** Names the press a question came by, so that a repeat of it is recognised. */
     pressId: p.text().nullable(),

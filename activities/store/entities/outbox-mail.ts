@@ -2,8 +2,8 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql'
 import type { MailKind, OutboxMail } from '../../ports.ts'
 
 /**
- * A mail to be sent: one row for each initiative, review, seat, person, submission, kind and number (reliability rule 22), where an
- * absent review or seat counts as the same absence. `claimedUntilInstant` is when a sender's claim ends.
+ * A mail to be sent: one row for each initiative, review or circulation, seat, person, submission, kind and number (reliability
+ * rule 22), where an absent review or seat counts as the same absence. `claimedUntilInstant` is when a sender's claim ends.
  */
 export const OutboxMailRow = defineEntity({
   name: 'OutboxMailRow',
@@ -13,7 +13,7 @@ export const OutboxMailRow = defineEntity({
       name: 'outbox_mail_once',
       expression:
         'create unique index outbox_mail_once on outbox_mail ' +
-        '(initiative_id, review_id, seat_id, person_id, submission_id, kind, number) nulls not distinct',
+        '(initiative_id, review_id, circulation_id, seat_id, person_id, submission_id, kind, number) nulls not distinct',
     },
   ],
   indexes: [
@@ -30,6 +30,7 @@ export const OutboxMailRow = defineEntity({
     reviewId: p.text().nullable(),
     submissionId: p.text().nullable(),
     seatId: p.text().nullable(),
+    circulationId: p.text().nullable(),
     personId: p.text(),
     number: p.integer(),
     sequence: p.integer(),

@@ -1,3 +1,4 @@
+import { Circulations } from './circulations.ts'
 import { FirstTables } from './first-tables.ts'
 import { MemberQuestions } from './member-questions.ts'
 import { OneTimeCodes } from './one-time-codes.ts'
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '004-record-alarms', class: RecordAlarms },
   { name: '005-member-questions', class: MemberQuestions },
   { name: '006-one-time-codes', class: OneTimeCodes },
+  { name: '007-circulations', class: Circulations },
 ]

@@ -77,7 +77,7 @@ export const mailedLinks = (app: FastifyInstance, parts: ApiParts, count: CountL
 }
 
 /** One neutral page for every token that was never given out: it tells a guesser nothing. */
-const showUnknown = (reply: FastifyReply) =>
+export const showUnknown = (reply: FastifyReply) =>
   showSaid(reply, 404, 'This link does not work', [
     'Check that you opened the whole link: some mail programs break long ones. Copy it from the email into the address bar if need be.',
   ])

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { assuranceToOpen, higherMarking } from '../../../machines/assurance.ts'
 import { mayRead } from '../../../machines/paper-readers.ts'
 import { noteAccess } from '../../decisions/access.ts'
@@ -19,6 +19,21 @@ const typeOf = (mediaType: string) => {
   const type = plain.trim().toLowerCase()
   if (!readable.test(type)) return { type: 'application/octet-stream', isShown: false }
   return { type: type.startsWith('text/') ? 'text/plain; charset=utf-8' : type, isShown: true }
+}
+
+/** A paper as a browser may have it: nothing in it can run as a page of ours. */
+export const sendPaper = (reply: FastifyReply, mediaType: string, bytes: Buffer) => {
+  const { type, isShown } = typeOf(mediaType)
+  // A sandbox would keep a browser's own PDF viewer out; a PDF has no access to our pages without one.
+  const sandbox = type === 'application/pdf' ? '' : '; sandbox'
+  return reply
+    .header(
+      'content-security-policy',
+      `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${sandbox}`,
+    )
+    .header('content-disposition', isShown ? 'inline' : 'attachment')
+    .type(type)
+    .send(bytes)
 }
 
 /**
@@ -89,16 +104,6 @@ export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLi
       'paperOpened',
       browser.assurance === 'B' ? `${paper.sha256}, after a code` : paper.sha256,
     )
-    const { type, isShown } = typeOf(paper.mediaType)
-    // A sandbox would keep a browser's own PDF viewer out; a PDF has no access to our pages without one.
-    const sandbox = type === 'application/pdf' ? '' : '; sandbox'
-    return reply
-      .header(
-        'content-security-policy',
-        `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${sandbox}`,
-      )
-      .header('content-disposition', isShown ? 'inline' : 'attachment')
-      .type(type)
-      .send(bytes)
+    return sendPaper(reply, paper.mediaType, bytes)
   })
 }

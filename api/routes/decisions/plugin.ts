@@ -1,6 +1,10 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { ApiParts } from '../../parts.ts'
 import { codePages } from './code.ts'
+import { commentPages } from '../comments/comment.ts'
+import { commentLinks } from '../comments/links.ts'
+import { circulatedPapers } from '../comments/papers.ts'
+import { commentApi } from '../comments/programs.ts'
 import { decisionPages } from './decide.ts'
 import { linkLimits } from './link-limits.ts'
 import { mailedLinks } from './links.ts'
@@ -21,7 +25,10 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The decision-link journey: from the link in a mail to a recorded decision and its receipt, for people and for programs. */
+/**
+ * What people do by links in mails, for people and for programs: from the link to a recorded decision and its receipt, and from the link
+ * to a recorded comment and its answer.
+ */
 export default async function decisions(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const count = linkLimits(app, parts.linkLimits)
 
@@ -53,4 +60,8 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   passOnPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)
+  commentLinks(app, parts, count)
+  commentPages(app, parts, count)
+  circulatedPapers(app, parts, count)
+  commentApi(app, parts, count)
 }

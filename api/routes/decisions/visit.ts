@@ -21,7 +21,7 @@ const cookieName = ({ initiativeId, reviewId, seatId }: Place, purpose: Purpose)
 export const keepToken = (reply: FastifyReply, place: Place, purpose: Purpose, token: string): void =>
   keepForFourHours(reply, cookieName(place, purpose), token)
 
-const keepForFourHours = (reply: FastifyReply, name: string, value: string): void => {
+export const keepForFourHours = (reply: FastifyReply, name: string, value: string): void => {
   void reply.setCookie(name, value, {
     httpOnly: true,
     secure: true,

@@ -9,10 +9,11 @@ import type { ApiParts, Asked } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
 import { commandHeaders, initiativeParams, recordedAnswer } from '../../schemas/asked.ts'
 import { componentOf, named, problems } from '../../schemas/named.ts'
+import { circulationBody, prepareCirculation } from './preparing-circulation.ts'
 import { preparing } from './preparing.ts'
 
-/** What can be asked of a running initiative here. A board's decision is made with its link alone. */
-type Offered = Exclude<CommandName, 'create' | 'castVote'>
+/** What can be asked of a running initiative here. A member decides and a stakeholder comments with their link alone. */
+type Offered = Exclude<CommandName, 'create' | 'castVote' | 'comment' | 'noComment'>
 
 type Params = z.infer<typeof initiativeParams>
 type Headers = z.infer<typeof commandHeaders>
@@ -91,6 +92,9 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   offerPrepared('mergeBoard', mergedBoard.body, mergedBoard.prepare)
   offerPrepared('moveSeat', seat.body, seat.prepare)
   offer('disputeDecision', commands.disputeDecision.payload)
+  offerPrepared('circulate', circulationBody, prepareCirculation(parts))
+  offer('answerComment', commands.answerComment.payload)
+  offer('closeCirculation', commands.closeCirculation.payload)
   offerPrepared('openConsultation', consultation.body, consultation.prepare)
   offer('closeConsultation', commands.closeConsultation.payload)
   offer('planTranche', commands.planTranche.payload)

@@ -6,11 +6,14 @@ import { Problem } from '../../problems.ts'
 
 type Params = { initiativeId: string; sha256: string }
 
-/** The papers an initiative gathers now and those its boards were sent: no other paper is shown under its address. */
+/** The papers an initiative gathers now and those its stakeholders and boards were sent: no other paper is shown under its address. */
 const isOfInitiative = ({ state }: RecordedInitiative, sha256: string): boolean => {
   const gathered = Object.values(state.initiative.context.evidence).flatMap((papers) => Object.values(papers))
+  const circulated = Object.values(state.circulations ?? {}).flatMap(({ context }) =>
+    context.papers.map(({ paper }) => paper),
+  )
   const sent = Object.values(state.reviews).flatMap(({ context }) => context.papers)
-  return [...gathered, ...sent].some((paper) => paper.sha256 === sha256)
+  return [...gathered, ...circulated, ...sent].some((paper) => paper.sha256 === sha256)
 }
 
 const extensions: Record<string, string> = { 'application/pdf': '.pdf', 'text/html': '.html', 'text/plain': '.txt' }

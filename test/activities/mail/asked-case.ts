@@ -1,6 +1,14 @@
 import { expect } from 'vitest'
 import type { Proposal } from '../../../machines/vocabulary/submission.ts'
 import { aPlan } from '../../support/case.ts'
+import {
+  aCirculation,
+  answered,
+  commented,
+  fiveCases,
+  paperAdded,
+  planWithFiveCases,
+} from '../../support/circulation.ts'
 import { aBoardWithSecretary } from '../../support/mail.ts'
 import { dayLong, play, start, submitted } from '../../support/play.ts'
 
@@ -67,8 +75,26 @@ export const asked = (
   return played.caseFile
 }
 
-/** The links of a receipt. */
+/** A case with one batch before stakeholders, commented on and answered, where everything that was written is `words`. */
+export const beforeStakeholders = (words: string, overrides: Parameters<typeof play>[1] = {}) => {
+  const [line = ''] = words.split('\n')
+  const stakeholder = { personId: 'finance', title: line, organisation: 'Kent Police' }
+  const played = play(
+    [
+      ...fiveCases.map(({ id }) => paperAdded(id)),
+      { type: 'papersCirculated', ...aCirculation({ asks: words, title: line, stakeholders: [stakeholder] }) },
+      commented('finance', { text: words, where: line }),
+      answered(1, { answer: words }),
+    ],
+    { plan: planWithFiveCases, ...overrides },
+  )
+  expect(played.refusals).toEqual([])
+  return played.caseFile
+}
+
+/** The links of a receipt, and of a stakeholder. */
 export const notMe = {
+  commentUrl: 'https://gatehouse.example/c/token-of-a-stakeholder',
   decideUrl: 'https://gatehouse.example/d/token-of-this-copy',
   notMeUrl: 'https://gatehouse.example/not-me/other-token',
   notMeUntilInstant: start + 91 * dayLong,

@@ -3,7 +3,7 @@ import { presentMail } from '../../../activities/mail/present.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { play, start, submitted, votes } from '../../support/play.ts'
-import { asked, notMe, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
+import { asked, beforeStakeholders, notMe, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
 
 const remindedOf = (about: string) => [
   { reminderId: 'r1', atInstant: 4_000_000_000_000, personId: 'change-team', about },
@@ -35,12 +35,17 @@ describe('every mail', () => {
     ['conditionOverdue', { personId: 'change-team', number: 1 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
+    ['circulation', { circulationId: 'first', personId: 'finance' }],
+    ['commentReminder', { circulationId: 'first', personId: 'finance', number: 1 }],
+    ['commentAnswered', { circulationId: 'first', personId: 'finance', number: 1 }],
   ]
+  const isOfStakeholders = (kind: MailKind) => ['circulation', 'commentReminder', 'commentAnswered'].includes(kind)
   const askedBy = (question: string) => ({
     asked: { question, atInstant: start, email: 'chief.constable@kent.example', phone: '01622 000 101' },
   })
   const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
   const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
+    if (isOfStakeholders(kind)) return beforeStakeholders(hostile, { title, reference })
     const board = aBoardWithSecretary({ name: hostile })
     board.seats = board.seats.map((seat) => ({ ...seat, title: `${hostile} ${seat.seatId}` }))
     const { caseFile, refusals } = play(
@@ -123,7 +128,8 @@ describe('every mail', () => {
   })
 
   it.each(everyKind)('(%s) says the same in HTML and in text', (kind, row) => {
-    const caseFile = asked(
+    const words = 'First line.\nSecond line & more.'
+    const boardsCase = asked(
       [
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
@@ -132,6 +138,7 @@ describe('every mail', () => {
       kind.startsWith('condition') ? { ...tender, ask: 'decide' } : tender,
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
     )
+    const caseFile = isOfStakeholders(kind) ? beforeStakeholders(words) : boardsCase
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]
     const { html, text } = presentMail(
       mailParts(caseFile, { kind, ...row }, { links: notMe, mails, ...askedBy('First line.\nSecond line & more.') }),

@@ -4,7 +4,7 @@ import type { MailKind } from '../../../activities/ports.ts'
 import { accessibilityViolations, startBrowser, type TestBrowser } from '../../support/browser.ts'
 import { mailParts } from '../../support/mail.ts'
 import { votes } from '../../support/play.ts'
-import { asked, notMe, tender } from './asked-case.ts'
+import { asked, beforeStakeholders, notMe, tender } from './asked-case.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {
@@ -24,6 +24,20 @@ it.each<[MailKind, number]>([
   await page.setContent(html)
   const width = await page.evaluate('document.documentElement.scrollWidth')
   expect(width).toBe(320)
+  expect(await accessibilityViolations(page)).toEqual([])
+  await context.close()
+})
+
+it.each<[MailKind, number]>([
+  ['circulation', 0],
+  ['commentAnswered', 1],
+])('a mail to a stakeholder (%s) is, too', async (kind, number) => {
+  const caseFile = beforeStakeholders(`${'w'.repeat(150)} & more.`)
+  const links = { commentUrl: `https://gatehouse.example/c/${'t'.repeat(43)}` }
+  const row = { kind, number, circulationId: 'first', personId: 'finance' }
+  const { page, context } = await browser.openPage({ javaScript: true, widthPixels: 320 })
+  await page.setContent(presentMail(mailParts(caseFile, row, { links })).html)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
   expect(await accessibilityViolations(page)).toEqual([])
   await context.close()
 })

@@ -23,6 +23,23 @@ it('a link is found by its token, which has 256 random bits', async () => {
   expect(await links().find(token)).toEqual({ ...stands, tokenId, mintedInstant: tables.clock.nowInstant })
 })
 
+it('a link to comment by is found as such, and neither kind is found as the other', async () => {
+  const asked = {
+    purpose: 'comment' as const,
+    initiativeId: 'vetting',
+    circulationId: 'first',
+    personId: 'finance',
+  }
+  const { token, tokenId } = await links().mintComment(asked)
+  expect(Buffer.from(token, 'base64url')).toHaveLength(32)
+  expect(await links().findComment(token)).toEqual({ ...asked, tokenId, mintedInstant: tables.clock.nowInstant })
+  expect(await links().find(token)).toBeUndefined()
+  expect(await links().findComment((await links().mint(stands)).token)).toBeUndefined()
+  expect(await links().findComment('x')).toBeUndefined()
+  await links().noteAccess({ kind: 'paperOpened', ...asked, reason: 'a'.repeat(64) })
+  expect((await links().accesses('vetting')).at(-1)).toMatchObject({ circulationId: 'first', personId: 'finance' })
+})
+
 it('each copy of a mail has its own token, and all of them stand for the same', async () => {
   const minted = await Promise.all(Array.from({ length: 5 }, () => links().mint(stands)))
   expect(new Set(minted.map(({ token }) => token)).size).toBe(5)

@@ -12,6 +12,7 @@ const released = [
   '004-record-alarms',
   '005-member-questions',
   '006-one-time-codes',
+  '007-circulations',
 ]
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {

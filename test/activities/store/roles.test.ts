@@ -46,6 +46,13 @@ it('the running product can do all it does', async () => {
     holderId: 'chief-constable-kent',
   })
   expect(await store.links.find(token)).toBeDefined()
+  const { token: toComment } = await store.links.mintComment({
+    purpose: 'comment',
+    initiativeId: life.initiativeId,
+    circulationId: 'first',
+    personId: 'finance',
+  })
+  expect(await store.links.findComment(toComment)).toBeDefined()
   await store.links.noteAccess({ kind: 'linkFetched', initiativeId: life.initiativeId })
   expect(await store.links.accesses(life.initiativeId)).toHaveLength(1)
   expect(await store.forgetVisitorAddresses(Date.now() + 1000)).toBe(0)

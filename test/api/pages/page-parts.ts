@@ -89,7 +89,14 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     find: async (sha256) => kept.get(sha256)?.ref,
     read: async (sha256) => kept.get(sha256)?.bytes,
   }
-  const links: Links = { mint: notHere, find: notHere, noteAccess: notHere, accesses: async () => [] }
+  const links: Links = {
+    mint: notHere,
+    find: notHere,
+    mintComment: notHere,
+    findComment: notHere,
+    noteAccess: notHere,
+    accesses: async () => [],
+  }
   const outbox: Outbox = {
     ensure: notHere,
     claim: notHere,

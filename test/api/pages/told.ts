@@ -7,6 +7,7 @@ import { theClock, type Actor } from '../../../machines/vocabulary/people.ts'
 import { whyNot } from '../../../machines/why-not.ts'
 import { hashOf, noEntries, sealEntry } from '../../../workflows/chain.ts'
 import { changeTeam } from '../../support/case.ts'
+import { stakeholderNamed } from '../../support/circulation.ts'
 
 /** Monday 14 June 2027, 10am in London: the moment every page of these tests is read. */
 export const now = Date.UTC(2027, 5, 14, 9)
@@ -20,7 +21,7 @@ const byOf = (event: CaseEvent): Actor => {
   if (event.type === 'deadlinePassed') return theClock
   if (event.type === 'voteCast')
     return { kind: 'member', role: 'board member', personId: event.holderId, channel: 'emailLink', assurance: 'A' }
-  return changeTeam
+  return 'stakeholderId' in event ? stakeholderNamed(event.stakeholderId) : changeTeam
 }
 
 /**

@@ -3,7 +3,7 @@ export type Field = {
   name: string
   path: string
   label: string
-  kind: 'line' | 'text' | 'choice' | 'select' | 'day' | 'file'
+  kind: 'line' | 'text' | 'choice' | 'checkboxes' | 'select' | 'day' | 'file'
   hint?: string
   optional?: true
   options?: { value: string; text: string; hint?: string }[]
@@ -11,7 +11,7 @@ export type Field = {
   initial?: string
 }
 
-/** What a person typed, by the name of the field; days in three parts (`review-on-day`, …). */
+/** What a person typed, by the name of the field; days in three parts (`review-on-day`, …), boxes each by its own (`papers-case`). */
 export type Typed = Readonly<Record<string, string>>
 
 /** Something to put right, at its field; without a field it concerns the whole act. */
@@ -39,8 +39,8 @@ export const dayTyped = (typed: Typed, name: string): string | undefined => {
 export const wrongEntry = (fields: readonly Field[], path: string, expected: string): WrongEntry => {
   const field = fields.find((each) => path === each.path || path.startsWith(`${each.path}.`))
   if (!field) return { text: path ? `${path} ${expected}` : expected }
-  const text = /must not be empty|is required|must be one of/.test(expected)
-    ? `${field.kind === 'choice' || field.kind === 'select' ? 'Choose' : 'Fill in'}: ${field.label}`
+  const text = /must not be empty|is required|must be one of|must be at least 1 entries/.test(expected)
+    ? `${['choice', 'checkboxes', 'select'].includes(field.kind) ? 'Choose' : 'Fill in'}: ${field.label}`
     : `${field.label} ${expected}`
   return { name: field.name, text }
 }

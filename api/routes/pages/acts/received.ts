@@ -10,12 +10,18 @@ const subjects = z.object({
   stage: stageId.optional().catch(undefined),
   evidenceId: identifier.optional().catch(undefined),
   pointId: identifier.optional().catch(undefined),
+  circulationId: identifier.optional().catch(undefined),
+  commentNumber: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/)
+    .optional()
+    .catch(undefined),
   cohortId: identifier.optional().catch(undefined),
   trancheId: identifier.optional().catch(undefined),
   conditionId: identifier.optional().catch(undefined),
 })
 
-/** The stage, point, paper, cohort, tranche or condition an act is about. */
+/** The stage, point, paper, comment, cohort, tranche or condition an act is about. */
 export const subjectIn = (sent: unknown): Typed => {
   const read = subjects.safeParse(sent).data ?? {}
   return Object.fromEntries(Object.entries(read).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])))

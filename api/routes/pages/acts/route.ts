@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { RecordedInitiative } from '../../../../activities/ports.ts'
+import { stakeholderInWords } from '../../../../machines/circulation/why-not.ts'
 import { restoreCase } from '../../../../machines/stored-case.ts'
 import { refusedAs, unknownInitiative } from '../../../answers.ts'
 import type { ApiParts, Asked } from '../../../parts.ts'
@@ -9,6 +10,7 @@ import { actsOf } from '../../../present/acts.ts'
 import { Problem } from '../../../problems.ts'
 import { isOwnOrigin } from '../../decisions/visit.ts'
 import { carryingOutForms } from './carrying-out-forms.ts'
+import { circulationForms } from './circulation-forms.ts'
 import { line, type Typed } from './field.ts'
 import type { About, ActForm } from './form.ts'
 import { governingForms } from './governing-forms.ts'
@@ -23,6 +25,7 @@ const newForm = (): FormState => ({ key: randomUUID(), typed: {}, wrong: [] })
 
 /** Ids of what an act begins are made with its form, so that the same press names the same thing. */
 const beginning: Record<string, { field: string; prefix: string }> = {
+  circulate: { field: 'circulationId', prefix: 'batch' },
   openConsultation: { field: 'cohortId', prefix: 'cohort' },
   planTranche: { field: 'trancheId', prefix: 'tranche' },
 }
@@ -35,10 +38,20 @@ const withNewId = (act: string, subject: Typed): Typed => {
 }
 
 /** Titles of what an act is about, for the page. */
-const titlesOf = ({ state }: RecordedInitiative, { cohortId, trancheId }: Typed): Typed => {
+const titlesOf = ({ state }: RecordedInitiative, subject: Typed): Typed => {
+  const { cohortId, trancheId, circulationId, commentNumber } = subject
+  const circulation = circulationId ? state.circulations?.[circulationId]?.context : undefined
+  const comment = circulation?.comments.find(({ number }) => String(number) === commentNumber)
   const cohort = cohortId ? state.consultations[cohortId]?.context.title : undefined
   const tranche = trancheId ? state.rollOuts[trancheId]?.context.title : undefined
-  return { ...(cohort ? { cohortTitle: cohort } : {}), ...(tranche ? { trancheTitle: tranche } : {}) }
+  return {
+    ...(circulation ? { circulationTitle: `Batch ${circulation.number}: ${circulation.title}` } : {}),
+    ...(circulation && comment
+      ? { commentTitle: `${stakeholderInWords(circulation, comment.stakeholderId)}: ${comment.text ?? ''}` }
+      : {}),
+    ...(cohort ? { cohortTitle: cohort } : {}),
+    ...(tranche ? { trancheTitle: tranche } : {}),
+  }
 }
 
 /**
@@ -48,7 +61,9 @@ const titlesOf = ({ state }: RecordedInitiative, { cohortId, trancheId }: Typed)
 export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<void> => {
   await app.register(multipart, { limits: { fileSize: paperLimitBytes, files: 1, fields: 20, parts: 21 } })
   const forms = new Map<string, ActForm>(
-    [...preparingForms(parts), ...carryingOutForms(parts), ...governingForms(parts)].map((form) => [form.name, form]),
+    [...preparingForms(parts), ...circulationForms(parts), ...carryingOutForms(parts), ...governingForms(parts)].map(
+      (form) => [form.name, form],
+    ),
   )
 
   const found = async ({ initiativeId, act }: Params) => {

@@ -16,7 +16,7 @@ const actingAs: Field = {
 
 const idOf = ({ name, kind, options }: Field): string => {
   if (kind === 'day') return `${name}-day`
-  return kind === 'choice' ? `${name}-${options?.[0]?.value ?? ''}` : name
+  return kind === 'choice' || kind === 'checkboxes' ? `${name}-${options?.[0]?.value ?? ''}` : name
 }
 
 const shownField = (field: Field, typed: Typed, wrong: readonly WrongEntry[]) => {
@@ -35,7 +35,9 @@ const shownField = (field: Field, typed: Typed, wrong: readonly WrongEntry[]) =>
       ...option,
       id: `${name}-${option.value}`,
       ...(option.hint ? { hint: { text: option.hint } } : {}),
-      checked: option.value === value,
+      ...(kind === 'checkboxes'
+        ? { name: `${name}-${option.value}`, value: 'yes', checked: typed[`${name}-${option.value}`] === 'yes' }
+        : { checked: option.value === value }),
       selected: option.value === value,
     })),
     parts: ['day', 'month', 'year'].map((part) => ({
