@@ -26,7 +26,7 @@ import {
   type Section,
 } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
-import { paperInWords } from './parts.ts'
+import { paperInWords } from '../../words/papers.ts'
 
 type About = { initiative: InitiativeContext; circulation: CirculationContext; stakeholder: Stakeholder }
 
