@@ -5,10 +5,11 @@ import { silentSeats } from '../../../machines/waiting-for.ts'
 import type { OutboxMail } from '../../ports.ts'
 import { dateInWords, shortDateInWords, timeLeft } from '../../words/dates.ts'
 import { aboutReview, type MailParts } from '../about.ts'
-import { facts, quote, section, sentence, type Block, type MailContent } from '../content.ts'
+import { facts, quote, section, sentence, type MailContent } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
 import { deliveryInWords } from './delivery.ts'
 import { standingSection, whatItIsAbout } from './parts.ts'
+import { whoIsToldNext } from './told-next.ts'
 
 const toldAs: Record<EscalationTo, string> = {
   deputy: 'You are told as the deputy of a member who has not decided. The member can pass the decision to you.',
@@ -23,18 +24,6 @@ const whyTold = ({ terms }: ReviewContext, { number, personId }: OutboxMail): st
     ? 'You are told as the board\u2019s secretary.'
     : 'You are told because the board has no secretary on file.'
 }
-
-const inWords: Record<EscalationTo, string> = {
-  deputy: 'the deputies of those who have not decided are',
-  chair: 'the chair is',
-  pmo: 'the PMO is',
-}
-
-/** Who is told next, and when, so that nobody is surprised. */
-const nextSteps = ({ terms }: ReviewContext, nowInstant: number): Block[] =>
-  (terms.escalations ?? [])
-    .filter(({ atInstant }) => atInstant > nowInstant)
-    .map(({ to, atInstant }) => sentence(`If it is still open on ${dateInWords(atInstant)}, ${inWords[to]} told.`))
 
 /** Tells the board's secretary, and later whom its terms name, that the decision is overdue, whom it waits for and how to reach them. */
 export const escalation = (parts: MailParts): MailContent => {
@@ -83,7 +72,7 @@ export const escalation = (parts: MailParts): MailContent => {
         sentence(
           'Nothing is approved by silence: the decision stays open, and can still be made late by the same links.',
         ),
-        ...nextSteps(review, nowInstant),
+        ...whoIsToldNext(review, nowInstant),
         sentence('A member whose link is lost can ask for a new one on the page of the old link.'),
       ),
     ],

@@ -19,6 +19,7 @@ import {
   type Section,
 } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
+import { whoIsToldNext } from './told-next.ts'
 import {
   conditionInWords,
   contactBlocks,
@@ -57,15 +58,15 @@ export const reminder = (parts: MailParts): MailContent => {
   const { initiative, dueInstant } = about
   const marked = { initiative, leastMarking: parts.leastMarking }
   const due = shortDateInWords(dueInstant, parts.nowInstant)
+  const isTheLast = parts.row.number === about.review.terms.reminderInstants.length && parts.row.number > 1
+  const reminded = isTheLast ? 'Last call' : `Reminder ${parts.row.number}`
   return {
-    subject: subjectOf(marked, `Reminder ${parts.row.number}: decision needed by ${due}`),
+    subject: subjectOf(marked, `${reminded}: decision needed by ${due}`),
     sections: [
       ...opening(marked),
       ...section(
         undefined,
-        warning(
-          `Reminder ${parts.row.number}: your decision is still awaited (${timeLeft(dueInstant, parts.nowInstant)}).`,
-        ),
+        warning(`${reminded}: your decision is still awaited (${timeLeft(dueInstant, parts.nowInstant)}).`),
       ),
       ...askSections(parts, about, parts.row.seatId),
     ],
@@ -150,6 +151,7 @@ const silenceSection = ({ secretary, nowInstant }: MailParts, about: ReviewAbout
     dueInstant > nowInstant
       ? sentence(`If the board has not decided by ${dateInWords(dueInstant)}, it stays open${told}.`)
       : sentence(`It was due by ${dateInWords(dueInstant)} and stays open until the board has decided.`),
+    ...whoIsToldNext(about.review, nowInstant),
   )
 }
 

@@ -196,11 +196,33 @@ describe('the decision email', () => {
 
 describe('a reminder', () => {
   it('says which it is and how long is left, with everything needed to decide', () => {
+    const row = { kind: 'reminder' as const, number: 1 }
+    const { subject } = presentMail(mailParts(asked(), row, { nowInstant: Date.UTC(2027, 2, 8, 17) }))
+    expect(subject).toBe('OFFICIAL - Reminder 1: decision needed by Thu 11 Mar, 5pm - 7F-VET')
+  })
+
+  it('is the last call when no other follows', () => {
     const row = { kind: 'reminder' as const, number: 2 }
     const { subject, text } = presentMail(mailParts(asked(), row, { nowInstant: Date.UTC(2027, 2, 10, 17) }))
-    expect(subject).toBe('OFFICIAL - Reminder 2: decision needed by Thu 11 Mar, 5pm - 7F-VET')
-    expect(text).toContain('Reminder 2: your decision is still awaited (24 hours left).')
+    expect(subject).toBe('OFFICIAL - Last call: decision needed by Thu 11 Mar, 5pm - 7F-VET')
+    expect(text).toContain('Last call: your decision is still awaited (24 hours left).')
     expect(oneLine(text)).toContain('Read and decide: https://gatehouse.example/d/')
     expect(text).not.toContain('You will be reminded')
+  })
+
+  it('says who is told next, and when, by the dates as a hold has moved them', () => {
+    const board = aBoardWithSecretary({
+      decideByInstant: Date.UTC(2027, 2, 11, 17),
+      reminderInstants: [],
+      escalations: [{ to: 'chair', atInstant: Date.UTC(2027, 2, 15, 17) }],
+    })
+    const held = [
+      { type: 'held' as const, reason: 'inspection', atInstant: start + dayLong },
+      { type: 'resumed' as const, atInstant: start + 2 * dayLong },
+    ]
+    const before = presentMail(mailParts(play([submitted(tender, [board])]).caseFile)).text
+    const after = presentMail(mailParts(play([submitted(tender, [board]), ...held]).caseFile)).text
+    expect(oneLine(before)).toContain('If it is still open on 15 March 2027 at 5pm, the chair is told.')
+    expect(oneLine(after)).toContain('If it is still open on 16 March 2027 at 5pm, the chair is told.')
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { presentMail } from '../../../activities/mail/present.ts'
 import type { OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
-import { passes, start, submitted, votes } from '../../support/play.ts'
+import { passes, play, start, submitted, votes } from '../../support/play.ts'
 import { asked, oneLine, tender, type Events } from './asked-case.ts'
 
 describe('mails to those who look after the board', () => {
@@ -35,6 +35,31 @@ describe('mails to those who look after the board', () => {
     const caseFile = asked([passes('review', 's1b1', 'decision')])
     const { text } = presentMail(mailParts(caseFile, { kind: 'escalation', personId: 'pmo' }, { links: {} }))
     expect(text).toContain('You are told because the board has no secretary on file.')
+  })
+
+  it('tell the chair after the secretary, and nobody that silence approved anything', () => {
+    const board = aBoardWithSecretary({ escalations: [{ to: 'chair', atInstant: start + 90 * 86_400_000 }] })
+    const { caseFile } = play([
+      submitted(tender, [board]),
+      passes('review', 's1b1', 'decision'),
+      passes('review', 's1b1', 'escalation-1'),
+    ])
+    const { text } = presentMail(
+      mailParts(caseFile, { kind: 'escalation', personId: 'chief-constable-kent', number: 1 }, { links: {} }),
+    )
+    expect(text).toContain('You are told as the chair. The board\u2019s secretary was told before.')
+    expect(text).toContain('Nothing is approved by silence')
+  })
+
+  it('tell secretary and PMO at once when nothing could settle a decision any more', () => {
+    const interest = { reason: 'A supplier is a relative of mine.' }
+    const caseFile = asked([votes('kent', 'declareInterest', interest), votes('essex', 'declareInterest', interest)])
+    const { subject, text } = presentMail(
+      mailParts(caseFile, { kind: 'deadlock', personId: 'pmo', number: 2 }, { links: {} }),
+    )
+    expect(subject).toBe('OFFICIAL - A board decision can no longer be settled - 7F-VET')
+    expect(oneLine(text)).toContain('Let a deputy sit for a member who takes no part.')
+    expect(text).toContain('declared an interest')
   })
 
   it('tell secretary and PMO who disputes which decision', () => {
