@@ -117,6 +117,8 @@ export const commands = {
       deferUntilInstant: instant.optional(),
       /** The day the member chose, as shown to people. */
       deferUntilDay: z.iso.date().optional(),
+      /** The day is that of a later meeting of the board: the papers come back in time for it. */
+      toMeeting: z.literal(true).optional(),
     }),
   },
   moveSeat: {

@@ -36,6 +36,8 @@ export type Ballot = {
   conditions: ConditionWritten[]
   deferUntilInstant?: number
   deferUntilDay?: string
+  /** That day is one of the board's later meetings. */
+  toMeeting?: true
   atInstant: number
   updateId: string
 }
@@ -85,6 +87,8 @@ export type ReviewOutput = {
   conditions: (ConditionWritten & { raisedBy: string })[]
   points: { text: string; raisedBy: string }[]
   deferUntilInstant?: number
+  /** The meeting it was deferred to, in place of a date: its papers are prepared at once. */
+  deferredTo?: Meeting
   /** Where the board decides by organisation or pair: where each of them stands. */
   parties?: PartyStanding[]
 }
@@ -147,6 +151,16 @@ export type ReviewEffects = {
   escalate: { reviewId: string; step?: number }
 }
 
+/** The later meeting of a board on a day, as known when the papers went out. */
+export const laterMeeting = ({ terms }: Pick<ReviewContext, 'terms'>, day: string | undefined): Meeting | undefined =>
+  terms.nextMeetings?.find((meeting) => meeting.day === day)
+
+/** The next meeting of a board that papers can still come back to: after the one it is for, and before its cut-off. */
+export const nextMeetingOf = (review: ReviewContext, atInstant: number): Meeting | undefined =>
+  review.terms.nextMeetings?.find(
+    ({ papersDueInstant, endsInstant }) => papersDueInstant > atInstant && endsInstant > dueInstantOf(review),
+  )
+
 /** What an ended review came to. */
 export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome']): ReviewOutput => {
   const titles = new Map(context.terms.seats.map((seat) => [seat.seatId, seat.title]))
@@ -157,9 +171,10 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
   const { because, decidingSeatIds } = standing(context)
   const decidedBy = (choice: Choice) =>
     said.filter(({ seatId, ballot }) => ballot.choice === choice && decidingSeatIds.includes(seatId))
-  const until = [...decidedBy('defer'), ...decidedBy('moreTime')].flatMap(
-    ({ ballot }) => ballot.deferUntilInstant ?? [],
-  )
+  const deferring = [...decidedBy('defer'), ...decidedBy('moreTime')].filter(({ ballot }) => ballot.deferUntilInstant)
+  const until = Math.max(...deferring.map(({ ballot }) => ballot.deferUntilInstant ?? 0))
+  const latest = deferring.find(({ ballot }) => ballot.deferUntilInstant === until)?.ballot
+  const deferredTo = latest?.toMeeting && laterMeeting(context, latest.deferUntilDay)
   const stood = parties(context).map(({ seats, ...party }) => ({
     ...party,
     organisationIds: [...new Set(seats.flatMap(({ organisationIds }) => organisationIds))],
@@ -180,7 +195,11 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
       .flatMap(({ ballot, raisedBy }) =>
         (ballot.points.length > 0 ? ballot.points : [ballot.reason ?? '']).map((text) => ({ text, raisedBy })),
       ),
-    ...(outcome === 'deferred' && until.length > 0 ? { deferUntilInstant: Math.max(...until) } : {}),
+    ...(outcome === 'deferred' && deferring.length > 0
+      ? deferredTo
+        ? { deferredTo }
+        : { deferUntilInstant: until }
+      : {}),
     ...(stood.length > 0 && outcome !== 'withdrawn' ? { parties: stood } : {}),
   }
 }

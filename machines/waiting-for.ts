@@ -125,7 +125,19 @@ const preparing = (state: StoredCase, deliveries: readonly Delivery[]): WaitingF
           : isReady
             ? `send the papers of the ${title.toLowerCase()} to the board`
             : work
-  return [...circulating, { whom: changeTeamOf(context), what, sinceInstant: context.sinceInstant, overdue: false }]
+  // A board that deferred it to a meeting waits for the papers until their cut-off.
+  const dueInstant = context.decisions.findLast((decision) => decision.stage === stage && decision.reviewId)?.deferredTo
+    ?.papersDueInstant
+  return [
+    ...circulating,
+    {
+      whom: changeTeamOf(context),
+      what,
+      sinceInstant: context.sinceInstant,
+      overdue: false,
+      ...(dueInstant === undefined ? {} : { dueInstant }),
+    },
+  ]
 }
 
 /** Those a board gave more time, each for itself: until its date the clock, then whoever is to ask them again. */

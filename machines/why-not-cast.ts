@@ -1,6 +1,6 @@
 import type { FactOf } from './commands.ts'
 import { refusal, type Refusal } from './refusal.ts'
-import { askOf, currentBallot } from './review.ts'
+import { askOf, currentBallot, laterMeeting } from './review.ts'
 import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { askInWords, choicesFor } from './rules/choices.ts'
 import { holderOf, sittingIn } from './seats.ts'
@@ -47,5 +47,13 @@ export const whyNotCast = (review: ReviewSnapshot, event: FactOf<'castVote'>): R
     return refusal('ConditionsNeeded', 'conditions: write at least one condition, or agree without conditions.')
   if (isUntilADate(event.choice) && !(event.deferUntilInstant && event.deferUntilInstant > event.atInstant))
     return refusal('DateNeeded', 'deferUntil: give a date after today to come back to this.')
+  if (event.toMeeting) {
+    const meeting = event.choice === 'defer' ? laterMeeting(review.context, event.deferUntilDay) : undefined
+    if (!meeting || meeting.endsInstant !== event.deferUntilInstant || meeting.papersDueInstant <= event.atInstant)
+      return refusal(
+        'NoSuchMeeting',
+        'deferUntilDay: must be a later meeting of this board whose papers are still due.',
+      )
+  }
   return undefined
 }

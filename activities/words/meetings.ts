@@ -37,3 +37,7 @@ export const meetingsInWords = (review: ReviewContext): string[] => {
   const { meeting: _of, ...unbound } = review.terms
   return boundInWords({ ...unbound, ...(meeting ? { meeting } : {}) })
 }
+
+/** Where a board that deferred a matter to a later meeting comes back to it, and until when it takes the papers. */
+export const deferredToInWords = (boardName: string, meeting: Meeting): string =>
+  `It comes back at the ${boardName} meeting of ${meetingInWords(meeting)}; its papers are due by ${dateInWords(meeting.papersDueInstant)}.`

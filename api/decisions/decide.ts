@@ -142,5 +142,7 @@ const wordsOfCondition = ({ text, ownerTitle, dueOn, blocksStage, mayDischarge }
 /** Whether a recorded decision says what this press says: the choice and every word that goes with it. */
 const isSame = (ballot: Ballot, vote: Vote): boolean => isDeepStrictEqual(wordsOf(ballot), wordsOf(vote))
 
-const wordsOf = ({ choice, reason, points, conditions, deferUntilDay }: Ballot | Vote): unknown =>
-  JSON.parse(JSON.stringify({ choice, reason, points, conditions: conditions.map(wordsOfCondition), deferUntilDay }))
+const wordsOf = ({ choice, reason, points, conditions, deferUntilDay, toMeeting }: Ballot | Vote): unknown =>
+  JSON.parse(
+    JSON.stringify({ choice, reason, points, conditions: conditions.map(wordsOfCondition), deferUntilDay, toMeeting }),
+  )

@@ -4,6 +4,7 @@ import { choicesFor } from '../../machines/rules/choices.ts'
 import { commands, type CommandPayload } from '../../machines/commands.ts'
 import { expectations } from '../../machines/vocabulary/expectation.ts'
 import { day } from '../../machines/vocabulary/text.ts'
+import { nextMeetingOf } from '../../machines/review.ts'
 import type { ApiParts } from '../parts.ts'
 import { stagesToCome } from './conditions.ts'
 import type { Matter } from './matter.ts'
@@ -23,6 +24,8 @@ export type Typed = {
   points: string[]
   conditions: TypedCondition[]
   deferUntil: TypedDate
+  /** The day of the board's next meeting, where that was chosen in place of a date. */
+  toMeetingDay?: string
   typedNumber: string
   /** The one-time code, where the board wants one. */
   code: string
@@ -69,7 +72,10 @@ export const readDecision = (
   const choice = choicesFor(askOf(review.context), review.context.terms.rule).find(
     (offered) => offered === typed.choice,
   )
-  const deferUntilDay = isBlank(typed.deferUntil) ? undefined : isoDay(typed.deferUntil)
+  const next = choice === 'defer' && typed.toMeetingDay ? nextMeetingOf(review.context, clock()) : undefined
+  const meeting = next?.day === typed.toMeetingDay ? next : undefined
+  const typedDay = isBlank(typed.deferUntil) ? undefined : isoDay(typed.deferUntil)
+  const deferUntilDay = typedDay ?? meeting?.day
   const isDay = day.safeParse(deferUntilDay).success
   const toCome = stagesToCome(recorded.state.initiative.context)
   const today = calendar.dayOf(clock())
@@ -93,7 +99,10 @@ export const readDecision = (
     ...(choice ? { choice } : {}),
     ...(typed.reason.trim() ? { reason: typed.reason } : {}),
     ...(deferUntilDay ? { deferUntilDay } : {}),
-    ...(deferUntilDay && isDay ? { deferUntilInstant: calendar.endOfDay(deferUntilDay) } : {}),
+    ...(deferUntilDay && isDay
+      ? { deferUntilInstant: meeting ? meeting.endsInstant : calendar.endOfDay(deferUntilDay) }
+      : {}),
+    ...(meeting ? { toMeeting: true } : {}),
   }
   const wrong: Wrong[] = []
   if (!choice) wrong.push({ field: 'choice', expected: 'Choose your decision' })
@@ -114,6 +123,12 @@ export const readDecision = (
         expected: 'Choose one of the stages still to come, or that no stage waits for the condition',
       })
   }
+  if (typed.toMeetingDay && choice === 'defer' && !meeting)
+    wrong.push({ field: 'deferUntilDay', expected: 'That meeting can no longer be deferred to: give a date' })
+  if (meeting && typedDay)
+    wrong.push({ field: 'deferUntilDay', expected: 'Choose the board’s next meeting or give a date, not both' })
+  if (typed.toMeetingDay && choice && choice !== 'defer')
+    wrong.push({ field: 'choice', expected: 'You chose the board’s next meeting: choose to defer, or clear it' })
   wrong.push(...wrongNumber(form, typed.typedNumber))
 
   const read = commands.castVote.payload.safeParse(candidate)

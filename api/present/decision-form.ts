@@ -3,6 +3,9 @@ import { emptyDate, type Typed, type TypedCondition, type Wrong } from '../decis
 import { presentChoices } from './decision.ts'
 import { assuranceNeeded } from '../../machines/assurance.ts'
 import type { InitiativeContext } from '../../machines/initiative/context.ts'
+import { dateInWords } from '../../activities/words/dates.ts'
+import { meetingInWords } from '../../activities/words/meetings.ts'
+import { nextMeetingOf } from '../../machines/review.ts'
 import type { ReviewContext } from '../../machines/review.ts'
 import type { Browser, Matter } from '../decisions/matter.ts'
 
@@ -37,7 +40,12 @@ export const presentWrong = (wrong: readonly Wrong[]) => ({
 /** The form of a decision with whatever was typed in it before. */
 export const presentForm = (
   { review, browser, recorded }: Pick<Matter, 'review' | 'browser' | 'recorded'>,
-  { action, sealed, typedNumber }: { action: string; sealed: string; typedNumber: string },
+  {
+    action,
+    sealed,
+    typedNumber,
+    nowInstant,
+  }: { action: string; sealed: string; typedNumber: string; nowInstant: number },
   typed: Typed = nothingTyped,
   wrong: readonly Wrong[] = [],
 ) => ({
@@ -45,6 +53,7 @@ export const presentForm = (
   sealed,
   typedNumber,
   choices: presentChoices(review.context),
+  nextMeeting: presentNextMeeting(review.context, nowInstant),
   code: presentCode(review.context, browser),
   typed,
   points: boxes(typed.points, usualPoints.boxes, ''),
@@ -69,6 +78,18 @@ const presentStages = (context: InitiativeContext, chosen: string) => [
     selected: chosen === id,
   })),
 ]
+
+/** The meeting it can be deferred to, in place of a date. */
+const presentNextMeeting = (review: ReviewContext, nowInstant: number) => {
+  const next = nextMeetingOf(review, nowInstant)
+  return (
+    next && {
+      day: next.day,
+      words: `To the next ${review.terms.name} meeting, ${meetingInWords(next)}`,
+      means: `Its papers are due by ${dateInWords(next.papersDueInstant)}.`,
+    }
+  )
+}
 
 /** What a board that wants a one-time code still lacks of it. */
 const presentCode = ({ terms }: ReviewContext, { assurance, codeAsked }: Browser) => {

@@ -3,7 +3,7 @@ import { askOf } from '../../activities/words/decisions.ts'
 import { meetingsInWords } from '../../activities/words/meetings.ts'
 import { changesInPapers } from '../../activities/words/papers.ts'
 import { assuranceNeeded } from '../../machines/assurance.ts'
-import { dueInstantOf, type Ballot } from '../../machines/review.ts'
+import { dueInstantOf, nextMeetingOf, type Ballot } from '../../machines/review.ts'
 import { stagesToCome } from '../decisions/conditions.ts'
 import type { Matter } from '../decisions/matter.ts'
 import type { decisionView } from '../schemas/decision.ts'
@@ -13,7 +13,7 @@ import { outcomeOf, presentRecorded } from './recorded-decision.ts'
 /** A recorded decision for programs: the words exactly as they stand in the record. */
 export const viewRecorded = (matter: Matter, ballot: Ballot) => {
   const { reference, settles, settled } = presentRecorded(matter, ballot)
-  const { number, choice, reason, points, conditions, deferUntilDay, atInstant } = ballot
+  const { number, choice, reason, points, conditions, deferUntilDay, toMeeting, atInstant } = ballot
   return {
     reference,
     number,
@@ -22,6 +22,7 @@ export const viewRecorded = (matter: Matter, ballot: Ballot) => {
     points,
     conditions,
     deferUntilDay,
+    toMeeting,
     atInstant,
     settled,
     outcome: outcomeOf(matter.review),
@@ -32,6 +33,7 @@ export const viewRecorded = (matter: Matter, ballot: Ballot) => {
 /** The decision page for programs; `form` where something can be decided. */
 export const viewDecision = (
   matter: Matter,
+  nowInstant: number,
   form?: { sealed: string; typedNumber: string },
 ): z.output<typeof decisionView> => {
   const { link, recorded, review, ballot, standing, browser } = matter
@@ -60,6 +62,7 @@ export const viewDecision = (
     money: proposal.money,
     risks: proposal.risks,
     decideByInstant: dueInstantOf(review.context),
+    nextMeetingDay: form && nextMeetingOf(review.context, nowInstant)?.day,
     meetings: meetingsInWords(review.context),
     papers,
     assurance: {

@@ -1,5 +1,6 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { outcomeInWords, stageInWords } from '../../activities/words/decisions.ts'
+import { deferredToInWords } from '../../activities/words/meetings.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
@@ -20,8 +21,19 @@ const onOf = ({ on }: DecisionRecord) =>
   on.precision === 'instant' ? dateInWords(on.atInstant) : reportedDateInWords(on)
 
 const shownDecision = (decision: DecisionRecord) => {
-  const { boardName, verb, wording, outcome, stage, round, authorises, doesNotAuthorise, because, provenance } =
-    decision
+  const {
+    boardName,
+    verb,
+    wording,
+    outcome,
+    stage,
+    round,
+    authorises,
+    doesNotAuthorise,
+    because,
+    deferredTo,
+    provenance,
+  } = decision
   const tag = certaintyTagOf(provenance.certainty)
   return {
     decisionId: decision.decisionId,
@@ -34,7 +46,9 @@ const shownDecision = (decision: DecisionRecord) => {
     at: stage ? `${stageInWords(stage)}${round ? `, round ${round}` : ''}` : '',
     authorises: authorises ?? '',
     doesNotAuthorise: doesNotAuthorise ?? '',
-    because: because ? ended(because) : '',
+    because: [because && ended(because), deferredTo && deferredToInWords(boardName, deferredTo)]
+      .filter(Boolean)
+      .join(' '),
     parties: (decision.parties ?? []).map(partyInWords),
     source: sourceInWords(provenance),
     tags: tag ? [tag] : ([] satisfies Tag[]),

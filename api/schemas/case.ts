@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { boardTerms } from '../../machines/vocabulary/board.ts'
 import { certainty, provenance, rating, reportedDate, reportedFact, stageId } from '../../machines/vocabulary/facts.ts'
 import { organisationRef, roleHolder, stakeholder } from '../../machines/vocabulary/people.ts'
+import { meeting } from '../../machines/vocabulary/meeting.ts'
 import { governancePlan } from '../../machines/vocabulary/plan.ts'
 import { marking, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
 import { moment, named } from './named.ts'
@@ -57,6 +58,7 @@ const decision = z.object({
   doesNotAuthorise: z.string().optional(),
   because: z.string().optional(),
   reviewId: z.string().optional(),
+  deferredTo: meeting.optional().describe('The board’s meeting it was deferred to'),
   parties: z.array(party).optional().describe('Where the board decides by organisation or by pair: where each stood'),
   provenance,
 })

@@ -27,6 +27,7 @@ const recordedDecision = named(
     points: z.array(z.string()),
     conditions: z.array(conditionWritten),
     deferUntilDay: z.string().optional(),
+    toMeeting: z.literal(true).optional().describe('That day is a later meeting of the board'),
     atInstant: moment,
     settled: z.boolean().describe('Whether the board has finished with these papers'),
     outcome: z.string().optional().describe('What the board decided, once it is settled'),
@@ -61,6 +62,7 @@ export const decisionView = named(
     money: money.optional(),
     risks: z.array(z.string()),
     decideByInstant: moment,
+    nextMeetingDay: z.string().optional().describe('The board’s next meeting it can be deferred to'),
     meetings: z
       .array(z.string())
       .describe('The meeting it is for, and the one it missed, in words; none where the board has a time instead'),
@@ -128,6 +130,11 @@ export const decisionSent = named(
       )
       .default([]),
     deferUntilDay: z.string().max(100).default('').describe('A day such as 2027-06-14'),
+    deferToMeetingDay: z
+      .string()
+      .max(100)
+      .default('')
+      .describe('In place of a date: the day of the board’s next meeting, as `nextMeetingDay` gave it'),
   }),
 )
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { boardTerms } from '../../machines/vocabulary/board.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
+import { meeting } from '../../machines/vocabulary/meeting.ts'
 import { choice, conditionWritten, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
 import { moment } from './named.ts'
 
@@ -21,6 +22,7 @@ const ballot = z.object({
   conditions: z.array(conditionWritten),
   deferUntilInstant: moment.optional(),
   deferUntilDay: z.string().optional(),
+  toMeeting: z.literal(true).optional().describe('That day is a later meeting of the board'),
   atInstant: moment,
 })
 
@@ -42,6 +44,10 @@ export const review = z.object({
   deadlines: z.array(deadline),
   remindersSent: z.int(),
   heldSinceInstant: moment.optional(),
+  meetingMoves: z
+    .array(z.object({ meeting, reason: z.string(), atInstant: moment }))
+    .optional()
+    .describe('The meetings it was moved to; the last one counts'),
   seatMoves: z
     .array(
       z.object({

@@ -61,6 +61,7 @@ const decisionOf = (ended: ReviewOutput, submission: Submission): DecisionRecord
     stage,
     round,
     because: ended.because,
+    ...(ended.deferredTo ? { deferredTo: ended.deferredTo } : {}),
     ...(ended.parties ? { parties: ended.parties } : {}),
     ...(isFavourable(ended.outcome)
       ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise }

@@ -3,6 +3,7 @@ import type { Deadline } from '../deadlines.ts'
 import type { PartyStanding, ReviewOutput } from '../review.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { Certainty, Provenance, ReportedDate, ReportedDecision, StageId } from '../vocabulary/facts.ts'
+import type { Meeting } from '../vocabulary/meeting.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
 import type { PaperRef, Proposal } from '../vocabulary/submission.ts'
 
@@ -61,6 +62,8 @@ export type DecisionRecord = {
   authorises?: string
   doesNotAuthorise?: string
   because?: string
+  /** The board's meeting it was deferred to. */
+  deferredTo?: Meeting
   /** Where each organisation or pair decided for itself. */
   parties?: PartyStanding[]
   reviewId?: string

@@ -4,6 +4,8 @@ import { meetingOf } from '../../machines/review-dates.ts'
 import { dueInstantOf } from '../../machines/review.ts'
 import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
+import { storeCase } from '../../machines/stored-case.ts'
+import { waitingFor } from '../../machines/waiting-for.ts'
 import { aPlan, theChiefs } from '../support/case.ts'
 import { dayLong, passes, play, playOn, start, submitted, votes, type Played } from '../support/play.ts'
 
@@ -98,6 +100,47 @@ describe('a board that decides at its meeting', () => {
     expect(dates(overdue)).toEqual([['escalation-1', march.endsInstant + 2 * dayLong - 1]])
     const decided = playOn(overdue.caseFile, [votes('kent'), votes('essex')], march.endsInstant + dayLong)
     expect(decided.caseFile.reviews.s1b1?.value).toBe('approved')
+  })
+})
+
+describe('a decision deferred to the board\u2019s next meeting', () => {
+  const toMay = { deferUntilDay: may.day, deferUntilInstant: may.endsInstant, toMeeting: true as const }
+  const defers = (overrides: Parameters<typeof votes>[2]) => votes('kent', 'defer', overrides)
+  const deferred = play([submitted({}, [atItsMeeting]), defers(toMay)])
+
+  it('has its papers prepared at once, due by the cut-off of that meeting', () => {
+    expect(deferred.refusals).toEqual([])
+    expect(deferred.caseFile.initiative.value).toEqual({ active: { outlineBusinessCase: 'preparing' } })
+    expect(waitingFor(storeCase(deferred.caseFile), [])).toMatchObject([
+      { whom: { kind: 'changeTeam' }, dueInstant: may.papersDueInstant },
+    ])
+    expect(deferred.caseFile.initiative.context.decisions).toMatchObject([{ outcome: 'deferred', deferredTo: may }])
+    const again = playOn(deferred.caseFile, [submitted({}, [atItsMeeting])])
+    expect(again.refusals).toEqual([])
+    expect(again.caseFile.reviews.s2b1?.context.round).toBe(2)
+  })
+
+  it('waits for the later date where another member gave one', () => {
+    const both = theChiefs({ ...atItsMeeting, rule: { kind: 'nOfM', approvals: 2, refusal: 'counted' } })
+    const later = play([
+      submitted({}, [both]),
+      defers(toMay),
+      votes('essex', 'defer', { deferUntilDay: '2027-06-01', deferUntilInstant: may.endsInstant + dayLong }),
+    ])
+    expect(later.refusals).toEqual([])
+    expect(later.caseFile.initiative.context.deferredUntilInstant).toBe(may.endsInstant + dayLong)
+  })
+
+  it.each([
+    ['a day on which the board does not meet', { ...toMay, deferUntilDay: '2027-05-14' }],
+    ['another moment of that day', { ...toMay, deferUntilInstant: may.endsInstant + 1 }],
+    ['a meeting whose papers are no longer taken', { ...toMay, atInstant: may.papersDueInstant }],
+  ])('is refused for %s', (_what, overrides) => {
+    const { atInstant, ...vote } = { atInstant: undefined, ...overrides }
+    const cast = { ...defers(vote), ...(atInstant === undefined ? {} : { atInstant }) }
+    expect(play([submitted({}, [atItsMeeting]), cast]).refusals).toEqual([
+      'NoSuchMeeting: deferUntilDay: must be a later meeting of this board whose papers are still due.',
+    ])
   })
 })
 

@@ -1,6 +1,7 @@
 import { isFavourable, standing } from '../../../machines/review.ts'
 import { dateInWords } from '../../words/dates.ts'
 import { outcomeInWords, outcomeMeans } from '../../words/decisions.ts'
+import { deferredToInWords } from '../../words/meetings.ts'
 import { aboutReview, type MailParts } from '../about.ts'
 import { list, numbered, quote, section, sentence, type MailContent } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
@@ -15,6 +16,7 @@ export const outcome = (parts: MailParts): MailContent => {
   const marked = { initiative, leastMarking: parts.leastMarking }
   const points = initiative.points.filter((point) => point.stage === stage && point.round === round && !point.answer)
   const conditions = initiative.conditions.filter(({ conditionId }) => conditionId.startsWith(`${review.reviewId}c`))
+  const deferredTo = initiative.decisions.findLast(({ reviewId }) => reviewId === review.reviewId)?.deferredTo
   return {
     subject: subjectOf(marked, 'The board has decided'),
     sections: [
@@ -30,6 +32,7 @@ export const outcome = (parts: MailParts): MailContent => {
         endedAs === 'deferred' && initiative.deferredUntilInstant
           ? sentence(`The board comes back to it on ${dateInWords(initiative.deferredUntilInstant)}.`)
           : undefined,
+        deferredTo ? sentence(deferredToInWords(review.terms.name, deferredTo)) : undefined,
         whatItIsAbout(about),
       ),
       ...section('What was asked, word for word', quote(proposal.asks)),

@@ -86,9 +86,13 @@ export const standingSection = (about: ReviewAbout, readerSeatId: string | undef
 }
 
 /** A member's own words: reason, points, conditions, the later date. */
-export const ballotBlocks = ({ choice, reason, points, conditions, deferUntilDay }: Ballot): Block[] => [
+export const ballotBlocks = ({ choice, reason, points, conditions, deferUntilDay, toMeeting }: Ballot): Block[] => [
   ...(deferUntilDay
-    ? [sentence(`${choice === 'moreTime' ? 'More time until' : 'To come back on'} ${dayInWords(deferUntilDay)}.`)]
+    ? [
+        sentence(
+          `${choice === 'moreTime' ? 'More time until' : toMeeting ? 'To come back at the board\u2019s meeting of' : 'To come back on'} ${dayInWords(deferUntilDay)}.`,
+        ),
+      ]
     : []),
   ...(reason ? [sentence('Reason:'), quote(reason)] : []),
   ...(points.length > 0 ? [sentence('Points to answer:'), numbered(points)] : []),

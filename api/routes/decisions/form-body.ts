@@ -64,6 +64,7 @@ export const readFormBody = (body: unknown): FormBody => {
         acceptedBy: acceptedBy[index] ?? '',
       })),
       deferUntil: date(one('choice') === 'moreTime' ? 'more-time-until' : 'defer-until'),
+      toMeetingDay: one('defer-to-meeting'),
       typedNumber: one('typed-number'),
       code: one('code'),
     }),

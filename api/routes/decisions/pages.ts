@@ -75,7 +75,7 @@ export const showForm = async (parts: ApiParts, reply: FastifyReply, matter: Mat
     notice: back?.notice,
     changing: matter.ballot && presentRecorded(matter, matter.ballot),
     keepHref: paths.recorded(matter.link),
-    form: presentForm(matter, { action: paths.decide(matter.link), ...form }, typed, wrong),
+    form: presentForm(matter, { action: paths.decide(matter.link), nowInstant: parts.clock(), ...form }, typed, wrong),
   })
 }
 

@@ -69,7 +69,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       if (matter.standing.kind === 'ended') throw endedAs(matter.standing.why)
       const form = matter.standing.kind === 'open' ? await freshForm(parts, matter, 'decide', undefined) : undefined
       const session = needsCode(matter) ? (matter.browser.secret ?? newBrowserSecret()) : undefined
-      return { ...viewDecision(matter, form), session }
+      return { ...viewDecision(matter, parts.clock(), form), session }
     },
   })
 
@@ -203,6 +203,7 @@ const typedIn = (sent: z.output<typeof decisionSent>): Typed =>
       acceptedBy: mayDischarge,
     })),
     deferUntil: dateOf(sent.deferUntilDay),
+    toMeetingDay: sent.deferToMeetingDay,
     typedNumber: sent.typedAnswer,
     code: sent.code,
   })

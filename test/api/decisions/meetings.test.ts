@@ -6,6 +6,7 @@ import { anInitiative, aPlan, aProposal, changeTeam } from '../../support/case.t
 import { ask, command } from '../asking.ts'
 import { textOf } from '../pages/text-of.ts'
 import { startJourneys, type Journeys } from './journey.ts'
+import { press } from './member.ts'
 
 let journeys: Journeys
 beforeAll(async () => {
@@ -86,4 +87,33 @@ it('papers that miss a meeting move to the next, and everybody who sends or read
     expect(page).toContain(missed)
     expect(page).toContain(next)
   }
+})
+
+it('a member defers to the board’s next meeting without typing its date, and the change team prepares for it', async () => {
+  const { initiativeId, reference } = await aSummit()
+  await sendPapers(initiativeId)
+  const { links } = await mailTo(reference, /Decision needed/)
+  const chief = journeys.member()
+  const page = await chief.open(new URL(links.find((each) => each.includes('/d/')) ?? '').pathname)
+  expect(page.text).toContain(`To the next Alliance Summit meeting, ${dayInWords(dayIn(120))} at 10am`)
+
+  const reason = 'The costs by force are to come first.'
+  const date = { 'defer-until-day': '1', 'defer-until-month': '2', 'defer-until-year': '2099' }
+  const deferring = { choice: 'defer', reason, 'defer-to-meeting': dayIn(120) }
+  const both = await press(chief, page, { ...deferring, ...date })
+  expect(both.text).toContain('Choose the board’s next meeting or give a date, not both')
+  expect((await press(chief, page, { ...deferring, 'defer-to-meeting': dayIn(60) })).text).toContain(
+    'That meeting can no longer be deferred to',
+  )
+
+  const receipt = await press(chief, page, deferring)
+  expect(receipt.text).toContain(`Deferred until ${dayInWords(dayIn(120))}`)
+  expect((await mailTo(reference, /decision is recorded|Recorded/i)).text.replace(/\s+/g, ' ')).toContain(
+    `To come back at the board’s meeting of ${dayInWords(dayIn(120))}.`,
+  )
+  const initiative = textOf((await journeys.app.inject(`/initiatives/${initiativeId}`)).body).replace(/\s+/g, ' ')
+  expect(initiative).toContain(
+    `It comes back at the Alliance Summit meeting of ${dayInWords(dayIn(120))} at 10am; its papers are due by`,
+  )
+  expect((await sendPapers(initiativeId)).json).toMatchObject({ outcome: 'recorded' })
 })
