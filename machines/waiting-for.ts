@@ -140,10 +140,13 @@ const preparing = (state: StoredCase, deliveries: readonly Delivery[]): WaitingF
   ]
 }
 
+/** Begins the name of what is waited for while one party has more time. */
+export const moreTimeFor = 'More time for '
+
 /** Those a board gave more time, each for itself: until its date the clock, then whoever is to ask them again. */
 const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
   (initiative.extensions ?? []).map(({ boardName, title, untilInstant, ended }) => ({
-    whom: ended ? changeTeamOf(initiative) : { kind: 'clock' as const, title: `More time for ${title}` },
+    whom: ended ? changeTeamOf(initiative) : { kind: 'clock' as const, title: `${moreTimeFor}${title}` },
     what: ended
       ? `ask ${title} again: the time ${boardName} gave it is over`
       : `let ${title} decide by itself, which holds up nobody else`,

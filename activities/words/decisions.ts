@@ -1,4 +1,5 @@
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
+import { isBetweenGates } from '../../machines/initiative/boards.ts'
 import type { ReviewContext } from '../../machines/review.ts'
 import type { Outcome } from '../../machines/rules/tally.ts'
 import { stageOf } from '../../machines/stages/index.ts'
@@ -163,6 +164,18 @@ export const othersNotShown =
 /** "Outline business case"; "stage not reported" where no source names one. */
 export const stageInWords = (stage: StageId | undefined): string =>
   stage ? stageOf(stage).title : 'stage not reported'
+
+/** Which papers: "Full business case, round 2"; "Go-live, between gates", where no stage's own papers are meant. `id`: of them or their review. */
+export const papersInWords = ({
+  id,
+  stage,
+  round,
+}: {
+  id: string
+  stage: StageId
+  round: number | undefined
+}): string =>
+  [stageInWords(stage), isBetweenGates(id) ? 'between gates' : round ? `round ${round}` : ''].filter(Boolean).join(', ')
 
 /** The tag beside a fact; a fact recorded here needs none. */
 export const certaintyTag: Record<Certainty, string | undefined> = {

@@ -4,6 +4,7 @@ import { partyInWords } from '../../activities/words/parties.ts'
 import { meetingsInWords } from '../../activities/words/meetings.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
+import { isBetweenGates } from '../../machines/initiative/boards.ts'
 import { currentBallot, dueInstantOf, parties, standing, type ReviewContext } from '../../machines/review.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import { asWhom, sittingIn } from '../../machines/seats.ts'
@@ -83,7 +84,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
       return {
         reviewId,
         board: terms.name,
-        round,
+        papers: isBetweenGates(reviewId) ? 'between gates' : `round ${round}`,
         opened: dayInWords(openedInstant),
         ...dueWords(review),
         meetings: meetingsInWords(context),

@@ -16,6 +16,7 @@ import { sharesInWords } from '../../activities/words/money.ts'
 import { changesInPapers } from '../../activities/words/papers.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
+import { earlierDecisions } from '../../machines/initiative/earlier-decisions.ts'
 import type { DecisionRecord } from '../../machines/initiative/context.ts'
 import { maySeeOthers } from '../../machines/others-shown.ts'
 import {
@@ -77,9 +78,7 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     money: presentMoney(matter),
     options: (proposal.options ?? []).map(asWritten),
     recommendation: proposal.recommendation && asWritten(proposal.recommendation),
-    positions: context.decisions
-      .filter((decision) => decision.stage === stage && decision.reviewId !== link.reviewId)
-      .map(presentPosition),
+    positions: earlierDecisions(context, review.context).map(presentPosition),
     answers: answers.map((answer) => ({ ...answer, text: asWritten(answer.text), answer: asWritten(answer.answer) })),
     openConditions: context.conditions
       .filter(isOpen)

@@ -1,5 +1,5 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
-import { outcomeInWords, stageInWords } from '../../activities/words/decisions.ts'
+import { outcomeInWords, papersInWords, stageInWords } from '../../activities/words/decisions.ts'
 import { deferredToInWords } from '../../activities/words/meetings.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
@@ -43,7 +43,7 @@ const shownDecision = (decision: DecisionRecord) => {
     /** The source's own verb; a decision made here says its outcome instead. */
     verb: verb ?? '',
     wording,
-    at: stage ? `${stageInWords(stage)}${round ? `, round ${round}` : ''}` : '',
+    at: stage ? papersInWords({ id: decision.reviewId ?? '', stage, round }) : '',
     authorises: authorises ?? '',
     doesNotAuthorise: doesNotAuthorise ?? '',
     because: [because && ended(because), deferredTo && deferredToInWords(boardName, deferredTo)]

@@ -2,12 +2,15 @@ import { weekdayDateInWords } from '../../activities/words/dates.ts'
 import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/case-file.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
+import { isExtension } from '../../machines/initiative/extensions.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 
 const happens = (deadline: DueDeadline, state: StoredCase): string => {
   const { of, name } = deadline
   if (of.machine === 'review') {
     const board = state.reviews[of.id]?.context.terms.name ?? 'the board'
+    if (name.startsWith('escalation-'))
+      return `whoever is to be told next hears that ${board} has not decided; it stays open`
     return name === 'decision'
       ? `if ${board} has not decided, the decision is overdue and its secretary is told; it stays open`
       : `members of ${board} who have not decided are reminded by email`
@@ -32,7 +35,11 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
       ? 'an open condition falls due; not met by then, it is overdue and its owner, the change team and the secretary are told'
       : 'whoever has to meet a condition is reminded that it is due soon'
   if (name === 'holdReview') return 'the hold is to be looked at again, and is late from then on'
-  return name === 'deferral' ? 'it comes back to the change team, on the date the board set' : `${name} is reached`
+  if (isExtension({ name }))
+    return 'the time ends that a board gave one party more; what others decided goes on meanwhile'
+  return name === 'deferral'
+    ? 'it comes back to the change team, on the date the board set'
+    : 'a date it waits for comes'
 }
 
 /** What happens next by itself, and when; undefined when nothing does until somebody acts. */

@@ -1,5 +1,5 @@
 import { dayInWords } from '../../activities/words/dates.ts'
-import { stageInWords } from '../../activities/words/decisions.ts'
+import { papersInWords, stageInWords } from '../../activities/words/decisions.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
 import { withBoard } from '../../machines/initiative/why-not.ts'
@@ -43,7 +43,7 @@ export const papersByRound = (state: StoredCase) => {
       .map(({ context: review }) => [
         review.submissionId,
         {
-          title: `${stageInWords(review.stage)}, round ${review.round}`,
+          title: papersInWords({ id: review.submissionId, stage: review.stage, round: review.round }),
           sent: dayInWords(review.openedInstant),
           papers: review.papers.map((paper) => shownPaper(initiativeId, paper)),
         },

@@ -5,6 +5,7 @@ import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
+import { isExtension } from '../../machines/initiative/extensions.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { effectInWords } from './effects.ts'
@@ -44,6 +45,7 @@ const deadlineInWords = (name: string, machine: string): string => {
   if (name === 'holdReview') return 'The day came to look at the hold again'
   const chase = chaseIn(name)
   if (chase) return chase.when === 'overdue' ? 'A condition became overdue; it stays open' : 'A condition is due soon'
+  if (isExtension({ name })) return 'The more time that a board gave one party ended'
   return name === 'deferral' ? 'The date the board set came' : 'A date came'
 }
 

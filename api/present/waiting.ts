@@ -2,7 +2,7 @@ import { dayInWords, reportedDateInWords, weekdayDateInWords } from '../../activ
 import type { StoredCase } from '../../machines/case-file.ts'
 import type { WaitingFor } from '../../machines/deadlines.ts'
 import type { Delivery } from '../../machines/delivery.ts'
-import { waitingFor } from '../../machines/waiting-for.ts'
+import { moreTimeFor, waitingFor } from '../../machines/waiting-for.ts'
 import { counted, listedShort, lowerFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 
@@ -101,6 +101,10 @@ const lateness = (dueInstant: number, moment: Moment): string => {
 /** "Waiting for the change team to prepare the outline business case, since 4 June 2027." */
 export const waitSentence = (wait: Wait, moment: Moment): string => {
   const due = dueInWords(wait, moment)
+  if (wait.kind === 'clock' && wait.whom.startsWith(moreTimeFor)) {
+    const until = wait.dueInstant === undefined ? '' : ` until ${weekdayDateInWords(wait.dueInstant)}`
+    return `${wait.whom}${until}: it decides by itself, and holds up nobody else.`
+  }
   if (wait.kind === 'clock') {
     const until = wait.dueInstant === undefined ? '' : ` before ${weekdayDateInWords(wait.dueInstant)}`
     return `Nobody has to act${until}: ${wait.whom} runs (${wait.what}).`

@@ -6,6 +6,15 @@ import type { InitiativeContext, Submission } from './context.ts'
 /** "s3b1": the third submission, before its first board. */
 export const reviewIdOf = (submissionId: string, boardPosition: number) => `${submissionId}b${boardPosition + 1}`
 
+/** The submission a review belongs to, by the review's id. */
+export const submissionIdOf = (reviewId: string): string => reviewId.replace(/b\d+$/, '')
+
+/** The id of papers between gates, by their number: they have no round of a stage. */
+export const betweenGatesId = (number: number) => `u${number}`
+
+/** Whether an id is that of papers between gates, or of a review of them. */
+export const isBetweenGates = (id: string): boolean => /^u\d/.test(id)
+
 /** The boards of a submission now being asked, with their places: one, or several asked at the same time. */
 export const boardsAsked = ({
   submission,

@@ -1,5 +1,5 @@
 import type { FactOf } from '../commands.ts'
-import { boardsAsked } from './boards.ts'
+import { betweenGatesId, boardsAsked } from './boards.ts'
 import type { InitiativeContext } from './context.ts'
 import { certaintyUnder, currentStage } from './progress.ts'
 import { outliving } from './reminders.ts'
@@ -21,7 +21,7 @@ export const papersPut = (
   }
   if (betweenGates) {
     const betweenGatesCount = (initiative.betweenGatesCount ?? 0) + 1
-    const submission = { ...put, submissionId: `u${betweenGatesCount}`, papers: papers ?? [] }
+    const submission = { ...put, submissionId: betweenGatesId(betweenGatesCount), papers: papers ?? [] }
     return { betweenGates: [...(initiative.betweenGates ?? []), submission], betweenGatesCount }
   }
   const submissionCount = initiative.submissionCount + 1

@@ -50,6 +50,7 @@ describe('ECDA before the OPFCC Strategic Board', () => {
       `Authorises ${funding.authorises}`,
       'The chair decides, and agreed: Police, Fire and Crime Commissioner for Essex.',
       'OPFCC Strategic Board: considered and agreed reported',
+      'Full business case, between gates',
       'Waiting for the sponsors to give final sign-off',
     ])
       expect(page).toContain(words)

@@ -81,6 +81,12 @@ describe('PEQF, in the order the reports tell it', () => {
     expect(rollOuts).toEqual(before)
     expect(context.stages.fullBusinessCase.standing).toBe('current')
     expect(context.extensions).toMatchObject([{ partyId: 'suffolk', boardName: chiefs, untilDay }])
+    const page = await peqf.page()
+    expect(page).toMatch(
+      /More time for Suffolk Constabulary until \w+ \d+ \w+ \d{4} at 5pm: it decides by itself, and holds up nobody else\./,
+    )
+    expect(page).toMatch(/Next, on [^.]+, the time ends that a board gave one party more/)
+    expect(page).toMatch(/Suffolk Constabulary: more time until \d+ \w+ \d{4}/)
     await peqf.invitationTo(commissionerOf('essex'), summit)
   }, 60_000)
 
@@ -110,6 +116,7 @@ describe('PEQF, in the order the reports tell it', () => {
       'Alliance Summit: approved rehearsal',
       'Chief Constable, Kent Police and Police and Crime Commissioner, Kent do not agree.',
       '7F Chief Constables: recommended rehearsal',
+      'Kent: its members do not agree with each other',
     ])
       expect(page).toContain(words)
   }, 60_000)
@@ -118,6 +125,10 @@ describe('PEQF, in the order the reports tell it', () => {
     const before = await peqf.now()
     const alone = { betweenGates: true, forOrganisationIds: ['suffolk'] }
     await peqf.submit({ ...dueDiligence, ask: 'recommend' }, { ...alone, boardId: 'seven-chiefs' })
+    const mail = await peqf.invitationTo(chiefOf('suffolk'), chiefs)
+    expect(mail.text).toContain('Stage: Consultation, between gates')
+    // What the others made of these papers meanwhile.
+    expect(mail.text).toContain('Alliance Summit: approved')
     await peqf.decide(chiefs, each([chiefOf('suffolk')]))
     expect(await peqf.decision()).toMatchObject({ outcome: 'recommended' })
     expect(await peqf.stands()).toEqual({ suffolk: 'agreed' })

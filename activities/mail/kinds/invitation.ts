@@ -1,4 +1,5 @@
 import { isOpen } from '../../../machines/initiative/conditions.ts'
+import { earlierDecisions } from '../../../machines/initiative/earlier-decisions.ts'
 import { asWhom } from '../../../machines/seats.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
 import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
@@ -80,9 +81,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
   const seat = seatOf(review, seatId)
   const as = asWhom(review, seat, parts.row.personId)
   const because = proposal.because ? `, because ${phrase(proposal.because)}` : ''
-  const earlier = initiative.decisions.filter(
-    ({ stage, reviewId }) => stage === review.stage && reviewId !== review.reviewId,
-  )
+  const earlier = earlierDecisions(initiative, review)
   const open = initiative.conditions.filter(isOpen)
   return [
     ...section(
@@ -106,7 +105,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
     ...moneySection(about, seat),
     ...section('Options considered', list(proposal.options ?? [])),
     ...section('Recommendation', proposal.recommendation ? quote(proposal.recommendation) : undefined),
-    ...section('Decisions so far on this stage', list(earlier.slice(-6).map(decisionInWords))),
+    ...section('Decisions so far', list(earlier.slice(-6).map(decisionInWords))),
     ...section(undefined, parts.links.decideUrl ? button('Read and decide', parts.links.decideUrl) : undefined),
     ...section(
       'What changed since the board last saw it',

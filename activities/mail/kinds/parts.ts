@@ -5,7 +5,14 @@ import type { DecisionRecord } from '../../../machines/initiative/context.ts'
 import type { Seat } from '../../../machines/vocabulary/board.ts'
 import type { ConditionWritten } from '../../../machines/vocabulary/submission.ts'
 import { dayInWords, reportedDateInWords } from '../../words/dates.ts'
-import { certaintyTag, decidedInWords, othersNotShown, outcomeInWords, stageInWords } from '../../words/decisions.ts'
+import {
+  certaintyTag,
+  decidedInWords,
+  othersNotShown,
+  outcomeInWords,
+  papersInWords,
+  stageInWords,
+} from '../../words/decisions.ts'
 import { partyInWords } from '../../words/parties.ts'
 import { againstBudgetInWords, costInWords, poundsInWords, sharesInWords } from '../../words/money.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
@@ -18,7 +25,7 @@ export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
     ['Initiative', initiative.title],
     ['Reference', initiative.reference],
     ['Programme', initiative.programme?.name],
-    ['Stage', `${stageInWords(review.stage)}, round ${review.round}`],
+    ['Stage', papersInWords({ id: review.reviewId, stage: review.stage, round: review.round })],
     ['Board', review.terms.name],
   ])
 
