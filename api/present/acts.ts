@@ -38,13 +38,14 @@ const submission = (context: InitiativeContext, atInstant: number): CaseEvent =>
     holderId: anyId,
     chair: true,
   }))
-  const boards = (stage ? plan.gates[stage].boards : []).map(({ board, ask, together, only }) => ({
+  const boards = (stage ? plan.gates[stage].boards : []).map(({ board, ask, together, only, assurance }) => ({
     boardId: board,
     name: board,
     termsVersion: 1,
     ask,
     ...(together ? { together } : {}),
     ...(only ? { only } : {}),
+    ...(assurance ? { assurance } : {}),
     rule: { kind: 'unanimous' as const },
     seats,
     decideByInstant: atInstant + 1,

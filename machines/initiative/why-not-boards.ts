@@ -1,3 +1,4 @@
+import { assuranceNeeded } from '../assurance.ts'
 import type { FactOf } from '../commands.ts'
 import { refusal, type Refusal } from '../refusal.ts'
 import { askInWords } from '../rules/choices.ts'
@@ -73,6 +74,9 @@ export const whyNotTheseBoards = (
       )
     if (wholeGate && (inPlan?.together !== together || inPlan?.only !== only))
       return refusal('OtherBoards', `boards: the governance plan asks ${name} at another time, or of other members.`)
+    const wantsCode = planned.filter(({ board }) => board === terms.boardId).every(({ assurance }) => assurance === 'B')
+    if (wantsCode && assuranceNeeded(terms) !== 'B')
+      return refusal('OtherBoards', `boards: the governance plan asks the members of ${name} for a one-time code.`)
     const why = whyNotTerms(initiative, terms)
     if (why) return why
   }

@@ -37,6 +37,30 @@ describe('how it must be known who decides', () => {
   })
 })
 
+describe('papers put to boards', () => {
+  const plan = (assurance: Assurance | undefined) => {
+    const { gates } = aPlan()
+    const board = { board: 'chiefs', decideWithin: 'P10D', ...(assurance ? { assurance } : {}) }
+    return { plan: aPlan({ gates: { ...gates, outlineBusinessCase: { boards: [board] } } }) }
+  }
+  const refusals = (asked: Assurance | undefined, terms: Assurance | undefined) =>
+    play([submitted({}, [theChiefs(terms ? { assurance: terms } : {})])], plan(asked)).refusals
+
+  it.each<[Assurance | undefined, Assurance | undefined, boolean]>([
+    [undefined, undefined, true],
+    ['A', undefined, true],
+    ['B', 'B', true],
+    // A board may ask for more than the plan does, never for less.
+    [undefined, 'B', true],
+    ['B', undefined, false],
+    ['B', 'A', false],
+  ])('by a plan that asks for %s go out with terms that ask for %s: %s', (asked, terms, go) => {
+    expect(refusals(asked, terms)).toEqual(
+      go ? [] : ['OtherBoards: boards: the governance plan asks the members of Chief Constables for a one-time code.'],
+    )
+  })
+})
+
 describe('a paper', () => {
   it.each<[Marking | undefined, Marking, Assurance]>([
     [undefined, 'OFFICIAL', 'A'],

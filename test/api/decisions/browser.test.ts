@@ -21,12 +21,14 @@ const proposal = {
   doesNotAuthorise: 'Signing a contract.',
   because: 'the present contract ends in March',
   recommendation: 'Option 3.',
+  options: ['Do nothing: dearer each year', 'Option 3, one contract for seven forces'],
   risks: ['Only two suppliers are expected'],
   money: {
     costFromPence: 110_000_000,
     costToPence: 140_000_000,
     budgetPence: 150_000_000,
     savings: [{ year: '2028/29', savingPence: 45_000_000 }],
+    shares: [{ organisationId: 'kent', sharePence: 18_000_000 }],
   },
 }
 
