@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { boundInWords } from '../../../activities/words/meetings.ts'
 import { commands, type CommandPayload } from '../../../machines/commands.ts'
 import type { InitiativeContext } from '../../../machines/initiative/context.ts'
+import { maySit } from '../../../machines/terms-of-reference.ts'
 import { currentStage } from '../../../machines/initiative/progress.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import { gateBoard, type GateBoard, type GovernancePlan } from '../../../machines/vocabulary/plan.ts'
@@ -86,6 +87,19 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     return frozen.terms
   }
 
+  /** Who sits on a board is for its terms to say, not for whoever wants its decision. */
+  const namedInTerms = async ({ reviewId, seatId, personId }: z.infer<typeof seatBody>, initiativeId: string) => {
+    const recorded = await initiatives.find(initiativeId)
+    const boardId = recorded?.state.reviews[reviewId]?.context.terms.boardId
+    const today = calendar.dayOf(clock())
+    const board = boardId === undefined ? undefined : await directory.board(boardId, today)
+    if (board && !maySit(board, seatId, personId, today))
+      throw refusedAs(
+        'NotNamed',
+        `personId: the terms of ${board.name} name them neither as holder nor as deputy of this seat; put the terms first.`,
+      )
+  }
+
   return {
     paper: async (sent: CommandPayload<'provideEvidence'>): Promise<CommandPayload<'provideEvidence'>> => {
       await onFile(sent.paper.sha256, 'paper.sha256')
@@ -154,12 +168,13 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     },
     seat: {
       body: seatBody,
-      prepare: async (sent: z.infer<typeof seatBody>): Promise<CommandPayload<'moveSeat'>> => {
+      prepare: async (sent: z.infer<typeof seatBody>, initiativeId: string): Promise<CommandPayload<'moveSeat'>> => {
         const person = await directory.person(sent.personId)
         if (!person) {
           const expected = 'must be a person on file, with an address the link can be sent to'
           throw wrongFields([{ in: 'body', field: 'personId', expected }], 422)
         }
+        await namedInTerms(sent, initiativeId)
         return { ...sent, ...(sent.as === 'deputy' ? { title: person.name } : {}) }
       },
     },

@@ -176,3 +176,23 @@ describe('a member who passes one decision to their deputy from the email', () =
     expect((await initiative.state()).reviews['s1b1']?.context.seatMoves).toBeUndefined()
   })
 })
+
+describe('who sits on a board', () => {
+  it('is for its terms to say: the change team cannot put anybody else there', async () => {
+    const { boardId, put } = await aBoardOnFile()
+    const initiative = await journeys.submitted({ board: { boardId }, creation: { plan: planNaming(boardId) } })
+    const move = async () => {
+      const { statusCode, body } = await journeys.app.inject({
+        method: 'POST',
+        url: `/api/initiatives/${initiative.initiativeId}/commands/moveSeat`,
+        headers: { 'idempotency-key': randomUUID(), 'x-acting-as': 'change team' },
+        payload: { reviewId: 's1b1', seatId: 'kent', personId: 'secretary', as: 'deputy', reason: 'Easier this way.' },
+      })
+      return [statusCode, body] as const
+    }
+    expect(await move()).toEqual([409, expect.stringContaining('neither as holder nor as deputy of this seat')])
+    expect((await initiative.state()).reviews['s1b1']?.context.seatMoves).toBeUndefined()
+    await put({ deputies: [{ personId: 'secretary' }] })
+    expect((await move())[0]).toBe(200)
+  })
+})
