@@ -4,6 +4,7 @@ import type { InitiativeActivities, Ports } from './ports.ts'
 import { createRemindBoard } from './remind-board.ts'
 import { createRemindPerson } from './remind-person.ts'
 import { createRemindStakeholders } from './remind-stakeholders.ts'
+import { createWarnOfHardDate } from './warn-of-hard-date.ts'
 
 /** Every activity that writes mails, each of which wakes the sender once they are written. */
 export const mailActivities = (
@@ -14,5 +15,6 @@ export const mailActivities = (
   escalate: createEscalate(store, wake),
   remindStakeholders: createRemindStakeholders(store, wake),
   remindPerson: createRemindPerson(store, wake),
+  warnOfHardDate: createWarnOfHardDate(store, wake),
   chaseCondition: createChaseCondition(store, wake),
 })

@@ -32,6 +32,8 @@ export type InitiativeActivities = {
   remindPerson(asking: Reminding): Promise<void>
   /** Writes the mails that chase one condition of an approval; a repeat finds its rows. */
   chaseCondition(chasing: Chasing): Promise<void>
+  /** Writes the mails that warn of one hard date; a repeat finds its rows. */
+  warnOfHardDate(warning: Warning): Promise<void>
 }
 
 /** Which seats of which review are written to. The words of the mail are taken from the recorded case when it is sent. */
@@ -70,6 +72,9 @@ export type Chasing = {
   when: Chase
   personIds: string[]
 }
+
+/** Which hard date comes near, by its number in the initiative, and who works towards it. */
+export type Warning = { initiativeId: string; sequence: number; number: number; changeTeamId?: string }
 
 /** An initiative as it stands in the record. */
 export type RecordedInitiative = {
@@ -143,7 +148,7 @@ export type OutboxMail = {
   personId: string
   /**
    * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
-   * of the code, or of the condition; 0 otherwise.
+   * of the code, of the condition, or of the hard date; 0 otherwise.
    */
   number: number
   /** Not sent before this entry is recorded. */
@@ -171,6 +176,8 @@ export type MailKind =
   /** A condition of an approval, a few working days before it is due and once it is overdue. */
   | 'conditionDueSoon'
   | 'conditionOverdue'
+  /** A hard date comes near. */
+  | 'hardDateWarning'
   /** A member's, to the board's secretary. */
   | 'question'
   /** Asked for by a member at their page. */

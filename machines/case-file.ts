@@ -31,6 +31,7 @@ export type Effect =
   | { type: 'remindStakeholders'; circulationId: string; number: number }
   /** What a row asked for when the record began: about the initiative, about no review. */
   | { type: 'remindPerson'; reminderId: string }
+  | { type: 'warnOfHardDate'; dateId: string }
   /** A condition that is due soon, or overdue: about the initiative too, wherever its review is by then. */
   | { type: 'chaseCondition'; conditionId: string; when: Chase }
 
@@ -141,6 +142,8 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
       submissionId,
     )
   }
+  if (initiativeAsks(action, 'warnOfHardDate'))
+    return { caseFile, effects: [{ type: 'warnOfHardDate', ...action.params }] }
   if (initiativeAsks(action, 'chaseCondition'))
     return { caseFile, effects: [{ type: 'chaseCondition', ...action.params }] }
   if (initiativeAsks(action, 'remindPerson')) return { caseFile, effects: [{ type: 'remindPerson', ...action.params }] }

@@ -2,10 +2,11 @@ import * as z from 'zod'
 import { boardTerms } from './vocabulary/board.ts'
 import { answerToComment, circulation, comment, endOfCirculation, noComment } from './vocabulary/circulation.ts'
 import { provenance, rating, reportedDate, reportedDecision, reportedFact, stageId } from './vocabulary/facts.ts'
+import { basis } from './vocabulary/hard-date.ts'
 import { organisationRef, roleHolder } from './vocabulary/people.ts'
 import { governancePlan } from './vocabulary/plan.ts'
 import { choice, conditionWritten, marking, paperRef, proposal } from './vocabulary/submission.ts'
-import { identifier, instant, line, passage, text } from './vocabulary/text.ts'
+import { day, identifier, instant, isoDuration, line, passage, text } from './vocabulary/text.ts'
 
 /** What is known of an initiative when its record begins: by hand, or from a portfolio file. */
 export const creation = z.strictObject({
@@ -208,6 +209,25 @@ export const commands = {
       acceptedBy: line,
     }),
   },
+  setHardDate: {
+    fact: 'hardDateSet',
+    title: 'Set a hard date',
+    payload: z.strictObject({
+      dateId: identifier,
+      title: line,
+      basis,
+      onDay: day,
+      /** The end of that day, and the moment to warn of it, worked out by the caller's calendar. */
+      dayInstant: instant,
+      warnBefore: isoDuration,
+      warnInstant: instant,
+    }),
+  },
+  dropHardDate: {
+    fact: 'hardDateDropped',
+    title: 'Take a hard date away',
+    payload: z.strictObject({ dateId: identifier, reason: passage }),
+  },
   rate: { fact: 'ratingRecorded', title: 'Record a rating', payload: rating },
   changePlan: {
     fact: 'planChanged',
@@ -268,6 +288,8 @@ export const commandFact = z.discriminatedUnion('type', [
   fact(commands.hold),
   fact(commands.resume),
   fact(commands.dischargeCondition),
+  fact(commands.setHardDate),
+  fact(commands.dropHardDate),
   fact(commands.rate),
   fact(commands.changePlan),
   fact(commands.close),

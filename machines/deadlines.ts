@@ -27,6 +27,8 @@ export type WaitingFor = {
   overdue: boolean
   reviewId?: string
   circulationId?: string
+  /** The hard date this keeps. */
+  hardDateId?: string
   /** Why it cannot arrive by itself: an email that could not be delivered, an effect that failed. */
   problem?: string
 }

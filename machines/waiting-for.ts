@@ -24,6 +24,7 @@ const doings: Readonly<Record<string, string>> = {
   remindBoard: 'reminding the board by email',
   remindStakeholders: 'reminding stakeholders by email',
   remindPerson: 'sending a reminder that was asked for',
+  warnOfHardDate: 'warning of a hard date by email',
   chaseCondition: 'chasing a condition by email',
   escalate: 'telling the board\u2019s secretary',
 }
@@ -173,6 +174,23 @@ const chasedConditions = (initiative: InitiativeContext): WaitingFor[] =>
     ]
   })
 
+/** Hard dates whose warning has come: kept only if everything else here is done by then. */
+const hardDatesNear = (initiative: InitiativeContext): WaitingFor[] =>
+  (initiative.hardDates ?? []).flatMap(({ dateId, title, standing, warnInstant, atInstant }) =>
+    standing === undefined
+      ? []
+      : [
+          {
+            whom: changeTeamOf(initiative),
+            what: `keep the hard date \u201c${title}\u201d`,
+            sinceInstant: warnInstant,
+            dueInstant: atInstant,
+            overdue: standing === 'passed',
+            hardDateId: dateId,
+          },
+        ],
+  )
+
 const mostCharacters = 200
 const shortened = (text: string) =>
   text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters).toWellFormed().trimEnd()}\u2026`
@@ -228,6 +246,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
       },
       ...failed,
       ...chasedConditions(context),
+      ...hardDatesNear(context),
     ]
   const outside: WaitingFor[] =
     context.waitsFor && context.submissionCount === 0
@@ -245,5 +264,13 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
     .flatMap((review) => membersOf(review, deliveries))
   // A decision between gates is waited for beside what the stage itself waits for.
   const here = withBoard(initiative) ? [] : between(state, deliveries)
-  return [...failed, ...outside, ...atBoards, ...here, ...moreTime(context), ...chasedConditions(context)]
+  return [
+    ...failed,
+    ...outside,
+    ...atBoards,
+    ...here,
+    ...moreTime(context),
+    ...chasedConditions(context),
+    ...hardDatesNear(context),
+  ]
 }

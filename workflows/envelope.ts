@@ -48,6 +48,7 @@ const effect = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remindBoard'), reviewId: z.string(), number: z.number() }),
   z.object({ type: z.literal('remindStakeholders'), circulationId: z.string(), number: z.number() }),
   z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),
+  z.object({ type: z.literal('warnOfHardDate'), dateId: z.string() }),
   z.object({ type: z.literal('chaseCondition'), conditionId: z.string(), when: z.enum(['dueSoon', 'overdue']) }),
 ])
 

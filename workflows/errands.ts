@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { Asking, Chasing, Escalating, InitiativeActivities, Reminding } from '../activities/ports.ts'
+import type { Asking, Chasing, Escalating, InitiativeActivities, Reminding, Warning } from '../activities/ports.ts'
 import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { Effect, StoredCase } from '../machines/case-file.ts'
 import { isOpen, setBy } from '../machines/initiative/conditions.ts'
@@ -117,11 +117,24 @@ const remindingOf = (
   return personIds.length === 0 ? undefined : { initiativeId, sequence, circulationId, number, personIds }
 }
 
+/** Which hard date is warned of; undefined once it was taken away or the initiative is closed. */
+const warningOf = (dateId: string, sequence: number, { initiative }: StoredCase): Warning | undefined => {
+  const { initiativeId, hardDates = [], changeTeam } = initiative.context
+  const date = hardDates.find((each) => each.dateId === dateId)
+  if (!date || initiative.status !== 'active') return undefined
+  const changeTeamId = changeTeam?.personId
+  return { initiativeId, sequence, number: date.number, ...(changeTeamId ? { changeTeamId } : {}) }
+}
+
 /** What carries an effect out; undefined when there is nothing left to do for it. */
 const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase): (() => Promise<void>) | undefined => {
   if (effect.type === 'remindPerson') {
     const reminding = remindingFor(effect.reminderId, sequence, state)
     return reminding && (() => activities.remindPerson(reminding))
+  }
+  if (effect.type === 'warnOfHardDate') {
+    const warned = warningOf(effect.dateId, sequence, state)
+    return warned && (() => activities.warnOfHardDate(warned))
   }
   if (effect.type === 'chaseCondition') {
     const chased = chasing(effect, sequence, state)

@@ -180,7 +180,7 @@ const mintLinks = async (
     const { kind, ...to } = currentPositionOf(recorded, row)
     return kind === 'nothing' || !('reviewId' in to) ? {} : decide(to)
   }
-  if (['requestedReminder', 'conditionDueSoon', 'conditionOverdue'].includes(row.kind))
+  if (['requestedReminder', 'conditionDueSoon', 'conditionOverdue', 'hardDateWarning'].includes(row.kind))
     return { pageUrl: `${publicUrl}/initiatives/${row.initiativeId}` }
   if (!review || reviewId === undefined || seatId === undefined) return {}
   const to = { reviewId, submissionId: review.submissionId, seatId }

@@ -20,6 +20,11 @@ export const whyNotNeeded = (
 ): string | undefined => {
   if (row.kind === 'requestedReminder')
     return state.initiative.status === 'done' ? 'the initiative is closed' : undefined
+  if (row.kind === 'hardDateWarning') {
+    const { status, context } = state.initiative
+    if (status === 'done') return 'the initiative is closed'
+    return context.hardDates?.some(({ number }) => number === row.number) ? undefined : 'the date was taken away'
+  }
   if (row.kind === 'conditionDueSoon' || row.kind === 'conditionOverdue') {
     const { status, context } = state.initiative
     if (status === 'done') return 'the initiative is closed'

@@ -7,6 +7,7 @@ import { currentPosition } from './kinds/current-position.ts'
 import { deadlock } from './kinds/deadlock.ts'
 import { dispute } from './kinds/dispute.ts'
 import { escalation } from './kinds/escalation.ts'
+import { hardDateWarning } from './kinds/hard-date-warning.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
 import { oneTimeCode } from './kinds/one-time-code.ts'
 import { outcome } from './kinds/outcome.ts'
@@ -29,6 +30,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   requestedReminder,
   conditionDueSoon,
   conditionOverdue,
+  hardDateWarning,
   question,
   oneTimeCode,
   circulation,

@@ -227,6 +227,20 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
       date: { precision: 'notReported' },
       provenance: { certainty: 'recorded' },
     }),
+    act('setHardDate', {
+      type: 'hardDateSet',
+      atInstant,
+      dateId: anyId,
+      title: anyText,
+      basis: 'other',
+      onDay: anyDay,
+      dayInstant: atInstant,
+      warnBefore: 'P1D',
+      warnInstant: atInstant - 1,
+    }),
+    ...(context.hardDates ?? []).map(({ dateId, title }) =>
+      act('dropHardDate', { type: 'hardDateDropped', atInstant, dateId, reason: anyText }, { dateId }, title),
+    ),
     act('hold', { type: 'held', atInstant, reason: anyText }),
     ...(stage
       ? [

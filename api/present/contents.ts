@@ -13,6 +13,7 @@ export const contentsOf = (shown: Shown): { id: string; title: string }[] => {
     ...part('stages', 'Stages', true),
     ...openDecisions.map(({ reviewId, board }) => ({ id: `decision-${reviewId}`, title: `Before ${board}` })),
     ...part('circulations', 'Papers before stakeholders', circulations.length > 0),
+    ...part('hard-dates', 'Hard dates', shown.hardDates.length > 0),
     ...part('points', 'Points and conditions', points.length + conditions.length + disputes.length > 0),
     ...part('money', 'Money', money !== undefined),
     ...part('roll-out', 'Consultation and roll-out', cohorts.length + tranches.length > 0),

@@ -2,6 +2,7 @@ const effects: Record<string, string> = {
   remindBoard: 'Reminding the board by email',
   remindStakeholders: 'Reminding stakeholders by email',
   escalate: 'Telling the board’s secretary',
+  warnOfHardDate: 'Warning of a hard date by email',
   chaseCondition: 'Chasing a condition by email',
   remindPerson: 'Sending a reminder that was asked for',
 }

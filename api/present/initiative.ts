@@ -6,6 +6,7 @@ import { actsOf } from './acts.ts'
 import { boardsToCome, openDecisions } from './board-decision.ts'
 import { circulationsShown } from './circulations.ts'
 import { decisionsMade, earlierDecisions, pointsAndConditions, reportedFacts, sourceInWords } from './decisions-made.ts'
+import { hardDatesOf } from './hard-dates.ts'
 import { ended, upperFirst } from './listing.ts'
 import { deliveriesOf, type Moment } from './moment.ts'
 import { shownMoney } from './money.ts'
@@ -82,6 +83,7 @@ export const presentInitiative = (
     openDecisions: openDecisions(recorded, mails),
     boardsToCome: boardsToCome(recorded),
     circulations: circulationsShown(state),
+    hardDates: hardDatesOf(recorded, waits(recorded.state, deliveriesOf(mails, moment)), moment),
     ...pointsAndConditions(context),
     disputes: context.disputes.map(({ statement, atInstant }) => ({ statement, on: dateInWords(atInstant) })),
     money: newestMoney(recorded),

@@ -67,6 +67,7 @@ const mailKinds: Record<OutboxMail['kind'], string> = {
   outcome: 'outcome',
   requestedReminder: 'reminder that was asked for',
   conditionDueSoon: 'reminder that a condition is due soon',
+  hardDateWarning: 'warning of a hard date',
   conditionOverdue: 'note that a condition is overdue',
   question: 'question of a member',
   oneTimeCode: 'one-time code',

@@ -3,6 +3,7 @@ import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/c
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { isExtension } from '../../machines/initiative/extensions.ts'
+import { hardDateIn } from '../../machines/initiative/hard-dates.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 
 const happens = (deadline: DueDeadline, state: StoredCase): string => {
@@ -29,6 +30,13 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
   if (of.machine === 'consultation')
     return `the minimum period of the consultation of ${state.consultations[of.id]?.context.title ?? of.id} ends`
   if (reminderIdIn(name) !== undefined) return 'a reminder that was asked for goes out by email'
+  const hard = hardDateIn(name)
+  if (hard) {
+    const title = state.initiative.context.hardDates?.find(({ dateId }) => dateId === hard.dateId)?.title ?? hard.dateId
+    return hard.standing === 'warned'
+      ? `the change team and the PMO are warned of the hard date \u201c${title}\u201d`
+      : `the hard date \u201c${title}\u201d comes`
+  }
   const chase = chaseIn(name)
   if (chase)
     return chase.when === 'overdue'

@@ -50,6 +50,13 @@ const decisionsDue = (rows: readonly Row[], { calendar, nowInstant }: Moment) =>
     .toSorted((a, b) => a.dueInstant - b.dueInstant)
 }
 
+/** Those whose warning has come, the nearest first. */
+const hardDatesUnderThreat = (rows: readonly Row[]) =>
+  rows
+    .flatMap(({ hardDates, title, href }) => hardDates.map((date) => ({ ...date, initiative: title, href })))
+    .filter(({ isUnderThreat }) => isUnderThreat)
+    .toSorted((a, b) => a.atInstant - b.atInstant)
+
 const columns = [...rags, 'notRated'] as const
 
 /** Stage × rating, each number a link to the initiatives it counts; a stage nobody is at has a row all the same. */
@@ -119,6 +126,7 @@ export const presentPortfolio = (
     marking: highestMarking(rows),
     needsAction: needsAction(rows),
     decisionsDue: decisionsDue(rows, moment),
+    hardDates: hardDatesUnderThreat(rows),
     counts: counts(rows),
     filter: shownFilter(rows, filter),
     list,

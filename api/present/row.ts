@@ -2,6 +2,7 @@ import { shortDateInWords } from '../../activities/words/dates.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import { decidingSeats } from '../../machines/review.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
+import { hardDatesOf, type ShownHardDate } from './hard-dates.ts'
 import { upperFirst } from './listing.ts'
 import { deliveriesOf, type Moment } from './moment.ts'
 import { needKinds, needsOf, type Need } from './needs-action.ts'
@@ -29,6 +30,7 @@ export type Row = {
   needs: Need[]
   /** Decisions now before a board and not overdue yet. */
   decisionsDue: { board: string; dueInstant: number; due: string; decided: string; waitingFor: string }[]
+  hardDates: ShownHardDate[]
   isOnHold: boolean
   recordedInstant: number
   /** Sorts the list, smallest first: what needs action, what is due soonest, what has waited longest, the closed last. */
@@ -86,6 +88,7 @@ export const rowOf = (recorded: RecordedInitiative, mails: readonly OutboxMail[]
     rag: rating?.rag ?? 'notRated',
     needs,
     decisionsDue: decisionsDueOf(recorded, waiting, moment),
+    hardDates: hardDatesOf(recorded, waiting, moment),
     isOnHold: context.hold !== undefined,
     recordedInstant,
     order: [status === 'active' ? 0 : 1, worst, -(needs[0]?.daysLate ?? 0), soonest, context.sinceInstant],

@@ -1,3 +1,4 @@
+import { basisInWords } from '../../activities/words/hard-dates.ts'
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { asWhom } from '../../machines/seats.ts'
 import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
@@ -6,6 +7,7 @@ import type { StoredCase } from '../../machines/case-file.ts'
 import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { isExtension } from '../../machines/initiative/extensions.ts'
+import { hardDateIn } from '../../machines/initiative/hard-dates.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
 import { effectInWords } from './effects.ts'
@@ -43,6 +45,8 @@ const deadlineInWords = (name: string, machine: string): string => {
   if (name === 'decision') return 'The decision became overdue; it stays open'
   if (name.startsWith('reminder')) return 'Members who had not decided were due a reminder'
   if (name === 'holdReview') return 'The day came to look at the hold again'
+  const hard = hardDateIn(name)
+  if (hard) return hard.standing === 'warned' ? 'A hard date came near' : 'The day of a hard date came'
   const chase = chaseIn(name)
   if (chase) return chase.when === 'overdue' ? 'A condition became overdue; it stays open' : 'A condition is due soon'
   if (isExtension({ name })) return 'The more time that a board gave one party ended'
@@ -173,6 +177,10 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
         what: `Condition met, accepted by ${event.acceptedBy}`,
         words: `${event.evidence}${event.paper ? `\n${event.paper.title}, version ${event.paper.version}` : ''}`,
       }
+    case 'hardDateSet':
+      return { what: `Hard date set: ${dayInWords(event.onDay)}, ${basisInWords[event.basis]}`, words: event.title }
+    case 'hardDateDropped':
+      return { what: 'A hard date was taken away', words: event.reason }
     case 'ratingRecorded':
       return { what: `Rated ${ragWord(event.rag).toLowerCase()} (${event.kind})` }
     case 'planChanged':
@@ -190,6 +198,9 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       const reminderId = event.of.machine === 'initiative' ? reminderIdIn(event.name) : undefined
       const chase = event.of.machine === 'initiative' ? chaseIn(event.name) : undefined
       const condition = state.initiative.context.conditions.find((each) => each.conditionId === chase?.conditionId)
+      const hard = event.of.machine === 'initiative' ? hardDateIn(event.name) : undefined
+      const date = state.initiative.context.hardDates?.find((each) => each.dateId === hard?.dateId)
+      if (date) return { what: deadlineInWords(event.name, event.of.machine), words: date.title }
       if (condition) return { what: deadlineInWords(event.name, event.of.machine), words: condition.text }
       if (reminderId === undefined) return { what: deadlineInWords(event.name, event.of.machine) }
       const reminder = state.initiative.context.reminders.find((each) => each.reminderId === reminderId)

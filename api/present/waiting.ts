@@ -21,6 +21,7 @@ export type Wait = {
   problems: string[]
   reviewId?: string
   circulationId?: string
+  hardDateId?: string
 }
 
 const sameWait = (a: WaitingFor, b: WaitingFor) =>
@@ -28,6 +29,7 @@ const sameWait = (a: WaitingFor, b: WaitingFor) =>
   a.what === b.what &&
   a.reviewId === b.reviewId &&
   a.circulationId === b.circulationId &&
+  a.hardDateId === b.hardDateId &&
   a.dueInstant === b.dueInstant
 
 const usualTitles = /^(Change team|Senior responsible owner|Minimum period|The date the board set)$/
@@ -56,7 +58,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
   return groups.flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId } = first
+    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId, hardDateId } = first
     const outsideSince = whom.kind === 'outside' ? state.initiative.context.waitsFor?.since : undefined
     const since = sinceInWords(first) ?? (outsideSince ? reportedDateInWords(outsideSince) : undefined)
     return [
@@ -76,6 +78,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
         ...(dueInstant === undefined ? {} : { dueInstant }),
         ...(reviewId ? { reviewId } : {}),
         ...(circulationId ? { circulationId } : {}),
+        ...(hardDateId ? { hardDateId } : {}),
       },
     ]
   })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { boardTerms } from '../../machines/vocabulary/board.ts'
 import { certainty, provenance, rating, reportedDate, reportedFact, stageId } from '../../machines/vocabulary/facts.ts'
+import { basis } from '../../machines/vocabulary/hard-date.ts'
 import { organisationRef, roleHolder, stakeholder } from '../../machines/vocabulary/people.ts'
 import { meeting } from '../../machines/vocabulary/meeting.ts'
 import { governancePlan } from '../../machines/vocabulary/plan.ts'
@@ -134,6 +135,21 @@ const initiative = z.object({
     )
     .optional()
     .describe('Organisations and pairs with more time, each for itself alone'),
+  hardDates: z
+    .array(
+      z.object({
+        dateId: z.string(),
+        title: z.string(),
+        basis,
+        onDay: z.string(),
+        atInstant: moment.describe('The end of that day'),
+        warnBefore: z.string(),
+        warnInstant: moment,
+        standing: z.enum(['warned', 'passed']).optional(),
+      }),
+    )
+    .optional()
+    .describe('Dates nobody here can move'),
   points: z.array(point),
   conditions: z.array(condition),
   decisions: z.array(decision),

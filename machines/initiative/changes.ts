@@ -6,6 +6,7 @@ import { chaseIn, conditionsAfter, conditionsChased, deadlinesOfCondition, deadl
 import type { DecisionRecord, InitiativeContext, InitiativeEvent, InitiativeInput, Submission } from './context.ts'
 import { certaintyUnder, currentStage, progressFrom } from './progress.ts'
 import { extensionEnded, extensionsAfter, isExtension } from './extensions.ts'
+import { hardDateDropped, hardDateIn, hardDatesAfter, hardDateSet } from './hard-dates.ts'
 import { deadlineOf, outliving } from './reminders.ts'
 import { boardAdded, papersPut } from './submitting.ts'
 
@@ -178,6 +179,8 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     )
     return { conditions, deadlines: deadlinesOfOpen(initiative.deadlines, conditions) }
   },
+  hardDateSet,
+  hardDateDropped,
   ratingRecorded: ({ ratings }, { type: _type, atInstant: _at, ...rating }) => ({
     ratings: [...ratings.filter(({ kind }) => kind !== rating.kind), rating],
   }),
@@ -194,8 +197,9 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     closure: { outcome: 'withdrawn', reason, atInstant },
     sinceInstant: atInstant,
   }),
-  deadlinePassed: ({ deadlines, hold, extensions, conditions }, { name, atInstant }) => ({
+  deadlinePassed: ({ deadlines, hold, extensions, conditions, hardDates }, { name, atInstant }) => ({
     deadlines: deadlines.filter((deadline) => deadline.name !== name),
+    ...(hardDates && hardDateIn(name) ? { hardDates: hardDatesAfter(hardDates, name) } : {}),
     ...(chaseIn(name) ? { conditions: conditionsChased(conditions, name) } : {}),
     ...(extensions && isExtension({ name }) ? { extensions: extensionEnded(extensions, name) } : {}),
     ...(name === holdReview && hold ? { hold: { ...hold, reviewPassedInstant: atInstant } } : {}),

@@ -4,6 +4,7 @@ import type { PartyStanding, ReviewOutput } from '../review.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { Certainty, Provenance, ReportedDate, ReportedDecision, StageId } from '../vocabulary/facts.ts'
 import type { Meeting } from '../vocabulary/meeting.ts'
+import type { Basis } from '../vocabulary/hard-date.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
 import type { PaperRef, Proposal } from '../vocabulary/submission.ts'
 
@@ -45,6 +46,21 @@ export type Condition = {
   discharged?: { evidence: string; acceptedBy: string; atInstant: number; paper?: PaperRef }
   /** The approval it belonged to came to nothing: another board of the same submission did not agree, or the papers were withdrawn. */
   superseded?: { because: string; atInstant: number }
+}
+
+/** A date nobody here can move. `warned` once its warning has come, `passed` once its day has. */
+export type HardDate = {
+  dateId: string
+  /** Its place among all that were ever set here, which never changes. */
+  number: number
+  title: string
+  basis: Basis
+  onDay: string
+  /** The end of that day. */
+  atInstant: number
+  warnBefore: string
+  warnInstant: number
+  standing?: 'warned' | 'passed'
 }
 
 /** A board's decision as the record shows it, whether made here or reported by a source. */
@@ -124,6 +140,9 @@ export type InitiativeContext = Omit<Creation, 'plan' | 'decisions' | 'cohorts' 
   openCohortIds: string[]
   trancheIds: string[]
   liveTrancheIds: string[]
+  /** Those that stand; absent while none ever was set. */
+  hardDates?: HardDate[]
+  hardDateCount?: number
   deadlines: Deadline[]
   failedEffects: { effect: string; reviewId?: string; circulationId?: string; reason: string; atInstant: number }[]
 }
@@ -144,6 +163,8 @@ export type InitiativeEvent =
   | FactOf<'hold'>
   | FactOf<'resume'>
   | FactOf<'dischargeCondition'>
+  | FactOf<'setHardDate'>
+  | FactOf<'dropHardDate'>
   | FactOf<'rate'>
   | FactOf<'changePlan'>
   | FactOf<'close'>

@@ -12,6 +12,7 @@ import { beginning, changed } from './changes.ts'
 import { entered } from './progress.ts'
 import { chaseIn } from './conditions.ts'
 import type { Chase, InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
+import { hardDateIn } from './hard-dates.ts'
 import { reminderIdIn } from './reminders.ts'
 
 /** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
@@ -23,6 +24,7 @@ export type InitiativeRequests = {
   /** Those of one submission; all of them when none is named. `becauseOf`: the board whose decision ended them. */
   endOpenReviews: { reason: string; submissionId?: string; becauseOf?: string }
   remindPerson: { reminderId: string }
+  warnOfHardDate: { dateId: string }
   chaseCondition: { conditionId: string; when: Chase }
 }
 
@@ -42,6 +44,7 @@ const initiativeSetup = setup({
     deferredToADate: ({ event }) =>
       event.type === 'reviewEnded' && event.outcome === 'deferred' && event.deferUntilInstant !== undefined,
     theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
+    warnsOfAHardDate: (_, { name }: { name: string }) => hardDateIn(name)?.standing === 'warned',
     isOfACondition: (_, { name }: { name: string }) => chaseIn(name) !== undefined,
     isAReminder: (_, { name }: { name: string }) => reminderIdIn(name) !== undefined,
     papersWithdrawn: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'withdrawn',
@@ -55,6 +58,7 @@ const initiativeSetup = setup({
     openRollOut: (_, _tranche: InitiativeRequests['openRollOut']) => {},
     endOpenReviews: (_, _why: InitiativeRequests['endOpenReviews']) => {},
     remindPerson: (_, _reminder: InitiativeRequests['remindPerson']) => {},
+    warnOfHardDate: (_, _warned: InitiativeRequests['warnOfHardDate']) => {},
     chaseCondition: (_, _chased: InitiativeRequests['chaseCondition']) => {},
     record: assign(({ context, event }) => changed(context, event)),
     nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + boardsAsked(context).length }),
@@ -219,6 +223,8 @@ export const initiativeMachine = initiativeSetup.createMachine({
     pointAnswered: { actions: 'record' },
     ratingRecorded: { actions: 'record' },
     conditionDischarged: { actions: 'record' },
+    hardDateSet: { actions: 'record' },
+    hardDateDropped: { actions: 'record' },
     decisionDisputed: { actions: 'record' },
     planChanged: { actions: 'record' },
     effectExhausted: { actions: 'record' },
@@ -230,6 +236,16 @@ export const initiativeMachine = initiativeSetup.createMachine({
         actions: [
           'record',
           { type: 'remindPerson', params: ({ event }) => ({ reminderId: reminderIdIn(event.name) ?? event.name }) },
+        ],
+      },
+      {
+        guard: { type: 'warnsOfAHardDate', params: ({ event }) => event },
+        actions: [
+          'record',
+          {
+            type: 'warnOfHardDate',
+            params: ({ event }) => ({ dateId: hardDateIn(event.name)?.dateId ?? event.name }),
+          },
         ],
       },
       {

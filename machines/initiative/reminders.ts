@@ -2,6 +2,7 @@ import type { Deadline } from '../deadlines.ts'
 import type { Creation } from '../commands.ts'
 import { chaseIn } from './conditions.ts'
 import { isExtension } from './extensions.ts'
+import { hardDateIn } from './hard-dates.ts'
 
 /** What somebody asked, when the record began, to be reminded of by mail. */
 export type Reminder = Creation['reminders'][number]
@@ -19,9 +20,12 @@ export const deadlineOf = ({ reminderId, atInstant }: Reminder): Deadline => ({
   duringHold: 'runs',
 })
 
-/** The deadlines that outlive every stage and submission: of reminders, of more time given to one party, of open conditions. */
+/** The deadlines that outlive every stage and submission: of reminders, of more time given to one party, of open conditions, of hard dates. */
 export const outliving = (deadlines: readonly Deadline[]): Deadline[] =>
   deadlines.filter(
     (deadline) =>
-      reminderIdIn(deadline.name) !== undefined || isExtension(deadline) || chaseIn(deadline.name) !== undefined,
+      reminderIdIn(deadline.name) !== undefined ||
+      isExtension(deadline) ||
+      chaseIn(deadline.name) !== undefined ||
+      hardDateIn(deadline.name) !== undefined,
   )

@@ -6,6 +6,7 @@ import type { EvidenceItem } from '../vocabulary/plan.ts'
 import { currentStage } from './progress.ts'
 import { isOpen, mayDischarge } from './conditions.ts'
 import type { InitiativeContext, InitiativeEvent } from './context.ts'
+import { whyNotDropHardDate, whyNotSetHardDate } from './hard-dates.ts'
 import type { InitiativeSnapshot } from './machine.ts'
 import { whyNotAddBoard, whyNotTheseBoards } from './why-not-boards.ts'
 
@@ -156,6 +157,10 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         : refusal('UnknownPoint', `pointId: there is no point ${event.pointId}.`)
     case 'conditionDischarged':
       return whyNotDischarge(context, event)
+    case 'hardDateSet':
+      return whyNotSetHardDate(context, event)
+    case 'hardDateDropped':
+      return whyNotDropHardDate(context, event)
     case 'consultationOpened':
       if (context.cohortIds.includes(event.cohortId))
         return refusal('KnownCohort', `cohortId: ${event.cohortId} has been consulted already.`)

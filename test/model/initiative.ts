@@ -216,6 +216,8 @@ export class Initiative {
       case 'noCommentMade':
       case 'commentAnswered':
       case 'circulationClosed':
+      case 'hardDateSet':
+      case 'hardDateDropped':
         return false
       case 'conditionDischarged':
         return this.conditions.some(({ conditionId, isOpen }) => isOpen && conditionId === fact.conditionId)
@@ -356,6 +358,8 @@ export class Initiative {
       case 'noCommentMade':
       case 'commentAnswered':
       case 'circulationClosed':
+      case 'hardDateSet':
+      case 'hardDateDropped':
     }
   }
 

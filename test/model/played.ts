@@ -25,6 +25,7 @@ const theLeast = {
 const aboutWhat = (effect: Effect) => {
   if (effect.type === 'remindPerson') return effect.reminderId
   if (effect.type === 'remindStakeholders') return effect.circulationId
+  if (effect.type === 'warnOfHardDate') return effect.dateId
   return effect.type === 'chaseCondition' ? effect.conditionId : effect.reviewId
 }
 
@@ -37,6 +38,7 @@ const named = (effect: Effect) => {
     remindStakeholders: 'remind stakeholders of',
     remindPerson: 'person',
     chaseCondition: 'chase',
+    warnOfHardDate: 'warn',
   }
   return `${names[effect.type]} ${aboutWhat(effect)}`
 }

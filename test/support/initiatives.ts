@@ -40,6 +40,7 @@ export const startInitiatives = async (
     escalate: async (asking) => chosen.escalate?.(asking),
     remindStakeholders: async (reminding) => chosen.remindStakeholders?.(reminding),
     remindPerson: async (asking) => chosen.remindPerson?.(asking),
+    warnOfHardDate: async (warning) => chosen.warnOfHardDate?.(warning),
     chaseCondition: async (chasing) => chosen.chaseCondition?.(chasing),
   }
   const run = async (build?: WorkflowBundleWithSourceMap, patchesHeldBack: readonly string[] = []) => {

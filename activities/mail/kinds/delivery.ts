@@ -14,6 +14,7 @@ export const mailKindInWords: Record<MailKind, string> = {
   outcome: 'notice of a board decision',
   requestedReminder: 'reminder that was asked for',
   conditionDueSoon: 'reminder that a condition is due soon',
+  hardDateWarning: 'warning of a hard date',
   conditionOverdue: 'notice that a condition is overdue',
   question: 'question to the secretary',
   oneTimeCode: 'one-time code',

@@ -1,4 +1,3 @@
-import type { WaitingFor } from '../../../machines/deadlines.ts'
 import { currentStage } from '../../../machines/initiative/progress.ts'
 import { waitingFor } from '../../../machines/waiting-for.ts'
 import { dateInWords, dayInWords } from '../../words/dates.ts'
@@ -6,6 +5,7 @@ import { stageInWords } from '../../words/decisions.ts'
 import type { MailParts } from '../about.ts'
 import { facts, link, list, quote, section, sentence, type MailContent } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
+import { waits } from './waits.ts'
 
 /**
  * Reminds somebody of what a row asked for when the initiative's record began, and says where it stands today.
@@ -41,13 +41,3 @@ export const requestedReminder = (parts: MailParts): MailContent => {
     ],
   }
 }
-
-/** "Chief Constable, Kent; Chief Constable, Essex: decide at the 7F Chief Constables, due 14 June 2027 at 5pm (overdue)" */
-const waits = (waiting: readonly WaitingFor[]): string[] =>
-  [...Map.groupBy(waiting, ({ what, dueInstant }) => `${what} ${dueInstant ?? ''}`).values()].flatMap((together) => {
-    const [first] = together
-    if (!first) return []
-    const due = first.dueInstant === undefined ? '' : `, due ${dateInWords(first.dueInstant)}`
-    const whom = [...new Set(together.map(({ whom: { title } }) => title))].join('; ')
-    return [`${whom}: ${first.what}${due}${first.overdue ? ' (overdue)' : ''}`]
-  })

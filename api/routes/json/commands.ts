@@ -82,7 +82,8 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   const offer = <Name extends Offered>(name: Name, payload: z.ZodType<CommandPayload<Name>>) =>
     offerPrepared(name, payload, async (sent) => sent)
 
-  const { submission, addedBoard, mergedBoard, seat, paper, discharge, consultation, hold, plan } = preparing(parts)
+  const { submission, addedBoard, mergedBoard, seat, paper, discharge, hardDate, consultation, hold, plan } =
+    preparing(parts)
   offer('stateStage', commands.stateStage.payload)
   offerPrepared('provideEvidence', commands.provideEvidence.payload, paper)
   offer('answerPoint', commands.answerPoint.payload)
@@ -105,6 +106,8 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   offerPrepared('hold', hold.body, hold.prepare)
   offer('resume', commands.resume.payload)
   offerPrepared('dischargeCondition', commands.dischargeCondition.payload, discharge)
+  offerPrepared('setHardDate', hardDate.body, hardDate.prepare)
+  offer('dropHardDate', commands.dropHardDate.payload)
   offer('rate', commands.rate.payload)
   offerPrepared('changePlan', plan.body, plan.prepare)
   offer('close', commands.close.payload)

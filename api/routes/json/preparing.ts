@@ -59,6 +59,8 @@ const holdBody = z.strictObject({
   reviewOn: day.optional().describe('The day on which the hold is looked at again; its end is meant'),
 })
 
+const hardDateBody = commands.setHardDate.payload.omit({ dayInstant: true, warnInstant: true })
+
 const planBody = z.strictObject({ plan: planChosen, reason: passage })
 
 /**
@@ -206,6 +208,18 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
         if (reviewOnInstant !== undefined && reviewOnInstant <= clock())
           throw wrongFields([{ in: 'body', field: 'reviewOn', expected: 'must be a day that has not ended yet' }], 422)
         return { reason, ...(reviewOnInstant === undefined ? {} : { reviewOnInstant }) }
+      },
+    },
+    hardDate: {
+      body: hardDateBody,
+      prepare: async (sent: z.infer<typeof hardDateBody>): Promise<CommandPayload<'setHardDate'>> => {
+        const dayInstant = calendar.endOfDay(sent.onDay)
+        if (dayInstant <= clock())
+          throw wrongFields([{ in: 'body', field: 'onDay', expected: 'must be a day that has not ended yet' }], 422)
+        const warnInstant = calendar.before(dayInstant, sent.warnBefore, 'calendar')
+        if (!(warnInstant >= 0))
+          throw wrongFields([{ in: 'body', field: 'warnBefore', expected: 'must not reach back before 1970' }], 422)
+        return { ...sent, dayInstant, warnInstant }
       },
     },
     plan: {

@@ -20,6 +20,17 @@ const onCondition = (text: string) => [
   votes('norfolk'),
 ]
 
+const hardDate = (title: string) => ({
+  type: 'hardDateSet' as const,
+  dateId: 'contract-ends',
+  title,
+  basis: 'contract' as const,
+  onDay: '2027-09-01',
+  dayInstant: start + 1_000_000,
+  warnBefore: 'P90D',
+  warnInstant: start,
+})
+
 describe('every mail', () => {
   const everyKind: [MailKind, Partial<OutboxMail>][] = [
     ['invitation', {}],
@@ -33,6 +44,7 @@ describe('every mail', () => {
     ['requestedReminder', { personId: 'change-team', number: 1 }],
     ['conditionDueSoon', { personId: 'change-team', number: 1 }],
     ['conditionOverdue', { personId: 'change-team', number: 1 }],
+    ['hardDateWarning', { personId: 'change-team', number: 1 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
     ['circulation', { circulationId: 'first', personId: 'finance' }],
@@ -68,6 +80,7 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
         ...(kind.startsWith('condition') ? onCondition(hostile) : []),
+        hardDate(hostile),
       ],
       {
         title,
@@ -134,6 +147,7 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
         ...(kind.startsWith('condition') ? onCondition('First line.\nSecond line & more.') : []),
+        hardDate('First line.\nSecond line & more.'),
       ],
       kind.startsWith('condition') ? { ...tender, ask: 'decide' } : tender,
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },

@@ -124,6 +124,20 @@ describe('an act on an initiative', () => {
       'Recorded. Put on hold, to be looked at again 1 July 2027.',
       'on hold because The vote is awaited.',
     ],
+    [
+      'assumed',
+      'setHardDate',
+      {
+        title: 'The IT contract ends',
+        basis: 'contract',
+        'on-day': '31',
+        'on-month': '3',
+        'on-year': '2028',
+        'warn-before': 'P90D',
+      },
+      'Recorded. Hard date set: 31 March 2028, set by a contract.',
+      '31 March 2028 : The IT contract ends Hard because it is set by a contract;',
+    ],
     ['onHold', 'resume', {}, 'Recorded. Resumed.', 'Full business case: preparing.'],
     [
       'assumed',

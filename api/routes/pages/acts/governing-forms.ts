@@ -1,9 +1,12 @@
 import { dayInWords } from '../../../../activities/words/dates.ts'
+import { basisInWords } from '../../../../activities/words/hard-dates.ts'
 import { commands } from '../../../../machines/commands.ts'
 import { stages } from '../../../../machines/stages/index.ts'
+import { basis } from '../../../../machines/vocabulary/hard-date.ts'
 import { marking } from '../../../../machines/vocabulary/submission.ts'
 import { line as lineOfText } from '../../../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../../../parts.ts'
+import { upperFirst } from '../../../present/listing.ts'
 import { wrongFields } from '../../../problems.ts'
 import { ragWord, rags } from '../../../present/ratings.ts'
 import { preparing } from '../../json/preparing.ts'
@@ -32,7 +35,7 @@ const dischargeForm = commands.dischargeCondition.payload.omit({ paper: true }).
 
 /** The forms of whoever steers an initiative: hold, ratings, conditions, and the ways it ends. */
 export const governingForms = (parts: ApiParts): ActForm[] => {
-  const { hold } = preparing(parts)
+  const { hold, hardDate } = preparing(parts)
   return [
     actForm({
       name: 'hold',
@@ -162,6 +165,49 @@ export const governingForms = (parts: ApiParts): ActForm[] => {
           )
         return { ...discharged, paper: await parts.papers.keep({ ...file, title, version, marking: marked }) }
       },
+    }),
+    actForm({
+      name: 'setHardDate',
+      fields: () => [
+        { name: 'title', path: 'title', label: 'What comes', kind: 'line', hint: 'Such as “The IT contract ends”.' },
+        {
+          name: 'basis',
+          path: 'basis',
+          label: 'Why it is hard',
+          kind: 'choice',
+          options: basis.options.map((value) => ({ value, text: upperFirst(basisInWords[value]) })),
+        },
+        { name: 'on', path: 'onDay', label: 'The day', kind: 'day', hint: 'No hold and no extension moves it.' },
+        {
+          name: 'warn-before',
+          path: 'warnBefore',
+          label: 'Warn the change team and the PMO',
+          kind: 'choice',
+          options: [
+            { value: 'P14D', text: 'Two weeks before' },
+            { value: 'P30D', text: '30 days before' },
+            { value: 'P90D', text: '90 days before' },
+            { value: 'P180D', text: '180 days before' },
+          ],
+        },
+      ],
+      schema: hardDate.body,
+      body: (typed, { subject }) => ({
+        dateId: subject['dateId'] ?? '',
+        title: line(typed, 'title'),
+        basis: line(typed, 'basis'),
+        onDay: dayTyped(typed, 'on') ?? '',
+        warnBefore: line(typed, 'warn-before'),
+      }),
+      prepare: hardDate.prepare,
+    }),
+    actForm({
+      name: 'dropHardDate',
+      quote: ({ context, subject }) => context.hardDates?.find(({ dateId }) => dateId === subject['dateId'])?.title,
+      fields: () => [{ ...reason, hint: 'It was kept, it holds no longer, or it is now another day.' }],
+      schema: commands.dropHardDate.payload,
+      body: (typed, { subject }) => ({ dateId: subject['dateId'] ?? '', reason: line(typed, 'reason') }),
+      prepare: async (payload) => payload,
     }),
     actForm({
       name: 'close',

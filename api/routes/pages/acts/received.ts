@@ -18,6 +18,7 @@ const subjects = z.object({
     .catch(undefined),
   cohortId: identifier.optional().catch(undefined),
   trancheId: identifier.optional().catch(undefined),
+  dateId: identifier.optional().catch(undefined),
   conditionId: identifier.optional().catch(undefined),
 })
 

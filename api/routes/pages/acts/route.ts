@@ -27,6 +27,7 @@ const newForm = (): FormState => ({ key: randomUUID(), typed: {}, wrong: [] })
 const beginning: Record<string, { field: string; prefix: string }> = {
   circulate: { field: 'circulationId', prefix: 'batch' },
   openConsultation: { field: 'cohortId', prefix: 'cohort' },
+  setHardDate: { field: 'dateId', prefix: 'date' },
   planTranche: { field: 'trancheId', prefix: 'tranche' },
 }
 
