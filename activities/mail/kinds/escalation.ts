@@ -1,3 +1,4 @@
+import { personMaySeeOthers } from '../../../machines/others-shown.ts'
 import { standing, type ReviewContext } from '../../../machines/review.ts'
 import { sittingIn } from '../../../machines/seats.ts'
 import type { EscalationTo } from '../../../machines/vocabulary/board.ts'
@@ -32,6 +33,7 @@ export const escalation = (parts: MailParts): MailContent => {
   const { initiative, review, dueInstant } = about
   const marked = { initiative, leastMarking: parts.leastMarking }
   const silent = silentSeats(review)
+  const mayBeTold = personMaySeeOthers(review, row.personId)
   const reach = (holderId: string) => {
     const person = people.get(holderId)
     return person ? [person.email, person.phone].filter((way) => way !== undefined).join(', ') : 'no address on file'
@@ -53,7 +55,7 @@ export const escalation = (parts: MailParts): MailContent => {
             `(${timeLeft(dueInstant, nowInstant)}).`,
         ),
         sentence(whyTold(about.review, row)),
-        sentence(standing(review).because),
+        mayBeTold ? sentence(standing(review).because) : undefined,
         whatItIsAbout(about),
       ),
       ...section('What the board is asked', quote(review.proposal.asks)),
@@ -66,7 +68,7 @@ export const escalation = (parts: MailParts): MailContent => {
           ]),
         ),
       ),
-      ...standingSection(about, undefined),
+      ...standingSection(about, undefined, mayBeTold),
       ...section(
         'What happens next',
         sentence(

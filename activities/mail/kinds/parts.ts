@@ -70,7 +70,11 @@ export const conditionInWords = ({ text, ownerTitle, dueOn, blocksStage, mayDisc
  * Where each member stands and the rule that decides, in one sentence. A member whose board shows this only after their own decision
  * is told so, and who the members are.
  */
-export const standingSection = (about: ReviewAbout, readerSeatId: string | undefined): Section[] => {
+export const standingSection = (
+  about: ReviewAbout,
+  readerSeatId: string | undefined,
+  mayBeTold = readerSeatId === undefined || maySeeOthers(about.review, readerSeatId),
+): Section[] => {
   const { review, ask } = about
   const { seats, ruleNote } = review.terms
   const stands = (seatId: string) => {
@@ -80,7 +84,7 @@ export const standingSection = (about: ReviewAbout, readerSeatId: string | undef
   const named = ({ seatId, title, chair }: Seat) =>
     `${title}${chair ? ' (chair)' : ''}${seatId === readerSeatId ? ' (you)' : ''}`
   const ruleSentence = sentence(`The rule: ${ruleInWords(review.terms)}${ruleNote ? ` ${ruleNote}` : ''}`)
-  if (readerSeatId !== undefined && !about.endedAs && !maySeeOthers(review, readerSeatId))
+  if (!mayBeTold && !about.endedAs)
     return section('The members', list(seats.map(named)), sentence(othersNotShown), ruleSentence)
   const byParty = parties(review).map(partyInWords)
   return section(

@@ -51,6 +51,25 @@ describe('mails to those who look after the board', () => {
     expect(text).toContain('Nothing is approved by silence')
   })
 
+  it('tell the chair no more of the others than their own seat may see, and the secretary everything', () => {
+    const board = aBoardWithSecretary({
+      othersShown: 'afterOwn',
+      rule: { kind: 'majority', quorum: 3, chairHasCastingVote: false },
+      escalations: [{ to: 'chair', atInstant: start + 90 * 86_400_000 }],
+    })
+    const { caseFile } = play([
+      submitted(tender, [board]),
+      votes('essex', 'abstain'),
+      passes('review', 's1b1', 'decision'),
+      passes('review', 's1b1', 'escalation-1'),
+    ])
+    const told = (personId: string, number: number) =>
+      presentMail(mailParts(caseFile, { kind: 'escalation', personId, number }, { links: {} })).text
+    expect(told('chief-constable-kent', 1)).not.toMatch(/abstained|So far|still to decide/)
+    expect(oneLine(told('chief-constable-kent', 1))).toContain('see how the others decided once they have decided')
+    expect(told('secretary', 0)).toContain('Chief Constable, Essex: abstained')
+  })
+
   it('tell secretary and PMO at once when nothing could settle a decision any more', () => {
     const interest = { reason: 'A supplier is a relative of mine.' }
     const caseFile = asked([votes('kent', 'declareInterest', interest), votes('essex', 'declareInterest', interest)])
