@@ -112,6 +112,44 @@ const attempt = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('say' as const), stage: fc.constantFrom(...stageId.options) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'rate' as const) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('forget' as const) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      act: fc.constant('circulate' as const),
+      paper: mostly('case', 'unknown'),
+      again: mostly(false, true),
+      days: fc.integer({ min: 0, max: 12 }),
+      answerDays: mostly(2, -1),
+      reminderDays: mostly(1, -1),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      act: fc.constant('comment' as const),
+      index: fc.integer({ min: 0, max: 2 }),
+      who: mostly('finance', 'legal', 'legal', 'stranger'),
+      says: mostly('a comment', 'nothing'),
+      form: mostly('current', 'older'),
+      paper: mostly<'all' | 'case' | 'unknown'>('all', 'case', 'unknown'),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      act: fc.constant('answerComment' as const),
+      index: fc.integer({ min: 0, max: 2 }),
+      number: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('closeBatch' as const),
+      index: fc.integer({ min: 0, max: 2 }),
+      because: fc.boolean(),
+    }),
+  },
 )
 /** The next thing that is due, whatever it is: without it a play would seldom come far. */
 const goOn = fc.record({

@@ -83,19 +83,19 @@ const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
 
 /** The attempt that comes next by itself, so that everything an initiative can do is tried often enough. */
 const nextOf = (model: Initiative, tried: GoOn): Tried => {
-  const { place, stage, cohorts, tranches, hold, open } = model
+  const { place, stage, cohorts, tranches, hold, open: asked } = model
   if (hold) return { act: 'resume' }
   switch (place) {
     case 'stageNotReported':
       return { act: 'say', stage: 'fullBusinessCase' }
     case 'withBoard': {
-      const seatId = open?.silent[0] ?? 'kent'
+      const seatId = asked?.silent[0] ?? 'kent'
       const { choice: chosen, blocksStage, deferDays } = tried
       return {
         act: 'vote',
         seat: 'a member',
         seatIndex: members.findIndex((each) => each === seatId),
-        choice: open && !mayChoose(open.ask, open.terms, chosen) ? 'approve' : chosen,
+        choice: asked && !mayChoose(asked.ask, asked.terms, chosen) ? 'approve' : chosen,
         words: chosen === 'sendBack' ? 'points' : 'reason',
         conditions: [blocksStage],
         deferDays,
@@ -119,6 +119,19 @@ const nextOf = (model: Initiative, tried: GoOn): Tried => {
   if (model.unanswered.length > 0) return { act: 'answer', which: 'all' }
   if (model.missing.length > 0) return { act: 'paper', which: 'case' }
   if (model.blocking.length > 0) return { act: 'discharge', which: 'open' }
+  const batches = [...model.batches.values()]
+  const open = batches.findIndex(({ stage: of, isClosed }) => of === stage && !isClosed)
+  const owing = batches.findIndex(({ stage: of, unanswered }) => of === stage && unanswered.length > 0)
+  if (owing >= 0) {
+    const number = (batches[owing]?.comments.findIndex(({ isAnswered }) => !isAnswered) ?? 0) + 1
+    return { act: 'answerComment', index: owing, number }
+  }
+  if (open >= 0)
+    return tried.choice === 'approve'
+      ? { act: 'closeBatch', index: open, because: true }
+      : { act: 'comment', index: open, who: 'finance', says: 'a comment', form: 'current', paper: 'all' }
+  if (stage === 'fullBusinessCase' && batches.length === 0)
+    return { act: 'circulate', paper: 'case', again: false, days: tried.dueDays, answerDays: 2, reminderDays: 1 }
   if (stage === 'consultation') {
     const all = [...cohorts.values()]
     if (all.length === 0) return { act: 'consult', again: false, days: tried.deferDays }
@@ -208,6 +221,53 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
     }
     case 'paper':
       return [{ type: 'evidenceProvided', evidenceId: tried.which, paper, ...at }]
+    case 'circulate': {
+      const commentByInstant = nowInstant + tried.days * dayLong
+      return [
+        {
+          type: 'papersCirculated',
+          circulationId: tried.again ? 'batch-1' : `batch-${model.batches.size + 1}`,
+          priority: 1,
+          title: 'The case',
+          evidenceIds: [tried.paper],
+          stakeholders: ['finance', 'legal'].map((personId) => ({ personId, title: personId, organisation: 'Kent' })),
+          asks: 'Is it complete?',
+          commentByInstant,
+          answerByInstant: commentByInstant + tried.answerDays * dayLong,
+          reminderInstants: [commentByInstant - tried.reminderDays * minuteLong],
+          ...at,
+        },
+      ]
+    }
+    case 'comment': {
+      const batch = pick([...model.batches.values()], tried.index)
+      const { who: stakeholderId } = tried
+      const circulationId = batch?.id ?? 'batch-9'
+      if (tried.says === 'nothing') return [{ type: 'noCommentMade', circulationId, stakeholderId, ...at }]
+      const made = batch?.comments.filter(({ by }) => by === stakeholderId).length ?? 0
+      return [
+        {
+          type: 'commentMade',
+          circulationId,
+          stakeholderId,
+          edition: 1,
+          madeBefore: tried.form === 'current' ? made : made + 1,
+          ...(tried.paper === 'all' ? {} : { evidenceId: tried.paper }),
+          text: 'Show the savings.',
+          ...at,
+        },
+      ]
+    }
+    case 'answerComment': {
+      const circulationId = pick([...model.batches.keys()], tried.index) ?? 'batch-9'
+      const { number: commentNumber } = tried
+      return [{ type: 'commentAnswered', circulationId, commentNumber, outcome: 'changed', answer: 'Table 3.', ...at }]
+    }
+    case 'closeBatch': {
+      const circulationId = pick([...model.batches.keys()], tried.index) ?? 'batch-9'
+      const reason = tried.because ? { reason: 'The Summit is nearer.' } : {}
+      return [{ type: 'circulationClosed', circulationId, ...reason, ...at }]
+    }
     case 'consult': {
       const cohortId = tried.again ? 'cohort-1' : `cohort-${model.cohorts.size + 1}`
       const minimumEndsInstant = nowInstant + tried.days * dayLong

@@ -1,6 +1,7 @@
 import type { CommandFact, FactOf } from '../../machines/commands.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
+import { Batch } from './batch.ts'
 import { Board, type Ended } from './board.ts'
 import type { Outcome } from './outcomes.ts'
 import { canDecide } from './rules.ts'
@@ -27,7 +28,7 @@ type Standing = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
 type Submission = { number: number; fact: FactOf<'submit'>; stage: StageId; position: number; outcomes: Outcome[] }
 type Cohort = { openedInstant: number; endsInstant: number; isServed: boolean; isClosed: boolean }
 type Tranche = 'planned' | 'ready' | 'interimLive' | 'live'
-type Passing = { of: 'deferral' | 'hold' | 'board' | 'cohort'; name: string; atInstant: number }
+type Passing = { of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch'; id?: string; name: string; atInstant: number }
 
 export type Beginning = {
   plan: GovernancePlan
@@ -56,6 +57,7 @@ export class Initiative {
   readonly outcomes: string[] = []
   readonly cohorts = new Map<string, Cohort>()
   readonly tranches = new Map<string, Tranche>()
+  readonly batches = new Map<string, Batch>()
   deferredUntilInstant: number | undefined
   wasStopped = false
   closedAs: 'completed' | 'closedEarly' | 'withdrawn' | undefined
@@ -89,6 +91,11 @@ export class Initiative {
     return this.conditions.filter(({ isOpen, blocksStage }) => isOpen && blocksStage === this.stage)
   }
 
+  /** The batches of the papers of this stage. */
+  get beforeStakeholders(): Batch[] {
+    return [...this.batches.values()].filter(({ stage }) => stage === this.stage)
+  }
+
   gate(stage: StageId) {
     return this.begun.plan.gates[stage]
   }
@@ -100,7 +107,7 @@ export class Initiative {
     return isAllowed
   }
 
-  /** Every moment it waits for by itself. A board's clock stops during a hold; the others run on. */
+  /** Every moment it waits for by itself. The clocks of boards and stakeholders stop during a hold; the others run on. */
   deadlines(): Passing[] {
     if (this.place === 'closed') return []
     const { deferredUntilInstant: deferred, hold, open } = this
@@ -110,6 +117,9 @@ export class Initiative {
         ? []
         : [{ of: 'hold' as const, name: 'holdReview', atInstant: hold.reviewOnInstant }]),
       ...(hold || !open ? [] : open.deadlines().map((each) => ({ of: 'board' as const, ...each }))),
+      ...[...(hold ? [] : this.batches.values())].flatMap((batch) =>
+        batch.deadlines().map((each) => ({ of: 'batch' as const, id: batch.id, ...each })),
+      ),
       ...[...this.cohorts]
         .filter(([, { isServed }]) => !isServed)
         .map(([name, { endsInstant }]) => ({ of: 'cohort' as const, name, atInstant: endsInstant })),
@@ -124,7 +134,8 @@ export class Initiative {
     }
   }
 
-  private passed({ of, name }: Passing, nowInstant: number) {
+  private passed({ of, id = '', name }: Passing, nowInstant: number) {
+    if (of === 'batch' && this.batches.get(id)?.pass(name)) this.effects.push(`remind stakeholders of ${id}`)
     if (of === 'deferral') {
       this.deferredUntilInstant = undefined
       this.sinceInstant = nowInstant
@@ -165,7 +176,7 @@ export class Initiative {
       case 'stageStated':
         return !isHeld && this.place === 'stageNotReported'
       case 'submitted':
-        return !isHeld && this.place === 'preparing' && this.mayGoOut(fact)
+        return !isHeld && this.place === 'preparing' && this.areHeard && this.mayGoOut(fact)
       case 'submissionWithdrawn':
         return !isHeld && isWithBoard
       case 'evidenceProvided':
@@ -205,17 +216,23 @@ export class Initiative {
           !isHeld &&
           fact.stage === this.stage &&
           (this.place === 'preparing' || this.place === 'deferred') &&
-          [...this.cohorts.values()].every(({ isClosed }) => isClosed)
+          [...this.cohorts.values()].every(({ isClosed }) => isClosed) &&
+          this.beforeStakeholders.every(({ isClosed }) => isClosed)
         )
       case 'held':
         return !isHeld
       case 'resumed':
         return isHeld
       case 'papersCirculated':
+        return !isHeld && this.place === 'preparing' && this.mayCirculate(fact)
       case 'commentMade':
+        return !isHeld && (this.batches.get(fact.circulationId)?.mayComment(fact) ?? false)
       case 'noCommentMade':
+        return !isHeld && (this.batches.get(fact.circulationId)?.mayHaveNone(fact) ?? false)
       case 'commentAnswered':
+        return this.batches.get(fact.circulationId)?.mayAnswer(fact) ?? false
       case 'circulationClosed':
+        return this.batches.get(fact.circulationId)?.mayClose(fact) ?? false
       case 'hardDateSet':
       case 'hardDateDropped':
         return false
@@ -229,6 +246,21 @@ export class Initiative {
       case 'withdrawn':
         return true
     }
+  }
+
+  /** No paper goes to a board while it is before stakeholders, or before each of their comments is answered. */
+  private get areHeard(): boolean {
+    return this.beforeStakeholders.every(({ isClosed, unanswered }) => isClosed && unanswered.length === 0)
+  }
+
+  private mayCirculate(fact: FactOf<'circulate'>): boolean {
+    return (
+      !this.batches.has(fact.circulationId) &&
+      fact.evidenceIds.every((id) => this.evidence.has(`${this.stage} ${id}`)) &&
+      fact.commentByInstant > fact.atInstant &&
+      fact.answerByInstant >= fact.commentByInstant &&
+      fact.reminderInstants.every((reminder) => reminder < fact.commentByInstant)
+    )
   }
 
   /** Papers go out when all that is asked for is there, to the boards the plan names, in its order, if those can decide at all. */
@@ -335,7 +367,11 @@ export class Initiative {
         }
         return
       case 'resumed':
-        if (this.hold) this.open?.moveBy(atInstant - this.hold.sinceInstant)
+        if (this.hold) {
+          const length = atInstant - this.hold.sinceInstant
+          this.open?.moveBy(length)
+          for (const batch of this.batches.values()) batch.moveBy(length)
+        }
         this.hold = undefined
         return
       case 'conditionDischarged':
@@ -353,13 +389,27 @@ export class Initiative {
       case 'ratingRecorded':
       case 'planChanged':
       case 'decisionDisputed':
-      case 'papersCirculated':
-      case 'commentMade':
-      case 'noCommentMade':
-      case 'commentAnswered':
-      case 'circulationClosed':
       case 'hardDateSet':
       case 'hardDateDropped':
+        return
+      case 'papersCirculated':
+        if (this.stage) this.batches.set(fact.circulationId, new Batch(this.stage, fact))
+        return
+      case 'commentMade':
+        this.batches.get(fact.circulationId)?.comments.push({ by: fact.stakeholderId, atInstant, isAnswered: false })
+        return
+      case 'noCommentMade':
+        this.batches.get(fact.circulationId)?.none.set(fact.stakeholderId, atInstant)
+        return
+      case 'commentAnswered': {
+        const comment = this.batches.get(fact.circulationId)?.comments[fact.commentNumber - 1]
+        if (comment) comment.isAnswered = true
+        return
+      }
+      case 'circulationClosed': {
+        const batch = this.batches.get(fact.circulationId)
+        if (batch) batch.isClosed = true
+      }
     }
   }
 
@@ -367,6 +417,10 @@ export class Initiative {
     const { open } = this
     if (open) {
       open.ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
+    }
+    for (const batch of this.batches.values()) {
+      batch.isClosed = true
+      batch.isOver = true
     }
     this.place = 'closed'
     this.closedAs = as

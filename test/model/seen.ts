@@ -1,6 +1,7 @@
 import { deadlinesOf, type StoredCase } from '../../machines/case-file.ts'
 import { standing } from '../../machines/review.ts'
 import { silentSeats, waitingFor } from '../../machines/waiting-for.ts'
+import type { Batch } from './batch.ts'
 import { order, type Initiative } from './initiative.ts'
 
 // The model's and the product's account of the same initiative, in the same words, to be compared.
@@ -16,6 +17,9 @@ const matters: readonly [RegExp, string][] = [
   [/^write the closure report.*/, 'report'],
   [/^come back to the board.*/, 'come back'],
   [/^answer (\d+) points?.*/, 'answer $1'],
+  [/^comment on batch .*/, 'comment'],
+  [/^answer comments? .*/, 'answer comments'],
+  [/^close the circulation .*/, 'close the batch'],
   [/.* still missing$/, 'papers'],
   [/^have (\d+) conditions? met.*/, 'conditions $1'],
   [/^send the papers.*/, 'send'],
@@ -31,7 +35,7 @@ const matterOf = (what: string): string => {
 
 /** What the product says of an initiative. */
 export const seenOf = (state: StoredCase) => {
-  const { initiative, reviews, consultations, rollOuts } = state
+  const { initiative, reviews, consultations, rollOuts, circulations = {} } = state
   const { context, value, status } = initiative
   const open = Object.values(reviews).find((review) => review.status === 'active')
   const isClosed = status === 'done'
@@ -67,6 +71,9 @@ export const seenOf = (state: StoredCase) => {
       : context.conditions
           .filter(({ discharged, superseded }) => !discharged && !superseded)
           .map(({ conditionId }) => conditionId),
+    batches: Object.entries(circulations).map(([id, { value: at }]) =>
+      [id, ...['inTime', 'late', 'answersOwed', 'closed'].filter((name) => isIn(at, name))].join(' '),
+    ),
     cohorts: Object.entries(consultations).map(([id, { value: at }]) => `${id} ${String(at)}`),
     tranches: Object.entries(rollOuts).map(([id, { value: at }]) => `${id} ${String(at)}`),
     waits: waitingFor(state, []).map(({ whom, what, sinceInstant, dueInstant, overdue }) => [
@@ -83,7 +90,49 @@ export type Seen = ReturnType<typeof seenOf>
 
 type Wait = Seen['waits'][number]
 
+/** Each stakeholder who is silent, then the answers the change team owes, then somebody to close it. */
+const batchWaits = (batch: Batch): Wait[] => {
+  const { isClosed, isLate, commentsDue, answersDue, openedInstant, unanswered, silent, lastHeardInstant } = batch
+  const [oldest] = unanswered
+  const asked = isClosed ? [] : silent
+  return [
+    ...asked.map((): Wait => ['stakeholder', undefined, 'comment', openedInstant, commentsDue, isLate]),
+    ...(oldest
+      ? [
+          [
+            'changeTeam',
+            undefined,
+            'answer comments',
+            oldest.atInstant,
+            answersDue,
+            batch.areAnswersLate,
+          ] satisfies Wait,
+        ]
+      : []),
+    ...(!isClosed && (isLate || silent.length === 0)
+      ? [
+          [
+            'changeTeam',
+            undefined,
+            'close the batch',
+            isLate ? commentsDue : lastHeardInstant,
+            undefined,
+            isLate,
+          ] satisfies Wait,
+        ]
+      : []),
+  ]
+}
+
 const stageWaits = (model: Initiative): Wait[] => {
+  const batches = model.beforeStakeholders.flatMap(batchWaits)
+  const others = preparingWaits(model)
+  // While papers are before stakeholders, nothing else is waited for but what the next papers lack, and consultations.
+  const isWaitedFor = ([, , matter]: Wait) => matter !== 'send' && matter !== 'prepare'
+  return [...batches, ...(batches.length > 0 ? others.filter(isWaitedFor) : others)]
+}
+
+const preparingWaits = (model: Initiative): Wait[] => {
   const { stage, sinceInstant, unanswered, missing, blocking, cohorts, tranches } = model
   if (!stage) return []
   const team = (matter: string): Wait => ['changeTeam', undefined, matter, sinceInstant, undefined, false]
@@ -154,6 +203,10 @@ export const expectedOf = (model: Initiative): Seen => {
     openConditions: isClosed
       ? []
       : model.conditions.filter(({ isOpen }) => isOpen).map(({ conditionId }) => conditionId),
+    batches: [...model.batches.values()].map(
+      ({ id, isDone, isClosed: isShut, isLate }) =>
+        `${id} ${isDone ? 'closed' : isShut ? 'answersOwed' : isLate ? 'late' : 'inTime'}`,
+    ),
     cohorts: [...cohorts].map(
       ([id, { isServed, isClosed: isOver }]) =>
         `${id} ${isOver ? 'closed' : isServed ? 'minimumPeriodServed' : 'minimumPeriodRunning'}`,
