@@ -212,6 +212,7 @@ export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   switch (event.type) {
     case 'voteCast':
     case 'seatMoved':
+    case 'meetingMoved':
     case 'boardMerged':
       return tellReview(caseFile, event.reviewId, event)
     case 'consultationClosed': {

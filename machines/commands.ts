@@ -3,6 +3,7 @@ import { boardTerms } from './vocabulary/board.ts'
 import { answerToComment, circulation, comment, endOfCirculation, noComment } from './vocabulary/circulation.ts'
 import { provenance, rating, reportedDate, reportedDecision, reportedFact, stageId } from './vocabulary/facts.ts'
 import { basis } from './vocabulary/hard-date.ts'
+import { meeting } from './vocabulary/meeting.ts'
 import { organisationRef, roleHolder } from './vocabulary/people.ts'
 import { governancePlan } from './vocabulary/plan.ts'
 import { choice, conditionWritten, marking, paperRef, proposal } from './vocabulary/submission.ts'
@@ -134,6 +135,11 @@ export const commands = {
       as: z.enum(['holder', 'deputy']),
       reason: passage,
     }),
+  },
+  moveMeeting: {
+    fact: 'meetingMoved',
+    title: 'Move a decision to another meeting of its board',
+    payload: z.strictObject({ reviewId: identifier, meeting, reason: passage }),
   },
   disputeDecision: {
     fact: 'decisionDisputed',
@@ -272,6 +278,7 @@ export const commandFact = z.discriminatedUnion('type', [
   fact(commands.addBoard),
   fact(commands.mergeBoard),
   fact(commands.moveSeat),
+  fact(commands.moveMeeting),
   fact(commands.disputeDecision),
   fact(commands.openConsultation),
   fact(commands.closeConsultation),

@@ -10,7 +10,7 @@ import {
   type ReviewInput,
   type ReviewOutput,
 } from './review.ts'
-import { deadlinesOf, escalation, resumedAt } from './review-dates.ts'
+import { deadlinesOf, escalation, movedTo, resumedAt } from './review-dates.ts'
 import { outcomes, type Outcome } from './rules/tally.ts'
 import { sittingIn } from './seats.ts'
 
@@ -52,6 +52,9 @@ const reviewSetup = setup({
     noteSeatMove: assign(({ context }, { type: _type, reviewId: _review, ...move }: FactOf<'moveSeat'>) => ({
       seatMoves: [...(context.seatMoves ?? []), move],
     })),
+    moveMeeting: assign(({ context }, { meeting, reason, atInstant }: FactOf<'moveMeeting'>) =>
+      movedTo(context, { meeting, reason, atInstant }),
+    ),
     lookForDeadlock: enqueueActions(({ context, enqueue }, { atInstant }: { atInstant: number }) => {
       const { deadlocked, because } = standing(context)
       if (deadlocked && !context.deadlock) enqueue.assign({ deadlock: { sinceInstant: atInstant, because } })
@@ -129,6 +132,8 @@ export const reviewMachine = reviewSetup.createMachine({
           ],
         },
         seatMoved: { actions: seatMoved },
+        // Late before, it is in time again: the board has not met yet.
+        meetingMoved: { target: '.inTime', actions: { type: 'moveMeeting', params: ({ event }) => event } },
         boardMerged: {
           actions: [
             { type: 'mergeBoard', params: ({ event }) => event },

@@ -68,6 +68,7 @@ export type ReviewContext = ReviewInput & {
 export type ReviewEvent =
   | FactOf<'castVote'>
   | FactOf<'moveSeat'>
+  | FactOf<'moveMeeting'>
   | { type: 'deadlinePassed'; name: string; atInstant: number }
   | FactOf<'mergeBoard'>
   | { type: 'submissionWithdrawn'; atInstant: number; reason: string }

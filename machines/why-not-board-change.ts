@@ -1,5 +1,6 @@
 import type { FactOf } from './commands.ts'
 import { refusal, type Refusal } from './refusal.ts'
+import { meetingOf } from './review-dates.ts'
 import { decidingSeats } from './review.ts'
 import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { whyNotRunnable } from './rules/index.ts'
@@ -36,4 +37,23 @@ export const whyNotMergeBoard = (review: ReviewSnapshot, { terms }: FactOf<'merg
     return refusal('SameBoard', `terms: these papers are before ${terms.name} already.`)
   const why = whyNotRunnable(terms) ?? whyNotRunnable(terms, decidingSeats({ ...context, terms }))
   return why ? refusal('BoardCannotDecide', `${terms.name} cannot open a review yet: ${why}.`) : undefined
+}
+
+/** Why a review may not go to another meeting of its board, in words; undefined when it may. */
+export const whyNotMoveMeeting = (
+  review: ReviewSnapshot,
+  { meeting, atInstant }: FactOf<'moveMeeting'>,
+): Refusal | undefined => {
+  const { context } = review
+  if (review.status === 'done')
+    return refusal('ReviewClosed', `The board has already decided. ${reviewOutput(review)?.because ?? ''}`.trim())
+  if (review.matches('onHold')) return refusal('OnHold', 'This initiative is on hold; resume it first.')
+  const { name, meeting: first, missedMeeting } = context.terms
+  if (!first && !missedMeeting)
+    return refusal('NotAtAMeeting', `reviewId: ${name} decides this within a time, not at one of its meetings.`)
+  if (meeting.day === meetingOf(context)?.day)
+    return refusal('SameMeeting', `meeting: it is for the ${name} meeting of that day already.`)
+  return meeting.endsInstant <= atInstant
+    ? refusal('MeetingOver', 'meeting: must be a meeting that is still to come.')
+    : undefined
 }

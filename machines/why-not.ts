@@ -10,7 +10,7 @@ import { whyNotCloseConsultation } from './consultation.ts'
 import { whyNotInitiative } from './initiative/why-not.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { whyNotRollOut } from './roll-out.ts'
-import { whyNotMergeBoard, whyNotMoveSeat } from './why-not-board-change.ts'
+import { whyNotMergeBoard, whyNotMoveMeeting, whyNotMoveSeat } from './why-not-board-change.ts'
 import { whyNotCast } from './why-not-cast.ts'
 
 /** Go-live is approved here, or was passed before the record began: a source may name a tranche that was still to come then. */
@@ -24,11 +24,13 @@ export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefine
   switch (event.type) {
     case 'voteCast':
     case 'seatMoved':
+    case 'meetingMoved':
     case 'boardMerged': {
       const review = caseFile.reviews[event.reviewId]
       if (!review) return refusal('UnknownReview', `reviewId: there is no board decision ${event.reviewId}.`)
       if (event.type === 'voteCast') return whyNotCast(review, event)
       if (event.type === 'seatMoved') return whyNotMoveSeat(review, event)
+      if (event.type === 'meetingMoved') return whyNotMoveMeeting(review, event)
       return whyNotMergeBoard(review, event)
     }
     case 'consultationClosed': {

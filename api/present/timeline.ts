@@ -2,6 +2,7 @@ import { basisInWords } from '../../activities/words/hard-dates.ts'
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { asWhom } from '../../machines/seats.ts'
 import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
+import { meetingInWords } from '../../activities/words/meetings.ts'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
@@ -89,6 +90,10 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
         what: `The decision goes on at ${event.terms.name}, which the board was merged into`,
         words: event.reason,
       }
+    case 'meetingMoved': {
+      const board = state.reviews[event.reviewId]?.context.terms.name ?? 'board\u2019s'
+      return { what: `Moved to the ${board} meeting of ${meetingInWords(event.meeting)}`, words: event.reason }
+    }
     case 'seatMoved': {
       const seat = seatTitle(event.reviewId, event.seatId)
       return {

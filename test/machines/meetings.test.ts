@@ -144,6 +144,59 @@ describe('a decision deferred to the board\u2019s next meeting', () => {
   })
 })
 
+describe('a decision moved to another meeting', () => {
+  const reason = 'The chair is away on 11 March.'
+  const moved = (meeting: Meeting, reviewId = 's1b1') => ({ type: 'meetingMoved' as const, reviewId, meeting, reason })
+  const sent = play([submitted({}, [atItsMeeting])])
+
+  it('is due then, with its reminders and escalations as far from it as before, and says why', () => {
+    const later = playOn(sent.caseFile, [moved(may)])
+    expect(later.refusals).toEqual([])
+    expect(dates(later)).toEqual([
+      ['reminder-1', may.endsInstant - 2 * dayLong],
+      ['decision', may.endsInstant],
+      ['escalation-1', may.endsInstant + dayLong],
+    ])
+    expect(meetingsInWords(review(later))).toEqual([
+      `For the Alliance Summit meeting of 13 May 2027 at 11am, to which it was moved. ${reason}`,
+    ])
+    const back = playOn(later.caseFile, [moved(march)], start + dayLong)
+    expect([back.refusals, dueInstantOf(review(back))]).toEqual([[], march.endsInstant])
+    expect(review(back).meetingMoves?.map(({ meeting }) => meeting.day)).toEqual([may.day, march.day])
+  })
+
+  it('is in time again where it was overdue, and keeps what was decided', () => {
+    const late = playOn(sent.caseFile, [
+      votes('kent'),
+      { ...passes('review', 's1b1', 'decision'), atInstant: march.endsInstant },
+      { ...moved(may), atInstant: march.endsInstant + dayLong },
+    ])
+    expect(late.refusals).toEqual([])
+    expect(late.caseFile.reviews.s1b1?.value).toEqual({ open: 'inTime' })
+    expect(waitingFor(storeCase(late.caseFile), [])).toMatchObject([
+      { whom: { seatId: 'essex' }, dueInstant: may.endsInstant, overdue: false },
+      { whom: { seatId: 'norfolk' }, dueInstant: may.endsInstant, overdue: false },
+    ])
+  })
+
+  it.each([
+    ['to the meeting it is for', [moved(march)], 'SameMeeting'],
+    ['to one that is over', [{ ...moved(march), atInstant: march.endsInstant }], 'SameMeeting'],
+    ['to one before it that is over', [moved(may), { ...moved(march), atInstant: march.endsInstant }], 'MeetingOver'],
+    ['while the initiative is on hold', [held, moved(may)], 'OnHold'],
+    ['once the board has decided', [votes('kent'), votes('essex'), moved(may)], 'ReviewClosed'],
+    ['where there is no such decision', [moved(may, 's9b9')], 'UnknownReview'],
+  ])('is refused %s', (_when, events, type) => {
+    expect(playOn(sent.caseFile, events).refusals).toMatchObject([expect.stringMatching(`^${type}: `)])
+  })
+
+  it('is refused for a board that decides within a time', () => {
+    expect(play([submitted(), moved(may)]).refusals).toEqual([
+      'NotAtAMeeting: reviewId: Chief Constables decides this within a time, not at one of its meetings.',
+    ])
+  })
+})
+
 describe('a board whose turn comes after another', () => {
   const plan = aPlan({
     gates: Object.fromEntries(

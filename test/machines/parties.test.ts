@@ -147,10 +147,7 @@ describe('PEQF: six forces recommend, one is given more time', () => {
     const none = play(
       [
         submitted({}, [sevenChiefs, atHome]),
-        ...forces.map((force) => ({
-          ...norfolkNeedsTime,
-          ...votes(force, 'moreTime', { deferUntilInstant: until, reason: 'Not yet.' }),
-        })),
+        ...forces.map((force) => votes(force, 'moreTime', { deferUntilInstant: until, reason: 'Not yet.' })),
       ],
       peqf,
     )

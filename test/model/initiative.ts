@@ -170,6 +170,7 @@ export class Initiative {
       case 'voteCast':
         return !isHeld && (this.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
       case 'seatMoved':
+      case 'meetingMoved':
       case 'boardAdded':
       case 'boardMerged':
         return false
@@ -296,6 +297,7 @@ export class Initiative {
     const { atInstant } = fact
     switch (fact.type) {
       case 'seatMoved':
+      case 'meetingMoved':
       case 'boardAdded':
       case 'boardMerged':
         return

@@ -82,8 +82,19 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   const offer = <Name extends Offered>(name: Name, payload: z.ZodType<CommandPayload<Name>>) =>
     offerPrepared(name, payload, async (sent) => sent)
 
-  const { submission, addedBoard, mergedBoard, seat, paper, discharge, hardDate, consultation, hold, plan } =
-    preparing(parts)
+  const {
+    submission,
+    addedBoard,
+    mergedBoard,
+    movedMeeting,
+    seat,
+    paper,
+    discharge,
+    hardDate,
+    consultation,
+    hold,
+    plan,
+  } = preparing(parts)
   offer('stateStage', commands.stateStage.payload)
   offerPrepared('provideEvidence', commands.provideEvidence.payload, paper)
   offer('answerPoint', commands.answerPoint.payload)
@@ -92,6 +103,7 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   offerPrepared('addBoard', addedBoard.body, addedBoard.prepare)
   offerPrepared('mergeBoard', mergedBoard.body, mergedBoard.prepare)
   offerPrepared('moveSeat', seat.body, seat.prepare)
+  offerPrepared('moveMeeting', movedMeeting.body, movedMeeting.prepare)
   offer('disputeDecision', commands.disputeDecision.payload)
   offerPrepared('circulate', circulationBody, prepareCirculation(parts))
   offer('answerComment', commands.answerComment.payload)

@@ -12,6 +12,7 @@ import { refusedAs, unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
 import { chosenPlan, planChosen } from '../../plans.ts'
 import { wrongFields } from '../../problems.ts'
+import { meetingsOf } from '../../meetings.ts'
 import { freezeBoard, freezeBoards } from '../../submissions.ts'
 
 const submissionBody = z.strictObject({
@@ -49,6 +50,12 @@ const seatBody = z.strictObject({
   seatId: identifier,
   personId: identifier.describe('Who decides for the seat from now on'),
   as: z.enum(['holder', 'deputy']),
+  reason: passage,
+})
+
+const movedMeetingBody = z.strictObject({
+  reviewId: identifier,
+  day: day.describe('The day of one of the board’s meetings on file'),
   reason: passage,
 })
 
@@ -166,6 +173,24 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
         // The time to decide stays that of the board it began at; this one's is worked out and not used.
         const board = gateBoard.parse({ board: boardId, decideWithin: 'P1D' })
         return { ...merged, terms: await termsOf(board, plan) }
+      },
+    },
+    movedMeeting: {
+      body: movedMeetingBody,
+      prepare: async (
+        { day: onDay, ...sent }: z.infer<typeof movedMeetingBody>,
+        initiativeId: string,
+      ): Promise<CommandPayload<'moveMeeting'>> => {
+        const recorded = await initiatives.find(initiativeId)
+        if (!recorded) throw unknownInitiative(initiativeId)
+        const review = recorded.state.reviews[sent.reviewId]?.context
+        if (!review) throw refusedAs('UnknownReview', `reviewId: there is no board decision ${sent.reviewId}.`)
+        const { boardId, name } = review.terms
+        const board = await directory.board(boardId, calendar.dayOf(clock()))
+        const meeting = board && meetingsOf(board, calendar).find((each) => each.day === onDay)
+        if (meeting) return { ...sent, meeting }
+        const expected = `must be the day of a meeting of ${name} that is on file; add it to the board's terms first`
+        throw wrongFields([{ in: 'body', field: 'day', expected }], 422)
       },
     },
     seat: {

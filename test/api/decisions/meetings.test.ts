@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { dayInWords } from '../../../activities/words/dates.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { anInitiative, aPlan, aProposal, changeTeam } from '../../support/case.ts'
-import { ask, command } from '../asking.ts'
+import { ask, command, problemIn } from '../asking.ts'
 import { textOf } from '../pages/text-of.ts'
 import { startJourneys, type Journeys } from './journey.ts'
 import { press } from './member.ts'
@@ -116,4 +116,33 @@ it('a member defers to the board’s next meeting without typing its date, and t
     `It comes back at the Alliance Summit meeting of ${dayInWords(dayIn(120))} at 10am; its papers are due by`,
   )
   expect((await sendPapers(initiativeId)).json).toMatchObject({ outcome: 'recorded' })
+})
+
+it('a decision is moved to another meeting on file, with the reason, for every member and in the record', async () => {
+  const { initiativeId, reference } = await aSummit()
+  await sendPapers(initiativeId)
+  const { links } = await mailTo(reference, /Decision needed/)
+  const link = new URL(links.find((each) => each.includes('/d/')) ?? '').pathname
+  const reason = 'The chair is away.'
+  const move = (day: string, key?: string) =>
+    command(journeys.app, initiativeId, 'moveMeeting', { reviewId: 's1b1', day, reason }, key)
+
+  expect(problemIn(await move(dayIn(61)))).toMatchObject({
+    status: 422,
+    errors: [{ field: 'day', expected: expect.stringContaining('a meeting of Alliance Summit that is on file') }],
+  })
+  expect(problemIn(await move(dayIn(60)))).toMatchObject({ status: 409, title: expect.any(String) })
+
+  expect((await move(dayIn(120), 'move-1')).json).toMatchObject({ outcome: 'recorded' })
+  expect((await move(dayIn(120), 'move-1')).json).toMatchObject({ outcome: 'recorded' })
+  expect((await move(dayIn(60), 'move-1')).status).toBe(422)
+  const words = `For the Alliance Summit meeting of ${dayInWords(dayIn(120))} at 10am, to which it was moved. ${reason}`
+  const page = await journeys.member().open(link)
+  expect(page.text).toContain(words)
+  expect(page.text).toMatch(new RegExp(`Decide by \\w+ ${dayInWords(dayIn(120))} at 5pm`))
+  const initiative = textOf((await journeys.app.inject(`/initiatives/${initiativeId}`)).body).replace(/\s+/g, ' ')
+  expect(initiative).toContain(words)
+  expect(initiative).toContain(`Moved to the Alliance Summit meeting of ${dayInWords(dayIn(120))} at 10am`)
+  const entries = await journeys.store.initiatives.entries(initiativeId)
+  expect(entries.at(-1)?.event).toMatchObject({ type: 'meetingMoved', reason, meeting: { day: dayIn(120) } })
 })
