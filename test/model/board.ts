@@ -3,6 +3,7 @@ import type { Ask, BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import { comesTo, mayChoose, type Outcome } from './outcomes.ts'
+import { isByParty } from './rules.ts'
 
 type Ballot = { choice: Choice; pointCount: number; conditions: ConditionWritten[]; untilInstant?: number }
 
@@ -12,6 +13,9 @@ export type Ended = {
   pointCount: number
   conditions: ConditionWritten[]
   untilInstant?: number
+  /** Every organisation or pair that decides for itself here, and those of them that asked for more time. */
+  partyIds?: string[]
+  moreTime?: { partyId: string; untilInstant: number }[]
 }
 
 /** One board before one submission, as design.md tells it: who may decide, until when, and what silence means (nothing). */
@@ -28,6 +32,7 @@ export class Board {
   reminders: number[]
   isLate = false
   isDeadlocked = false
+  deadlockedInstant: number | undefined
   lastVoteInstant: number | undefined
   ended: Ended | undefined
 
@@ -104,6 +109,7 @@ export class Board {
     const choices = new Map([...last].map(([id, each]) => [id, each.choice]))
     const settled = comesTo(this.terms, this.ask, this.members, choices)
     this.isDeadlocked = settled === 'deadlocked'
+    this.deadlockedInstant = this.isDeadlocked ? (this.deadlockedInstant ?? atInstant) : undefined
     if (settled === 'open' || settled === 'deadlocked') return
     const { outcome, decidedBy } = settled
     const chose = (wanted: Choice) =>
@@ -120,6 +126,23 @@ export class Board {
           ? chose('approveWithConditions').flatMap(([, ballotOf]) => ballotOf.conditions)
           : [],
       ...(outcome === 'deferred' ? { untilInstant: Math.max(...dates) } : {}),
+      ...this.parties(last),
     }
+  }
+
+  /** One member who asks for more time asks for the whole party, until the latest date any of them gave. */
+  private parties(last: ReadonlyMap<string, Ballot>): Pick<Ended, 'partyIds' | 'moreTime'> {
+    if (!isByParty(this.terms)) return {}
+    const idsOf = ({ pairId, organisationIds }: BoardTerms['seats'][number]) =>
+      this.terms.rule.kind === 'perPair' ? [pairId ?? ''] : organisationIds
+    const partyIds = [...new Set(this.terms.seats.flatMap(idsOf))]
+    const moreTime = partyIds.flatMap((partyId) => {
+      const dates = this.members
+        .filter((member) => idsOf(member).includes(partyId))
+        .flatMap(({ seatId }) => last.get(seatId) ?? [])
+        .flatMap(({ choice, untilInstant }) => (choice === 'moreTime' ? (untilInstant ?? []) : []))
+      return dates.length > 0 ? [{ partyId, untilInstant: Math.max(...dates) }] : []
+    })
+    return { partyIds, moreTime }
   }
 }

@@ -28,7 +28,12 @@ type Standing = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
 type Submission = { number: number; fact: FactOf<'submit'>; stage: StageId; position: number; outcomes: Outcome[] }
 type Cohort = { openedInstant: number; endsInstant: number; isServed: boolean; isClosed: boolean }
 type Tranche = 'planned' | 'ready' | 'interimLive' | 'live'
-type Passing = { of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch'; id?: string; name: string; atInstant: number }
+type Passing = {
+  of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch' | 'extension'
+  id?: string
+  name: string
+  atInstant: number
+}
 
 export type Beginning = {
   plan: GovernancePlan
@@ -58,6 +63,8 @@ export class Initiative {
   readonly cohorts = new Map<string, Cohort>()
   readonly tranches = new Map<string, Tranche>()
   readonly batches = new Map<string, Batch>()
+  /** Organisations and pairs with more time, each for itself. */
+  extensions: { partyId: string; untilInstant: number; isOver: boolean }[] = []
   deferredUntilInstant: number | undefined
   wasStopped = false
   closedAs: 'completed' | 'closedEarly' | 'withdrawn' | undefined
@@ -120,6 +127,9 @@ export class Initiative {
       ...[...(hold ? [] : this.batches.values())].flatMap((batch) =>
         batch.deadlines().map((each) => ({ of: 'batch' as const, id: batch.id, ...each })),
       ),
+      ...this.extensions
+        .filter(({ isOver }) => !isOver)
+        .map(({ partyId, untilInstant }) => ({ of: 'extension' as const, name: partyId, atInstant: untilInstant })),
       ...[...this.cohorts]
         .filter(([, { isServed }]) => !isServed)
         .map(([name, { endsInstant }]) => ({ of: 'cohort' as const, name, atInstant: endsInstant })),
@@ -141,6 +151,8 @@ export class Initiative {
       this.sinceInstant = nowInstant
       this.place = 'preparing'
     }
+    if (of === 'extension')
+      this.extensions = this.extensions.map((each) => (each.partyId === name ? { ...each, isOver: true } : each))
     if (of === 'hold' && this.hold) this.hold.isLate = true
     if (of === 'cohort') {
       const cohort = this.cohorts.get(name)
@@ -454,8 +466,12 @@ export class Initiative {
   private boardEnded({ reviewId }: Board, ended: Ended, nowInstant: number) {
     const { submission } = this
     if (!submission) return
-    const { outcome, pointCount, conditions, untilInstant } = ended
+    const { outcome, pointCount, conditions, untilInstant, partyIds = [], moreTime = [] } = ended
     this.outcomes.push(outcome)
+    this.extensions = [
+      ...this.extensions.filter(({ partyId }) => !partyIds.includes(partyId)),
+      ...moreTime.map((each) => ({ ...each, isOver: false })),
+    ]
     this.sinceInstant = nowInstant
     for (let number = 1; number <= pointCount; number += 1)
       this.points.push({

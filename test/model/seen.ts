@@ -12,6 +12,8 @@ const isIn = (value: unknown, name: string) => JSON.stringify(value).includes(`"
 const matters: readonly [RegExp, string][] = [
   [/^decide at.*/, 'decide'],
   [/^settle the decision.*/, 'settle'],
+  [/^let .* decide by itself.*/, 'let it decide'],
+  [/^ask .* again: .*/, 'ask again'],
   [/^resume it:.*/, 'resume'],
   [/^say which stage.*/, 'say the stage'],
   [/^write the closure report.*/, 'report'],
@@ -153,9 +155,21 @@ const preparingWaits = (model: Initiative): Wait[] => {
 }
 
 const waitsOf = (model: Initiative): Wait[] => {
-  const { place, hold, open, sinceInstant, tranches } = model
+  const { place, hold, extensions } = model
   if (place === 'closed') return []
   if (hold) return [['sponsor', undefined, 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate]]
+  return [
+    ...waitsHere(model),
+    ...extensions.map(({ untilInstant, isOver }): Wait =>
+      isOver
+        ? ['changeTeam', undefined, 'ask again', untilInstant, untilInstant, true]
+        : ['clock', undefined, 'let it decide', undefined, untilInstant, false],
+    ),
+  ]
+}
+
+const waitsHere = (model: Initiative): Wait[] => {
+  const { place, open, sinceInstant, tranches } = model
   switch (place) {
     case 'stageNotReported':
       return [['pmo', undefined, 'say the stage', sinceInstant, undefined, false]]
@@ -167,13 +181,24 @@ const waitsOf = (model: Initiative): Wait[] => {
       const left = [...tranches.values()].filter((tranche) => tranche !== 'live').length
       return [['changeTeam', undefined, `go live ${left} of ${tranches.size}`, sinceInstant, undefined, false]]
     }
+    case 'closed':
+      return []
     case 'preparing':
       return stageWaits(model)
     case 'withBoard': {
       if (!open) return []
       const { silent, openedInstant, dueInstant, isLate } = open
-      return silent.length === 0
-        ? [['pmo', undefined, 'settle', open.lastVoteInstant ?? openedInstant, dueInstant, isLate]]
+      return silent.length === 0 || open.isDeadlocked
+        ? [
+            [
+              'pmo',
+              undefined,
+              'settle',
+              open.deadlockedInstant ?? open.lastVoteInstant ?? openedInstant,
+              dueInstant,
+              isLate,
+            ],
+          ]
         : silent.map((seatId): Wait => ['member', seatId, 'decide', openedInstant, dueInstant, isLate])
     }
   }

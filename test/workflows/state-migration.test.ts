@@ -57,7 +57,7 @@ it(
     const begun = await initiatives.start({ limits })
     const { ask, initiativeId, handle } = begun
     await ask('submit', { proposal: aProposal(), boards })
-    const vote = (decisionNumber: number) => ask('castVote', aVote('kent', 'abstain', { decisionNumber }))
+    const vote = (decisionNumber: number) => ask('castVote', aVote('kent', 'approve', { decisionNumber }))
     await vote(0)
 
     const planted = await plantedSources()
