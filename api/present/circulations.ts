@@ -37,10 +37,16 @@ const countsInWords = (context: CirculationContext): string => {
   ].join('; ')
 }
 
-/** The batches put before stakeholders, the newest first: who has answered, what they said on which version, and what came of it. */
+/** Those taking comments come first, what is to be read first before the rest; then the others, the newest first. */
+const inOrder = (a: StoredMachine<CirculationContext>, b: StoredMachine<CirculationContext>): number =>
+  Number(isIn(b, 'open')) - Number(isIn(a, 'open')) ||
+  (isIn(a, 'open') ? a.context.priority - b.context.priority : 0) ||
+  b.context.number - a.context.number
+
+/** The batches put before stakeholders: who has answered, what they said on which version, and what came of it. */
 export const circulationsShown = ({ circulations = {}, initiative }: StoredCase) =>
   Object.values(circulations)
-    .toSorted((a, b) => b.context.number - a.context.number)
+    .toSorted(inOrder)
     .map((circulation) => {
       const { context } = circulation
       const { number, priority, title, stage, asks, openedInstant, closed, edition, stakeholders, comments } = context

@@ -36,6 +36,8 @@ export const presentCirculated = (circulated: Circulated, { reader, changeTeam }
     asks: asWritten(asks),
     due: weekdayDateInWords(commentsDueInstantOf(circulation)),
     isOverdue: wereDueInstant !== undefined,
+    /** Nothing is answered any more. */
+    isOver: recorded.state.initiative.status === 'done',
     answersBy: weekdayDateInWords(answersDueInstantOf(circulation)),
     papers: papersIn(circulation, edition).map(({ evidenceId, paper }) => ({
       evidenceId,

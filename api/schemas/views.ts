@@ -59,6 +59,10 @@ export const readiness = named(
     missingEvidence: z.array(evidenceItem),
     unansweredPoints: z.array(point),
     blockingConditions: z.array(condition),
+    stillCirculating: z
+      .string()
+      .optional()
+      .describe('Which papers are still before stakeholders, and which comments are to be answered, in words'),
     stillNeeded: z.string().optional().describe('What the stage itself still asks for, in words'),
   }),
 )

@@ -95,6 +95,9 @@ describe('papers circulated through the API', () => {
   it('are closed, and their comments answered, by commands of their own', async () => {
     const initiativeId = await begin()
     recordedIn(await command(gatehouse.app, initiativeId, 'circulate', batch))
+    expect((await initiativeAt(gatehouse.app, initiativeId)).readiness.stillCirculating).toBe(
+      'These papers are still before stakeholders: close batch 1 (Strategic case) first.',
+    )
     const answer = { circulationId: 'first', commentNumber: 1, outcome: 'changed', answer: 'Table 3.' }
     expect(problemIn(await command(gatehouse.app, initiativeId, 'answerComment', answer)).detail).toContain(
       'no comment 1',
@@ -103,7 +106,8 @@ describe('papers circulated through the API', () => {
     expect(fieldsIn(early)).toEqual(['reason'])
     const closing = { circulationId: 'first', reason: 'The Summit was brought forward.' }
     recordedIn(await command(gatehouse.app, initiativeId, 'closeCirculation', closing))
-    const { state } = await initiativeAt(gatehouse.app, initiativeId)
+    const { state, readiness } = await initiativeAt(gatehouse.app, initiativeId)
     expect(state.circulations?.['first']?.value).toBe('closed')
+    expect(readiness.stillCirculating).toBeUndefined()
   })
 })

@@ -9,6 +9,7 @@ describe('the log', () => {
   it.each([
     ['a decision link', `GET /d/${token}?x=1`, 'GET /d/[token]?x=1'],
     ['a disputing link', `http://localhost:3000/not-me/short`, 'http://localhost:3000/not-me/[token]'],
+    ['a link to comment by', `GET /c/${token}?x=1`, 'GET /c/[token]?x=1'],
     ['a token by itself', `token ${token} refused`, 'token [token] refused'],
     ['an address', 'to chief.constable@kent.example, bounced', 'to [address], bounced'],
     ['a database’s password', 'postgresql://user:secret@host/db', 'postgresql://[password]@host/db'],
@@ -32,7 +33,7 @@ describe('the log', () => {
       },
       { log: createLog('trace', { write: (line) => void lines.push(line) }) },
     )
-    for (const url of [`/d/${token}`, `/not-me/${token}`, `/nowhere/${token}`, '/api/portfolio', '/'])
+    for (const url of [`/d/${token}`, `/not-me/${token}`, `/c/${token}`, `/nowhere/${token}`, '/api/portfolio', '/'])
       await app.inject({ url, headers: { cookie: `decide=${token}`, referer: `http://x.example/d/${token}` } })
     await app.close()
     await started.stop()

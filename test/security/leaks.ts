@@ -20,7 +20,7 @@ export type Named = { workflowId: string; searchAttributes: Record<string, unkno
 /** What must be in none of the places: the tokens of every link that was mailed, and every password and key there is. */
 export const secretsOf = async ({ smtp, databaseUrl, dataFolder }: TestGatehouse): Promise<string[]> => {
   const tokens = smtp.mails.flatMap(({ links }) =>
-    links.flatMap((link) => /\/(?:d|not-me)\/([\w-]{43})/.exec(link)?.[1] ?? []),
+    links.flatMap((link) => /\/(?:d|not-me|c)\/([\w-]{43})/.exec(link)?.[1] ?? []),
   )
   const keys = [...(await readFile(join(dataFolder, 'keys.json'), 'utf8')).matchAll(/"([A-Za-z0-9+/]{43}=)"/g)]
   return [...tokens, new URL(databaseUrl).password, ...keys.map(([, key]) => key ?? '')].filter(

@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { OutboxMail, RecordedInitiative } from '../../../activities/ports.ts'
+import { whyNotSubmitBefore } from '../../../machines/circulation/why-not.ts'
 import { creation, type Creation } from '../../../machines/commands.ts'
 import { currentStage } from '../../../machines/initiative/progress.ts'
 import { blockingConditions, missingEvidence, unansweredPoints } from '../../../machines/initiative/why-not.ts'
 import { stageOf } from '../../../machines/stages/index.ts'
+import { restoreCase } from '../../../machines/stored-case.ts'
 import { waitingFor } from '../../../machines/waiting-for.ts'
 import { actorOf, answered, unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
@@ -149,12 +151,14 @@ const rowOf = (recorded: RecordedInitiative, mails: OutboxMail[]): z.infer<typeo
 }
 
 /** What the papers of the present stage still need. */
-const readinessOf = ({ state: { initiative } }: RecordedInitiative) => {
+const readinessOf = ({ state }: RecordedInitiative) => {
+  const { circulations, initiative } = restoreCase(state)
   const stage = currentStage(initiative.context)
   return {
     missingEvidence: missingEvidence(initiative.context),
     unansweredPoints: unansweredPoints(initiative.context),
     blockingConditions: blockingConditions(initiative.context),
+    stillCirculating: whyNotSubmitBefore(circulations, initiative.context)?.reason,
     stillNeeded: stage && stageOf(stage).whyNotSubmit?.(initiative.context)?.reason,
   }
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { circulatedOf } from '../../../api/comments/circulated.ts'
+import { withoutPast } from '../../../machines/past.ts'
 import { anAnswer } from '../../support/circulation.ts'
 import { startJourneys, type Journeys } from '../decisions/journey.ts'
 import { fieldsOf } from '../decisions/member.ts'
@@ -12,6 +14,16 @@ beforeAll(async () => {
 })
 afterAll(() => journeys?.stop())
 
+const nothingPast = {
+  fullReviews: 0,
+  reviews: 0,
+  decisions: 0,
+  rounds: 0,
+  closedConditions: 0,
+  earlierDates: 0,
+  fullCirculations: 0,
+  circulations: 0,
+}
 const closing = { circulationId: 'first', reason: 'The Summit was brought forward.' }
 
 describe('a stakeholder with the link from the email', () => {
@@ -225,11 +237,41 @@ describe('papers before stakeholders', () => {
     expect(await initiative.comments()).toHaveLength(1)
   })
 
-  it('end with their initiative', async () => {
-    const { initiative, reader, link } = await atTheirPage(journeys)
+  it('end with their initiative, and say what was not answered', async () => {
+    const { initiative, reader, link, page } = await atTheirPage(journeys)
+    const legal = await atTheirPage(journeys, initiative, 'legal')
+    await say(reader, page)
     await initiative.ask('withdraw', { reason: 'Merged into another.' })
-    const over = await reader.open(link)
+    const receipt = await reader.open(link)
+    expect(receipt.text).toContain('It was not answered: what these papers were about has been closed.')
+    expect(receipt.text).not.toContain('Not answered yet')
+    const over = await legal.reader.open(legal.link)
     expect([over.status, over.text]).toEqual([410, expect.stringContaining('nothing to comment on any more')])
+  })
+
+  it('keep what their reader said on the link, also once the words have left a large initiative’s state', async () => {
+    const { initiative, reader, page } = await atTheirPage(journeys)
+    await say(reader, page, { text: 'Show the savings by force.' })
+    await initiative.ask('closeCirculation', closing)
+    await initiative.ask('answerComment', anAnswer(1))
+    const { store } = journeys
+    const recorded = await store.initiatives.find(initiative.initiativeId)
+    if (!recorded) throw new Error('It is not in the record')
+    const large = { ...recorded, state: withoutPast(recorded.state, nothingPast) }
+    expect(JSON.stringify(large.state.circulations)).not.toContain('savings')
+    const initiatives = { find: async () => large, entries: async (id: string) => store.initiatives.entries(id) }
+    const link = {
+      tokenId: 'of-finance',
+      purpose: 'comment' as const,
+      initiativeId: initiative.initiativeId,
+      circulationId: 'first',
+      personId: 'finance',
+      mintedInstant: 0,
+    }
+    expect(await circulatedOf({ initiatives }, link)).toMatchObject({
+      standing: { kind: 'receipt' },
+      own: [{ text: 'Show the savings by force.', answered: { answer: 'Table 3 shows them by force now.' } }],
+    })
   })
 
   it('wait while the initiative is on hold, and the link works again after', async () => {

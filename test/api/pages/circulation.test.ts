@@ -7,6 +7,7 @@ import { anInitiative } from '../../support/case.ts'
 import {
   answered,
   circulated,
+  circulationClosed,
   commented,
   fiveCases,
   hasNoComment,
@@ -111,6 +112,26 @@ describe('the page of an initiative with papers before stakeholders', () => {
     ])
       expect(text).toContain(words)
     expect(text).not.toContain('Answer a comment')
+  })
+
+  it('lists first what takes comments and is to be read first, then what is done with, the newest first', async () => {
+    const batch = (circulationId: string, priority: number) => dated({ circulationId, priority, title: circulationId })
+    await open([
+      batch('Early', 1),
+      circulationClosed('Early', 'The Summit.'),
+      batch('Economic', 3),
+      batch('Strategic', 1),
+      batch('Financial', 2),
+      batch('Newer', 1),
+      circulationClosed('Newer', 'The Summit.'),
+    ])
+    expect([...(await read()).matchAll(/Batch (\d: \w+) (?:open|closed)/g)].map(([, heading]) => heading)).toEqual([
+      '3: Strategic',
+      '4: Financial',
+      '2: Economic',
+      '5: Newer',
+      '1: Early',
+    ])
   })
 
   it('and the portfolio put what is late where it needs action, with the email that did not arrive', async () => {
