@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { boardTerms } from './vocabulary/board.ts'
 import { answerToComment, circulation, comment, endOfCirculation, noComment } from './vocabulary/circulation.ts'
 import { provenance, rating, reportedDate, reportedDecision, reportedFact, stageId } from './vocabulary/facts.ts'
-import { basis } from './vocabulary/hard-date.ts'
+import { hardDate } from './vocabulary/hard-date.ts'
 import { meeting } from './vocabulary/meeting.ts'
 import { organisationRef, roleHolder } from './vocabulary/people.ts'
 import { governancePlan } from './vocabulary/plan.ts'
 import { choice, conditionWritten, marking, paperRef, proposal } from './vocabulary/submission.ts'
-import { day, identifier, instant, isoDuration, line, passage, text } from './vocabulary/text.ts'
+import { identifier, instant, line, passage, text } from './vocabulary/text.ts'
 
 /** What is known of an initiative when its record begins: by hand, or from a portfolio file. */
 export const creation = z.strictObject({
@@ -218,16 +218,7 @@ export const commands = {
   setHardDate: {
     fact: 'hardDateSet',
     title: 'Set a hard date',
-    payload: z.strictObject({
-      dateId: identifier,
-      title: line,
-      basis,
-      onDay: day,
-      /** The end of that day, and the moment to warn of it, worked out by the caller's calendar. */
-      dayInstant: instant,
-      warnBefore: isoDuration,
-      warnInstant: instant,
-    }),
+    payload: hardDate,
   },
   dropHardDate: {
     fact: 'hardDateDropped',

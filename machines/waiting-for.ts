@@ -1,4 +1,5 @@
 import type { StoredCase, StoredMachine } from './case-file.ts'
+import { inOrderBegun } from './circulation/context.ts'
 import { circulationOf } from './circulation/waiting.ts'
 import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
@@ -104,7 +105,7 @@ const preparing = (state: StoredCase, deliveries: readonly Delivery[]): WaitingF
   const { context } = state.initiative
   const stage = currentStage(context)
   if (!stage) return []
-  const circulating = Object.values(state.circulations ?? {})
+  const circulating = inOrderBegun(state.circulations ?? {})
     .filter((circulation) => circulation.context.stage === stage)
     .flatMap(circulationOf(changeTeamOf(context), deliveries))
   const consulting = stage === 'consultation' ? Object.values(state.consultations).flatMap(consultationOf(context)) : []

@@ -1,5 +1,5 @@
 import { type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
-import { silentStakeholders } from '../../machines/circulation/context.ts'
+import { inOrderBegun, silentStakeholders } from '../../machines/circulation/context.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
@@ -97,7 +97,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
     answerByInstant: atInstant + 1,
     reminderInstants: [],
   })
-  const batchesToClose = Object.values(circulations)
+  const batchesToClose = inOrderBegun(circulations)
     .filter((circulation) => isIn(circulation, 'open'))
     .map((circulation) => {
       const { circulationId, number, title } = circulation.context
@@ -122,7 +122,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
     ...unansweredPoints(context).map(({ pointId, text }) =>
       act('answerPoint', { type: 'pointAnswered', atInstant, pointId, answer: anyText }, { pointId }, text),
     ),
-    ...Object.values(circulations).flatMap(({ context: { circulationId, number, title, comments } }) =>
+    ...inOrderBegun(circulations).flatMap(({ context: { circulationId, number, title, comments } }) =>
       comments
         .filter(({ answered }) => !answered)
         .map((comment) =>

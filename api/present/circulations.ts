@@ -19,20 +19,19 @@ const tagOf = (circulation: StoredMachine<CirculationContext>): Tag => {
   return isIn(circulation, 'answersOwed') ? { text: 'answers owed', kind: 'missing' } : { text: 'closed', kind: 'done' }
 }
 
-const standingOf = ({ comments, noComments }: CirculationContext, personId: string): Tag => {
+const standingOf = ({ comments, noComments, closed }: CirculationContext, personId: string): Tag => {
   const made = comments.filter(({ stakeholderId }) => stakeholderId === personId).length
   if (made > 0) return { text: counted(made, 'comment'), kind: 'done' }
-  return Object.hasOwn(noComments, personId)
-    ? { text: 'no comment', kind: 'done' }
-    : { text: 'awaited', kind: 'missing' }
+  if (Object.hasOwn(noComments, personId)) return { text: 'no comment', kind: 'done' }
+  return closed ? { text: 'said nothing', kind: 'plain' } : { text: 'awaited', kind: 'missing' }
 }
 
-/** "12 comments, 5 of them changed the papers; 2 had none" */
+/** "7 stakeholders asked; 12 comments, 5 changes to the papers; 2 had none" */
 const countsInWords = (context: CirculationContext): string => {
   const { stakeholders, comments, changed, noComments } = countsOf(context)
   return [
     `${counted(stakeholders, 'stakeholder')} asked`,
-    `${counted(comments, 'comment')}${comments > 0 ? `, ${changed} of them changed the papers` : ''}`,
+    `${counted(comments, 'comment')}${comments > 0 ? `, ${counted(changed, 'change')} to the papers` : ''}`,
     ...(noComments > 0 ? [`${noComments} had none`] : []),
   ].join('; ')
 }

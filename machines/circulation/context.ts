@@ -72,6 +72,13 @@ export type CirculationEvent =
   | { type: 'resumed'; atInstant: number }
   | { type: 'initiativeEnded'; atInstant: number }
 
+type Numbered = { context: Pick<CirculationContext, 'number'> }
+
+/** An initiative's circulations in the order they began; a database does not keep the order they were written in. */
+export const inOrderBegun = <Circulation extends Numbered>(
+  circulations: Readonly<Record<string, Circulation>>,
+): Circulation[] => Object.values(circulations).toSorted((a, b) => a.context.number - b.context.number)
+
 /** The stakeholders who have neither commented nor said that they have no comment, in the order they were named. */
 export const silentStakeholders = ({
   stakeholders,

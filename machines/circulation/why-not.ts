@@ -1,4 +1,11 @@
-import { papersIn, silentStakeholders, unansweredComments, type CirculationContext, type Comment } from './context.ts'
+import {
+  inOrderBegun,
+  papersIn,
+  silentStakeholders,
+  unansweredComments,
+  type CirculationContext,
+  type Comment,
+} from './context.ts'
 import type { CirculationSnapshot } from './machine.ts'
 import type { FactOf } from '../commands.ts'
 import { currentStage } from '../initiative/progress.ts'
@@ -166,7 +173,7 @@ export const whyNotCirculating = (
 /** Why papers cannot go to a board while they are before stakeholders; undefined when every comment of this stage is answered. */
 export const whyNotSubmitBefore = (circulations: Circulations, initiative: InitiativeContext): Refusal | undefined => {
   const stage = currentStage(initiative)
-  const ofStage = Object.values(circulations).filter(({ context }) => context.stage === stage)
+  const ofStage = inOrderBegun(circulations).filter(({ context }) => context.stage === stage)
   const open = ofStage.filter((each) => each.matches('open'))
   const unanswered = ofStage.flatMap(({ context }) =>
     unansweredComments(context).map((comment) => commentInWords(context, comment)),
@@ -182,7 +189,7 @@ export const whyNotSubmitBefore = (circulations: Circulations, initiative: Initi
 
 /** Why a stage cannot be marked not required: its papers are before stakeholders. */
 export const whyNotLeaveStage = (circulations: Circulations, initiative: InitiativeContext): Refusal | undefined => {
-  const open = Object.values(circulations).filter(
+  const open = inOrderBegun(circulations).filter(
     (each) => each.matches('open') && each.context.stage === currentStage(initiative),
   )
   return open.length > 0

@@ -48,7 +48,7 @@ const portfolioWith = async (initiativeId: string) => {
  * through the public API and decided through the links in the mails. Of the initiatives only the one the file is about; call once a
  * file.
  */
-export const startSample = async (initiativeId: string) => {
+export const startSample = async (portfolioId: string) => {
   const journeys = await startJourneys({
     linkLimits: { postsPerMinute: 1_000 },
     people: [],
@@ -56,7 +56,7 @@ export const startSample = async (initiativeId: string) => {
   })
   const { smtp, store, member } = journeys
   const api = jsonApi(journeys.publicUrl)
-  const text = await portfolioWith(initiativeId)
+  const text = await portfolioWith(portfolioId)
   const progress = () => () => {}
   const imported = await importPortfolio({ text, folder: examples, api, role: 'PMO', dryRun: false, progress })
   const left = imported.rows.filter(({ outcome }) => outcome !== 'added')
@@ -77,8 +77,25 @@ export const startSample = async (initiativeId: string) => {
     if (!put.ok) throw new Error(put.detail)
   }
 
-  /** An initiative of the portfolio that is rehearsed with boards as they are on file, from the stage it is assumed to be at. */
-  const rehearse = async ({ stage, ...asked }: Asked & { stage?: StageId }) => {
+  /** Begins a second record of the initiative at a stage it has passed since, to go through that stage as it was reported. */
+  const beginAgain = async (again: string, stage: StageId, beside: object) => {
+    const recorded = await store.initiatives.find(portfolioId)
+    if (!recorded) throw new Error(`${portfolioId} is not in the record`)
+    const { title, programme, organisations, plan } = recorded.state.initiative.context
+    const entry = { stage, provenance: { certainty: 'assumed' } }
+    const begun = await api.ask('POST', '/api/initiatives', {
+      json: { initiativeId: again, title, reference: again, programme, organisations, plan, entry, ...beside },
+      headers: { 'idempotency-key': `begin-${again}`, 'x-acting-as': 'PMO' },
+    })
+    if (!begun.ok) throw new Error(begun.detail)
+  }
+
+  /**
+   * An initiative of the portfolio that is rehearsed with boards as they are on file, from the stage it is assumed to be at; or else
+   * the second record begun of it.
+   */
+  const rehearse = async ({ stage, again, ...asked }: Asked & { stage?: StageId; again?: string }) => {
+    const initiativeId = again ?? portfolioId
     const team = changeTeamOf(api, initiativeId, 'change team')
     const plan = rehearsalOf(initiativeId, asked)
     await team.act('changePlan', { plan, reason: 'No report says which board decides at which gate.' })
@@ -148,7 +165,7 @@ export const startSample = async (initiativeId: string) => {
     }
   }
 
-  return { ...journeys, api, changeTerms, rehearse, emailOf }
+  return { ...journeys, api, changeTerms, beginAgain, rehearse, emailOf }
 }
 export type Sample = Awaited<ReturnType<typeof startSample>>
 

@@ -99,7 +99,7 @@ describe('the page of an initiative with papers before stakeholders', () => {
     for (const words of [
       'Batch 1: Strategic case open',
       'Full business case, priority 1; sent 4 June 2027; comments due Thursday 17 June 2027 at 10am',
-      '2 stakeholders asked; 1 comment, 0 of them changed the papers; 1 had none.',
+      '2 stakeholders asked; 1 comment, 0 changes to the papers; 1 had none.',
       'Strategic case , version 0.2, circulated first as version 0.1',
       '1 comment Chief Finance Officer (Kent Police)',
       'no comment Head of Legal Services (Essex Police)',
@@ -227,6 +227,6 @@ describe('the acts of the change team', () => {
     ])
     await press(closing, { reason: 'The Summit was brought forward.' })
     expect((await parts.initiatives.find('procurement'))?.state.circulations?.['first']?.value).toBe('closed')
-    expect(await read()).toContain('Closed before its date because: The Summit was brought forward.')
+    expect(await read()).toContain('Closed because: The Summit was brought forward.')
   })
 })
