@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { defineUpdate } from '@temporalio/workflow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
+import { addressOf, atTheirPage, circulating, putStakeholders, say } from '../api/comments/circulating.ts'
 import { startJourneys, type Case, type Journeys } from '../api/decisions/journey.ts'
 import { fieldsOf, numberOn, press } from '../api/decisions/member.ts'
 import { aVote, changeTeam, memberHolding } from '../support/case.ts'
+import { anAnswer } from '../support/circulation.ts'
 import { refusalOf } from '../support/initiatives.ts'
 
 let journeys: Journeys
@@ -12,6 +14,7 @@ let open: Case
 
 beforeAll(async () => {
   journeys = await startJourneys({ linkLimits: { postsPerMinute: 10_000, getsPerMinute: 10_000 } })
+  await putStakeholders(journeys)
   open = await journeys.submitted({
     papers: [{ title: 'Risk register', text: 'Secret enough.', marking: 'OFFICIAL-SENSITIVE' }],
   })
@@ -233,6 +236,31 @@ describe('what a member types', () => {
     const page = await journeys.app.inject(`/initiatives/${held.initiativeId}`)
     expect(page.body.match(obeyed)).toBeNull()
     expect(page.body.match(unseen)).toBeNull()
+  })
+})
+
+describe('what a stakeholder types, and what the change team asks and answers', () => {
+  it.each(mischief)('is kept as text and shown as text, be it %s', async (_what, typed) => {
+    const onOneLine = typed.replaceAll(/\s+/g, ' ').trim()
+    const asks = { title: onOneLine, asks: typed }
+    const { initiative, reader, page, link } = await atTheirPage(journeys, await circulating(journeys, { batch: asks }))
+    expect(page.html.toString().match(unseen)).toBeNull()
+    const recorded = await say(reader, page, { text: typed, where: onOneLine })
+    expect([recorded.status, recorded.text]).toEqual([200, expect.stringContaining('Recorded')])
+    const kept = typed.replaceAll('\r\n', '\n').trim()
+    expect(await initiative.comments()).toMatchObject([{ text: kept, where: onOneLine }])
+    await initiative.ask('answerComment', { ...anAnswer(1), answer: kept })
+    const mail = await initiative.mailTo('finance', /has been answered/)
+    await initiative.ask('closeCirculation', { circulationId: 'first', reason: kept })
+    const shown = await journeys.app.inject(`/initiatives/${initiative.initiativeId}`)
+    const answered = await reader.open(link)
+    for (const html of [recorded.html.toString(), answered.html.toString(), shown.body, mail.html]) {
+      expect(html.match(obeyed)).toBeNull()
+      expect(html.match(unseen)).toBeNull()
+    }
+    expect(Object.keys(mail.headers)).not.toContain('bcc')
+    expect(mail.to).toEqual([addressOf('finance')])
+    expect(`${mail.subject}${mail.text}`.match(unseen)).toBeNull()
   })
 })
 
