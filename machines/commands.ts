@@ -215,11 +215,7 @@ export const commands = {
       acceptedBy: line,
     }),
   },
-  setHardDate: {
-    fact: 'hardDateSet',
-    title: 'Set a hard date',
-    payload: hardDate,
-  },
+  setHardDate: { fact: 'hardDateSet', title: 'Set a hard date', payload: hardDate },
   dropHardDate: {
     fact: 'hardDateDropped',
     title: 'Take a hard date away',

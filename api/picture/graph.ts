@@ -22,19 +22,24 @@ const guardName = (guard: unknown): string | undefined =>
 
 type Edge = { source: string; target: string; eventType: string; guard: string | undefined }
 
+/** What a board decides beside those still asked, or between gates, moves the initiative nowhere. */
+const besideIt = new Set(['notOfTheStage', 'othersAreStillAsked'])
+
 /** The machine's own transitions, and those it takes by itself, which the directed graph leaves out. */
 const edgesOf = (nodes: readonly DirectedGraphNode[]): Edge[] =>
-  nodes.flatMap(({ id, edges, stateNode }) => [
-    ...edges.map(({ target, transition }) => ({
-      source: id,
-      target: target.id,
-      eventType: String(transition.eventType),
-      guard: guardName(transition.guard),
-    })),
-    ...(stateNode.always ?? []).flatMap(({ target, guard }) =>
-      (target ?? []).map((to) => ({ source: id, target: to.id, eventType: '', guard: guardName(guard) })),
-    ),
-  ])
+  nodes
+    .flatMap(({ id, edges, stateNode }) => [
+      ...edges.map(({ target, transition }) => ({
+        source: id,
+        target: target.id,
+        eventType: String(transition.eventType),
+        guard: guardName(transition.guard),
+      })),
+      ...(stateNode.always ?? []).flatMap(({ target, guard }) =>
+        (target ?? []).map((to) => ({ source: id, target: to.id, eventType: '', guard: guardName(guard) })),
+      ),
+    ])
+    .filter(({ guard }) => guard === undefined || !besideIt.has(guard))
 
 /** Ways between the same two places become one, with both names. */
 const merged = (ways: readonly Way[]): Way[] => {

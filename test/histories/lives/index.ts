@@ -1,10 +1,11 @@
+import { boardLives } from './boards.ts'
 import { circulationLives } from './circulations.ts'
 import { endedLives } from './ended.ts'
 import type { Life } from './life.ts'
 import { openLives } from './open.ts'
 import { livesOfEveryStage } from './stages.ts'
 
-const open = [...livesOfEveryStage, ...openLives, ...circulationLives]
+const open = [...livesOfEveryStage, ...openLives, ...circulationLives, ...boardLives]
 
 /** Lives whose histories are kept: every state an initiative can be left open in, each also on hold, and every kind of end. */
 export const lives: Life[] = [
