@@ -1,4 +1,5 @@
-import type { CaseEvent, StoredCase } from './case-file.ts'
+import type { StoredCase } from './case-file.ts'
+import type { CaseEvent } from './case-events.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import type { BoardTerms } from './vocabulary/board.ts'
 import type { Actor, Assurance } from './vocabulary/people.ts'

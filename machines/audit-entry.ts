@@ -1,5 +1,5 @@
-import type { CaseEvent } from './case-file.ts'
-import type { Creation } from './commands.ts'
+import type { CaseEvent } from './case-events.ts'
+import type { Creation } from './vocabulary/creation.ts'
 import type { Actor } from './vocabulary/people.ts'
 
 /** Which seats of a board are asked to decide what, and who holds them then. */

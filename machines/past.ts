@@ -2,6 +2,7 @@ import type { AuditEntry } from './audit-entry.ts'
 import { countsOf, type CirculationContext } from './circulation/context.ts'
 import { openCase, take, type CaseFile, type StoredCase, type StoredMachine } from './case-file.ts'
 import { currentStage } from './initiative/progress.ts'
+import { isBetweenGates, submissionIdOf } from './initiative/boards.ts'
 import { isOpen } from './initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext, Point } from './initiative/context.ts'
 import type { ReviewContext, ReviewOutput } from './review.ts'
@@ -116,15 +117,15 @@ const circulationsKept = (
   )
 }
 
-/** "s12" of "s12b1" */
-const submissionOf = ({ reviewId = '' }: DecisionRecord) => reviewId.slice(0, reviewId.indexOf('b'))
-
 /** What sources report stays, and what the last papers of each stage came to: by it the rules know how far they have come. */
 const decisionsKept = (decisions: DecisionRecord[], kept: number): DecisionRecord[] => {
-  const ofStages = decisions.filter((decision) => submissionOf(decision).startsWith('s'))
-  const lastOf = new Map(ofStages.map((decision) => [decision.stage, submissionOf(decision)]))
-  const stays = (decision: DecisionRecord) =>
-    decision.reviewId === undefined || lastOf.get(decision.stage) === submissionOf(decision)
+  const lastOf = new Map(
+    decisions.flatMap(({ reviewId, stage }) =>
+      reviewId === undefined || isBetweenGates(reviewId) ? [] : [[stage, submissionIdOf(reviewId)] as const],
+    ),
+  )
+  const stays = ({ reviewId, stage }: DecisionRecord) =>
+    reviewId === undefined || lastOf.get(stage) === submissionIdOf(reviewId)
   const past = decisions.filter((decision) => !stays(decision))
   const gone = past.slice(0, Math.max(0, past.length - kept))
   return decisions.filter((decision) => !gone.includes(decision))

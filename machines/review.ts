@@ -115,28 +115,31 @@ type Members = Pick<ReviewContext, 'terms' | 'ownCasePersonIds' | 'seatMoves'>
 export const decidingSeats = (review: Members): Seat[] =>
   review.terms.seats.filter((seat) => sittingIn(review, seat) !== undefined)
 
-/** How the board stands now, by its frozen terms. The seat of its author, sponsor or SRO stands aside: no rule counts it. */
-export const standing = (review: Members & Pick<ReviewContext, 'ballots' | 'proposal'>): Tally => {
-  const { ballots, terms, proposal } = review
-  const choices: Record<string, Choice> = {}
-  for (const [seatId, versions] of Object.entries(ballots)) {
-    const last = versions.at(-1)
-    if (last) choices[seatId] = last.choice
+/** The ballots that count and the seats no rule counts: those of the case's author, sponsor and SRO. */
+const countedOf = (review: Members & Pick<ReviewContext, 'ballots'>) => {
+  const sitting = decidingSeats(review)
+  return {
+    ballots: Object.fromEntries(
+      Object.keys(review.ballots).flatMap((seatId) => {
+        const ballot = currentBallot(review, seatId)
+        return ballot ? [[seatId, ballot] as const] : []
+      }),
+    ),
+    asideSeatIds: review.terms.seats.filter((seat) => !sitting.includes(seat)).map(({ seatId }) => seatId),
   }
-  const seats = decidingSeats(review)
-  const asideSeatIds = terms.seats.filter((seat) => !seats.includes(seat)).map(({ seatId }) => seatId)
-  return tally({ ...terms, ask: askOf({ terms, proposal }) }, choices, asideSeatIds)
+}
+
+/** How the board stands now, by its frozen terms. */
+export const standing = (review: Members & Pick<ReviewContext, 'ballots' | 'proposal'>): Tally => {
+  const { ballots, asideSeatIds } = countedOf(review)
+  const choices = Object.fromEntries(Object.entries(ballots).map(([seatId, { choice }]) => [seatId, choice]))
+  return tally({ ...review.terms, ask: askOf(review) }, choices, asideSeatIds)
 }
 
 /** Where each organisation or pair stands, for boards that decide by them; empty for all others. */
 export const parties = (review: Members & Pick<ReviewContext, 'ballots'>): Party[] => {
-  const last = Object.entries(review.ballots).flatMap(([seatId, versions]) => {
-    const ballot = versions.at(-1)
-    return ballot ? [[seatId, ballot] as const] : []
-  })
-  const sitting = decidingSeats(review)
-  const aside = review.terms.seats.filter((seat) => !sitting.includes(seat)).map(({ seatId }) => seatId)
-  return partiesOf(review.terms, Object.fromEntries(last), aside)
+  const { ballots, asideSeatIds } = countedOf(review)
+  return partiesOf(review.terms, ballots, asideSeatIds)
 }
 
 /** When the decision is due, or was: it moves with every hold until it has passed. */

@@ -1,4 +1,5 @@
-import type { CaseEvent, CaseFile } from './case-file.ts'
+import type { CaseFile } from './case-file.ts'
+import type { CaseEvent } from './case-events.ts'
 import {
   whyNotCirculate,
   whyNotCirculating,

@@ -1,14 +1,7 @@
 import { currentUpdateInfo, patched } from '@temporalio/workflow'
 import { whyNotAssured } from '../machines/assurance.ts'
-import {
-  openCase,
-  take,
-  type CaseEvent,
-  type CaseFile,
-  type Effect,
-  type EffectNamed,
-  deadlinesOf,
-} from '../machines/case-file.ts'
+import { openCase, take, type CaseFile, deadlinesOf } from '../machines/case-file.ts'
+import type { CaseEvent, Effect, EffectNamed } from '../machines/case-events.ts'
 import type { AuditEntry } from '../machines/audit-entry.ts'
 import { commandFact, commands, type CommandName } from '../machines/commands.ts'
 import { currentStage } from '../machines/initiative/progress.ts'

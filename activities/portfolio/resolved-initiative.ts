@@ -1,4 +1,4 @@
-import { creation as creationSchema, type Creation } from '../../machines/commands.ts'
+import { creation as creationSchema, type Creation } from '../../machines/vocabulary/creation.ts'
 import { expectations } from '../../machines/vocabulary/expectation.ts'
 import type { Provenance, Rating, ReportedDecision, ReportedFact } from '../../machines/vocabulary/facts.ts'
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'

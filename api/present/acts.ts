@@ -1,4 +1,5 @@
-import { type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
+import type { CaseFile } from '../../machines/case-file.ts'
+import type { CaseEvent } from '../../machines/case-events.ts'
 import { inOrderBegun, silentStakeholders } from '../../machines/circulation/context.ts'
 import { commands, type CommandName } from '../../machines/commands.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'

@@ -1,5 +1,6 @@
 import { weekdayDateInWords } from '../../activities/words/dates.ts'
-import { deadlinesOf, type DueDeadline, type StoredCase } from '../../machines/case-file.ts'
+import { deadlinesOf, type StoredCase } from '../../machines/case-file.ts'
+import type { DueDeadline } from '../../machines/case-events.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { isExtension } from '../../machines/initiative/extensions.ts'

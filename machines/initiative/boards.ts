@@ -1,5 +1,4 @@
-import { inItsTurn } from '../review-dates.ts'
-import { isFavourable, type ReviewInput, type ReviewOutput } from '../review.ts'
+import { isFavourable, type ReviewOutput } from '../review.ts'
 import type { BoardTerms, Seat } from '../vocabulary/board.ts'
 import type { InitiativeContext, Submission } from './context.ts'
 
@@ -47,7 +46,7 @@ const outcomesOf = (
 ): Map<string, string> =>
   new Map([
     ...decisions.flatMap(({ reviewId, outcome }): [string, string][] =>
-      reviewId?.startsWith(`${ended.submissionId}b`) ? [[reviewId, outcome]] : [],
+      reviewId !== undefined && submissionIdOf(reviewId) === ended.submissionId ? [[reviewId, outcome]] : [],
     ),
     [ended.reviewId, ended.outcome],
   ])
@@ -65,22 +64,6 @@ export const isApproved = (initiative: InitiativeContext, ended: ReviewOutput): 
   isFavourable(ended.outcome) &&
   [...outcomesOf(initiative, ended).values()].some((outcome) => approvals.includes(outcome))
 
-/**
- * A board that asks only those who agreed before it: a force recommends at one board, and confirms at home with its commissioner at the
- * next. Those given more time, and those who did not agree, are not asked, and hold up nobody.
- */
-const ofThoseWhoAgreed = ({ decisions }: InitiativeContext, submissionId: string, terms: BoardTerms): BoardTerms => {
-  if (terms.only !== 'thoseWhoAgreed') return terms
-  const stood = decisions
-    .filter(({ reviewId }) => reviewId?.startsWith(`${submissionId}b`))
-    .flatMap(({ parties = [] }) => parties)
-  if (stood.length === 0) return terms
-  const agreed = new Set(
-    stood.filter(({ stand }) => stand === 'agreed').flatMap(({ organisationIds }) => organisationIds),
-  )
-  return { ...terms, seats: seatsOf(terms.seats, agreed) }
-}
-
 /** The seats of some organisations, each with the other of its pair: a commissioner's with the force's. */
 export const seatsOf = (seats: readonly Seat[], organisationIds: ReadonlySet<string>): Seat[] => {
   const own = seats.filter((seat) => seat.organisationIds.some((id) => organisationIds.has(id)))
@@ -88,39 +71,3 @@ export const seatsOf = (seats: readonly Seat[], organisationIds: ReadonlySet<str
     (seat) => own.includes(seat) || own.some(({ pairId }) => pairId !== undefined && pairId === seat.pairId),
   )
 }
-
-/** What a review is opened with: one submission before one of its boards. */
-export const reviewOf = (
-  initiative: InitiativeContext,
-  submission: Submission,
-  position: number,
-  atInstant: number,
-): ReviewInput => {
-  const { submissionId, stage, round, proposal, papers, boards } = submission
-  const planned = boards[position]
-  const terms = planned && ofThoseWhoAgreed(initiative, submissionId, planned)
-  if (!terms) throw new RangeError('A review can only be opened for a submission before a board')
-  const dueBefore = boards
-    .slice(0, terms.together ? 0 : position)
-    .reduce((latest, { decideByInstant }) => Math.max(latest, decideByInstant), 0)
-  const points = initiative.points.filter((point) => point.stage === stage)
-  const lastRound = Math.max(...points.map((point) => point.round))
-  return {
-    reviewId: reviewIdOf(submissionId, position),
-    submissionId,
-    stage,
-    round,
-    terms: dueBefore > 0 ? inItsTurn(terms, { dueBefore, atInstant }) : terms,
-    proposal,
-    papers,
-    answers: points
-      .filter((point) => point.round === lastRound && point.answer !== undefined)
-      .map(({ pointId, raisedBy, text, answer }) => ({ pointId, raisedBy, text, answer: answer ?? '' })),
-    ownCasePersonIds: ownCasePersonIds(initiative),
-    openedInstant: atInstant,
-  }
-}
-
-/** People who may not decide this case: its author, sponsor and SRO. */
-export const ownCasePersonIds = ({ sro, executiveLead, changeTeam }: InitiativeContext): string[] =>
-  [sro?.personId, executiveLead?.personId, changeTeam?.personId].filter((personId) => personId !== undefined)

@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadlines.ts'
 import { isFavourable, type ReviewOutput } from '../review.ts'
+import { submissionIdOf } from './boards.ts'
 import type { Chase, Condition, InitiativeContext, Submission } from './context.ts'
 
 /** A condition somebody still has to meet. */
@@ -17,7 +18,7 @@ export const conditionsAfter = (
   const { reviewId, outcome, because, atInstant } = ended
   if (!isFavourable(outcome))
     return conditions.map((condition) =>
-      isOpen(condition) && condition.conditionId.startsWith(`${submissionId}b`)
+      isOpen(condition) && submissionIdOf(setBy(condition.conditionId).reviewId) === submissionId
         ? { ...condition, superseded: { because, atInstant } }
         : condition,
     )
@@ -44,15 +45,13 @@ const plain = (role: string) => role.trim().replaceAll(/\s+/g, ' ').toLowerCase(
 export const mayDischarge = (condition: Pick<Condition, 'mayDischarge'>, acceptedBy: string): boolean =>
   condition.mayDischarge === undefined || sameRole(condition.mayDischarge, acceptedBy)
 
-const prefixes: readonly { prefix: string; when: Chase }[] = [
-  { prefix: 'conditionSoon:', when: 'dueSoon' },
-  { prefix: 'condition:', when: 'overdue' },
-]
+const prefixes: Record<Chase, string> = { dueSoon: 'conditionSoon:', overdue: 'condition:' }
+const chases: readonly Chase[] = ['dueSoon', 'overdue']
 
 /** Which condition a deadline chases, and at which moment: undefined for a deadline that is no condition's. */
 export const chaseIn = (deadlineName: string): { conditionId: string; when: Chase } | undefined => {
-  const found = prefixes.find(({ prefix }) => deadlineName.startsWith(prefix))
-  return found && { conditionId: deadlineName.slice(found.prefix.length), when: found.when }
+  const when = chases.find((each) => deadlineName.startsWith(prefixes[each]))
+  return when && { conditionId: deadlineName.slice(prefixes[when].length), when }
 }
 
 /** The deadlines of a condition just set. They run on during a hold: what a board wants by a day, it wants by that day. */
@@ -62,8 +61,8 @@ export const deadlinesOfCondition = ({ conditionId, dueInstant, dueSoonInstant }
     : [
         ...(dueSoonInstant === undefined || dueSoonInstant >= dueInstant
           ? []
-          : [{ name: `conditionSoon:${conditionId}`, atInstant: dueSoonInstant, duringHold: 'runs' as const }]),
-        { name: `condition:${conditionId}`, atInstant: dueInstant, duringHold: 'runs' as const },
+          : [{ name: `${prefixes.dueSoon}${conditionId}`, atInstant: dueSoonInstant, duringHold: 'runs' as const }]),
+        { name: `${prefixes.overdue}${conditionId}`, atInstant: dueInstant, duringHold: 'runs' as const },
       ]
 
 /** The deadlines without those of conditions that nobody has to meet any more. */

@@ -1,4 +1,5 @@
-import type { Creation, FactOf } from '../commands.ts'
+import type { FactOf } from '../commands.ts'
+import type { Creation } from '../vocabulary/creation.ts'
 import type { Deadline } from '../deadlines.ts'
 import type { PartyStanding, ReviewOutput } from '../review.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'

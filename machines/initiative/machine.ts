@@ -7,12 +7,13 @@ import { isFavourable, type ReviewInput, type ReviewOutput } from '../review.ts'
 import { perStage, stageAfter, stageOf, stages } from '../stages/index.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { StageId } from '../vocabulary/facts.ts'
-import { boardsAsked, boardsToCome, isApproved, isLastOfThose, reviewOf } from './boards.ts'
+import { boardsAsked, boardsToCome, isApproved, isLastOfThose } from './boards.ts'
 import { beginning, changed } from './changes.ts'
 import { entered } from './progress.ts'
 import { chaseIn } from './conditions.ts'
 import type { Chase, InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
 import { hardDateIn } from './hard-dates.ts'
+import { boardAddedLast, boardsBetweenGates, boardsInTurn } from './opening.ts'
 import { reminderIdIn } from './reminders.ts'
 
 /** What the initiative's machine asks its own case to do: case-file.ts carries it out. */
@@ -75,31 +76,6 @@ const initiativeSetup = setup({
     ),
   },
 })
-
-type Opening = { context: InitiativeContext; event: { atInstant: number } }
-
-/** The reviews of the boards whose turn it is. */
-const boardsInTurn = ({ context, event: { atInstant } }: Opening): InitiativeRequests['openReviews'] => ({
-  reviews: boardsAsked(context).flatMap(({ position }) =>
-    context.submission ? [reviewOf(context, context.submission, position, atInstant)] : [],
-  ),
-})
-
-/** The review of a board that is asked besides those already asked. */
-const boardAddedLast = ({ context, event: { atInstant } }: Opening): InitiativeRequests['openReviews'] => {
-  const added = boardsAsked(context).at(-1)
-  return {
-    reviews: context.submission && added ? [reviewOf(context, context.submission, added.position, atInstant)] : [],
-  }
-}
-
-/** The reviews of a decision between gates: all its boards at once. */
-const boardsBetweenGates = ({ context, event: { atInstant } }: Opening): InitiativeRequests['openReviews'] => {
-  const submission = context.betweenGates?.at(-1)
-  return {
-    reviews: submission?.boards.map((_, position) => reviewOf(context, submission, position, atInstant)) ?? [],
-  }
-}
 
 /** One of several boards did not agree: what the others were still asked ends with it. */
 const theOthersEnd = {

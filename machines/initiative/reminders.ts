@@ -1,5 +1,5 @@
 import type { Deadline } from '../deadlines.ts'
-import type { Creation } from '../commands.ts'
+import type { Creation } from '../vocabulary/creation.ts'
 import { chaseIn } from './conditions.ts'
 import { isExtension } from './extensions.ts'
 import { hardDateIn } from './hard-dates.ts'

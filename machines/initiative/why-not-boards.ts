@@ -8,7 +8,7 @@ import { sittingIn } from '../seats.ts'
 import { stageOf } from '../stages/index.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { GateBoard } from '../vocabulary/plan.ts'
-import { ownCasePersonIds } from './boards.ts'
+import { ownCasePersonIds } from './opening.ts'
 import { currentStage } from './progress.ts'
 import type { InitiativeContext } from './context.ts'
 

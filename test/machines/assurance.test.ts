@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assuranceToOpen, higherMarking, whyNotAssured } from '../../machines/assurance.ts'
-import type { CaseEvent } from '../../machines/case-file.ts'
+import type { CaseEvent } from '../../machines/case-events.ts'
 import type { Assurance } from '../../machines/vocabulary/people.ts'
 import { governancePlan } from '../../machines/vocabulary/plan.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deadlinesOf, take, type CaseEvent, type CaseFile } from '../../machines/case-file.ts'
+import { deadlinesOf, take, type CaseFile } from '../../machines/case-file.ts'
+import type { CaseEvent } from '../../machines/case-events.ts'
 import { unansweredComments } from '../../machines/circulation/context.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
 import { withoutPast } from '../../machines/past.ts'

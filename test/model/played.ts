@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { deadlinesOf, openCase, take, type CaseFile, type Effect } from '../../machines/case-file.ts'
+import { deadlinesOf, openCase, take, type CaseFile } from '../../machines/case-file.ts'
+import type { Effect } from '../../machines/case-events.ts'
 import { withoutPast } from '../../machines/past.ts'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
 import { whyNot } from '../../machines/why-not.ts'

@@ -1,4 +1,5 @@
-import { creation, type CommandPayload } from '../../machines/commands.ts'
+import type { CommandPayload } from '../../machines/commands.ts'
+import { creation } from '../../machines/vocabulary/creation.ts'
 import type { BoardTerms, DecisionRule } from '../../machines/vocabulary/board.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'

@@ -1,12 +1,6 @@
 import * as z from 'zod'
-import {
-  openCase,
-  take,
-  type CaseEvent,
-  type CaseFile,
-  type Effect,
-  type StoredCase,
-} from '../../machines/case-file.ts'
+import { openCase, take, type CaseFile, type StoredCase } from '../../machines/case-file.ts'
+import type { CaseEvent, Effect } from '../../machines/case-events.ts'
 import { whyNot } from '../../machines/why-not.ts'
 import type { CommandPayload } from '../../machines/commands.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'

@@ -1,4 +1,5 @@
-import { openCase, take, type CaseEvent, type CaseFile } from '../../../machines/case-file.ts'
+import { openCase, take, type CaseFile } from '../../../machines/case-file.ts'
+import type { CaseEvent } from '../../../machines/case-events.ts'
 import type { CommandPayload } from '../../../machines/commands.ts'
 import type { AuditEntry } from '../../../machines/audit-entry.ts'
 import { storeCase } from '../../../machines/stored-case.ts'

@@ -2,7 +2,7 @@ import { parse } from 'node-html-parser'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from '../../../api/app.ts'
-import type { CaseEvent } from '../../../machines/case-file.ts'
+import type { CaseEvent } from '../../../machines/case-events.ts'
 import { anInitiative } from '../../support/case.ts'
 import {
   answered,

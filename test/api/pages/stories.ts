@@ -1,4 +1,4 @@
-import type { CaseEvent } from '../../../machines/case-file.ts'
+import type { CaseEvent } from '../../../machines/case-events.ts'
 import type { CommandPayload } from '../../../machines/commands.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import type { Choice, PaperRef } from '../../../machines/vocabulary/submission.ts'

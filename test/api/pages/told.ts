@@ -1,6 +1,7 @@
 import type { OutboxMail, RecordedInitiative } from '../../../activities/ports.ts'
 import type { AuditEntry } from '../../../machines/audit-entry.ts'
-import { openCase, take, type CaseEvent, type CaseFile } from '../../../machines/case-file.ts'
+import { openCase, take, type CaseFile } from '../../../machines/case-file.ts'
+import type { CaseEvent } from '../../../machines/case-events.ts'
 import type { CommandPayload } from '../../../machines/commands.ts'
 import { storeCase } from '../../../machines/stored-case.ts'
 import { theClock, type Actor } from '../../../machines/vocabulary/people.ts'
