@@ -84,6 +84,3 @@ export type Recording = {
   stateHash: string
   state: StoredCase
 }
-
-/** Refusal types the workflow answers besides the machines' own. */
-export type WorkflowRefusal = 'HandingOn' | 'InvalidInput' | 'TooLarge' | 'RecordBehind' | 'NotBegun' | 'AlreadyBegun'

@@ -1,5 +1,6 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
+import { mailKindInWords } from '../../activities/words/mails.ts'
 import { counted, ended, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 import { nextByItself } from './next.ts'
@@ -55,27 +56,6 @@ const mailWords: Record<OutboxMail['state'], string> = {
   notNeeded: 'not needed any more',
 }
 
-const mailKinds: Record<OutboxMail['kind'], string> = {
-  invitation: 'invitation',
-  reminder: 'reminder',
-  receipt: 'receipt',
-  escalation: 'note that the decision is overdue',
-  deadlock: 'note that the decision can no longer be settled',
-  currentPosition: 'current position',
-  dispute: 'note of a disputed decision',
-  pmoAlarm: 'alarm',
-  outcome: 'outcome',
-  requestedReminder: 'reminder that was asked for',
-  conditionDueSoon: 'reminder that a condition is due soon',
-  hardDateWarning: 'warning of a hard date',
-  conditionOverdue: 'note that a condition is overdue',
-  question: 'question of a member',
-  oneTimeCode: 'one-time code',
-  circulation: 'request for comments',
-  commentReminder: 'reminder',
-  commentAnswered: 'answer to a comment',
-}
-
 /** "reminder sent 14 June 2027 at 10am": the newest mail to somebody about a review or a circulation. */
 export const lastContactOf = (
   mails: readonly OutboxMail[],
@@ -93,7 +73,7 @@ export const lastContactOf = (
   const when =
     mail.state === 'sent' ? mail.sentInstant : mail.state === 'delayed' ? mail.delayedSinceInstant : undefined
   const since = mail.state === 'delayed' ? 'since ' : ''
-  return `${mailKinds[mail.kind]} ${mailWords[mail.state]}${when === undefined ? '' : ` ${since}${dateInWords(when)}`}`
+  return `${mailKindInWords[mail.kind]} ${mailWords[mail.state]}${when === undefined ? '' : ` ${since}${dateInWords(when)}`}`
 }
 
 const isUndeliverable = (

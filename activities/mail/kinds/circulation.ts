@@ -26,6 +26,7 @@ import {
   type Section,
 } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
+import { onHoldInWords } from './parts.ts'
 import { paperInWords } from '../../words/papers.ts'
 
 type About = { initiative: InitiativeContext; circulation: CirculationContext; stakeholder: Stakeholder }
@@ -74,12 +75,7 @@ const asking = (parts: MailParts, { initiative, circulation, stakeholder }: Abou
   return [
     ...section(
       undefined,
-      initiative.hold
-        ? warning(
-            `This initiative has been on hold since ${dayInWords(initiative.hold.sinceInstant)}. Your link works again ` +
-              'when it resumes, and the dates below move on by the length of the hold.',
-          )
-        : undefined,
+      onHoldInWords(initiative),
       sentence(
         `As ${stakeholder.title} (${stakeholder.organisation}) you are asked to comment on these papers before they go ` +
           `to a board, by ${weekdayDateInWords(commentsDueInstantOf(circulation))}.`,

@@ -2,7 +2,7 @@ import { isOpen } from '../../../machines/initiative/conditions.ts'
 import { earlierDecisions } from '../../../machines/initiative/earlier-decisions.ts'
 import { asWhom } from '../../../machines/seats.ts'
 import type { Ask } from '../../../machines/vocabulary/board.ts'
-import { dateInWords, dayInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
+import { dateInWords, shortDateInWords, timeLeft, weekdayDateInWords } from '../../words/dates.ts'
 import { meetingsInWords } from '../../words/meetings.ts'
 import { changesInPapers, paperInWords, readersInWords } from '../../words/papers.ts'
 import { aboutReview, seatOf, type MailParts, type ReviewAbout } from '../about.ts'
@@ -26,6 +26,7 @@ import {
   contactBlocks,
   decisionInWords,
   moneySection,
+  onHoldInWords,
   standingSection,
   whatItIsAbout,
 } from './parts.ts'
@@ -86,12 +87,7 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
   return [
     ...section(
       undefined,
-      initiative.hold
-        ? warning(
-            `This initiative has been on hold since ${dayInWords(initiative.hold.sinceInstant)}. Your link works again ` +
-              'when it resumes, and the dates below move on by the length of the hold.',
-          )
-        : undefined,
+      onHoldInWords(initiative),
       sentence(`As ${as} you are asked to ${phrase(proposal.asks)}, by ${weekdayDateInWords(dueInstant)}${because}.`),
       ...meetingsInWords(review).map(sentence),
       whatItIsAbout(about),

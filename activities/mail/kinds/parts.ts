@@ -17,7 +17,18 @@ import { partyInWords } from '../../words/parties.ts'
 import { againstBudgetInWords, costInWords, poundsInWords, sharesInWords } from '../../words/money.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
 import type { Secretary, ReviewAbout } from '../about.ts'
-import { facts, list, numbered, phrase, quote, section, sentence, type Block, type Section } from '../content.ts'
+import {
+  facts,
+  list,
+  numbered,
+  phrase,
+  quote,
+  section,
+  sentence,
+  warning,
+  type Block,
+  type Section,
+} from '../content.ts'
 
 /** What it is about: the initiative, its reference, the stage and the board. */
 export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
@@ -28,6 +39,14 @@ export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
     ['Stage', papersInWords({ id: review.reviewId, stage: review.stage, round: review.round })],
     ['Board', review.terms.name],
   ])
+
+/** What a hold means for the reader of a request; nothing while there is none. */
+export const onHoldInWords = ({ hold }: ReviewAbout['initiative']): Block | undefined =>
+  hold &&
+  warning(
+    `This initiative has been on hold since ${dayInWords(hold.sinceInstant)}. Your link works again ` +
+      'when it resumes, and the dates below move on by the length of the hold.',
+  )
 
 /** Cost against budget, what the reader's organisations bear of it, and savings by year; nothing where the case names no money. */
 export const moneySection = ({ initiative, review }: ReviewAbout, seat: Seat): Section[] => {

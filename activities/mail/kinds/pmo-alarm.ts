@@ -2,7 +2,7 @@ import type { OutboxMail } from '../../ports.ts'
 import { dateInWords } from '../../words/dates.ts'
 import type { MailParts } from '../about.ts'
 import { facts, section, sentence, type MailContent } from '../content.ts'
-import { mailKindInWords } from './delivery.ts'
+import { mailKindInWords } from '../../words/mails.ts'
 import { opening, subjectOf } from './opening.ts'
 
 /** Tells the PMO which emails of an initiative could not be delivered. @throws Error while none is marked so. */

@@ -10,7 +10,7 @@ import {
 import { refusedAs } from '../../answers.ts'
 import { findCirculated, type Circulated, type WhyOver } from '../../comments/circulated.ts'
 import { comment, type Commented } from '../../comments/comment.ts'
-import { noteAccess, whyRefused } from '../../decisions/access.ts'
+import { noteAccess } from '../../decisions/access.ts'
 import type { ApiParts } from '../../parts.ts'
 import { presentOver } from '../../present/comment-page.ts'
 import { Problem } from '../../problems.ts'
@@ -18,7 +18,8 @@ import { commentAnswer, commentSent, commentView } from '../../schemas/comment.t
 import { linkHeaders } from '../../schemas/decision.ts'
 import { problems } from '../../schemas/named.ts'
 import type { CountLinkUse } from '../decisions/link-limits.ts'
-import { isOwnOrigin, visitorOf } from '../decisions/visit.ts'
+import { notPressed, notRight } from '../decisions/not-recorded.ts'
+import { bearerOf, isOwnOrigin, visitorOf } from '../decisions/visit.ts'
 import { freshCommentForm } from './pages.ts'
 
 /** The same journey for programs: the link's token as bearer, the same form, the same typed answer, the same one way to comment. */
@@ -26,7 +27,7 @@ export const commentApi = (app: FastifyInstance, parts: ApiParts, count: CountLi
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   const circulatedFor = async (request: FastifyRequest): Promise<Circulated> => {
-    const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+    const token = bearerOf(request)
     const circulated = token ? await findCirculated(parts, token) : undefined
     if (circulated) return circulated
     await noteAccess(parts.links, visitorOf(request), undefined, 'unknownToken')
@@ -108,21 +109,11 @@ const refusalOf = (came: Exclude<Commented, { kind: 'recorded' } | { kind: 'alre
     case 'linkMissing':
     case 'foreignOrigin':
     case 'formMissing':
-      return new Problem(
-        403,
-        'not-recorded',
-        `Not recorded: ${whyRefused[came.kind]}. Read the form again with this link.`,
-      )
     case 'tooQuick':
     case 'decoyFilled':
-      return new Problem(422, 'not-recorded', `Not recorded: ${whyRefused[came.kind]}.`)
+      return notPressed({ kind: came.kind })
     case 'notRight':
-      return new Problem(
-        came.tooLong ? 400 : 422,
-        'wrong-fields',
-        `Not recorded. ${came.wrong.map(({ expected }) => expected).join('; ')}.`,
-        came.wrong.map(({ field, expected }) => ({ in: 'body' as const, field, expected })),
-      )
+      return notRight(came)
     case 'refused':
       return refusedAs(came.type, came.reason)
     case 'notConfirmed':

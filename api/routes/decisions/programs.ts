@@ -25,14 +25,14 @@ import { problems } from '../../schemas/named.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { freshForm } from './pages.ts'
 import { endedAs, refusalOf } from './refusals.ts'
-import { browserSecretIn, isOwnOrigin, newBrowserSecret, visitorOf } from './visit.ts'
+import { bearerOf, browserSecretIn, isOwnOrigin, newBrowserSecret, visitorOf } from './visit.ts'
 
 /** The same journey for programs: the link's token as bearer, the same form, the same typed answer, the same one way to decide. */
 export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
   const matterFor = async (request: FastifyRequest): Promise<Matter> => {
-    const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+    const token = bearerOf(request)
     const session = browserSecretIn(request.headers['gatehouse-session'])
     const matter = token ? await findMatter(parts, token, session) : undefined
     if (matter) return matter
@@ -51,6 +51,14 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
   }
   // A browser page of somebody else's cannot send this header unasked; one that tries is refused all the same.
   const isOurs = (request: FastifyRequest) => request.headers.origin === undefined || isOwnOrigin(parts, request)
+  /** A press as a program sends it: it has no field that only a machine would fill. */
+  const press = (matter: Matter, request: FastifyRequest, { form }: { form?: string | undefined }) => ({
+    matter,
+    visitor: visitorOf(request),
+    isOwnOrigin: isOurs(request),
+    sealedForm: form,
+    decoy: '',
+  })
 
   typed.route({
     method: 'GET',
@@ -89,11 +97,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       const matter = await toDecide(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const decided = await decide(parts, {
-        matter,
-        visitor: visitorOf(request),
-        isOwnOrigin: isOurs(request),
-        sealedForm: request.body.form,
-        decoy: '',
+        ...press(matter, request, request.body),
         typed: typedIn(request.body),
       })
       if (decided.kind !== 'recorded' && decided.kind !== 'alreadyRecorded') throw refusalOf(decided)
@@ -119,11 +123,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       const matter = await toDecide(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const came = await askCode(parts, {
-        matter,
-        visitor: visitorOf(request),
-        isOwnOrigin: isOurs(request),
-        sealedForm: request.body.form,
-        decoy: '',
+        ...press(matter, request, request.body),
         typedNumber: request.body.typedAnswer,
         on: 'decide',
       })
@@ -170,11 +170,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       const matter = await matterFor(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const disputed = await dispute(parts, {
-        matter,
-        visitor: visitorOf(request),
-        isOwnOrigin: isOurs(request),
-        sealedForm: request.body.form,
-        decoy: '',
+        ...press(matter, request, request.body),
         typedNumber: request.body.typedAnswer,
         statement: request.body.statement,
       })

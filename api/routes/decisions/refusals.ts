@@ -1,11 +1,11 @@
 import { refusedAs } from '../../answers.ts'
-import { whyRefused } from '../../decisions/access.ts'
 import type { CodeAsked } from '../../decisions/code.ts'
 import type { Decided } from '../../decisions/decide.ts'
 import type { Disputed } from '../../decisions/dispute.ts'
 import type { WhyEnded } from '../../decisions/matter.ts'
 import { Problem } from '../../problems.ts'
 import { presentEnded } from '../../present/ended-link.ts'
+import { notPressed, notRight } from './not-recorded.ts'
 
 /** A link that has ended, as a problem. */
 export const endedAs = (why: WhyEnded) => {
@@ -30,23 +30,13 @@ export const refusalOf = (came: Refused): Problem => {
     case 'linkMissing':
     case 'foreignOrigin':
     case 'formMissing':
-      return new Problem(
-        403,
-        'not-recorded',
-        `Not recorded: ${whyRefused[came.kind]}. Read the form again with this link.`,
-      )
     case 'tooQuick':
     case 'decoyFilled':
-      return new Problem(422, 'not-recorded', `Not recorded: ${whyRefused[came.kind]}.`)
+      return notPressed({ kind: came.kind })
     case 'nothingToDispute':
       return new Problem(404, 'nothing-to-dispute', 'No decision is recorded for this seat.')
     case 'notRight':
-      return new Problem(
-        'tooLong' in came && came.tooLong ? 400 : 422,
-        'wrong-fields',
-        `Not recorded. ${came.wrong.map(({ expected }) => expected).join('; ')}.`,
-        came.wrong.map(({ field, expected }) => ({ in: 'body' as const, field, expected })),
-      )
+      return notRight(came)
     case 'notNeeded':
       return new Problem(409, 'no-code-needed', 'No one-time code is needed here now.')
     case 'tooMany':

@@ -78,6 +78,10 @@ export const visitorOf = (request: FastifyRequest): Visitor => ({
   warn: (err) => request.log.error({ err }, 'a visit could not be noted'),
 })
 
+/** The token a program sends in place of a cookie. */
+export const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+
 /** Whether a page of ours sent this form. Every browser says where a form comes from; "null" and nothing are not ours. */
 export const isOwnOrigin = ({ publicUrl }: ApiParts, { headers }: FastifyRequest): boolean =>
   headers.origin === new URL(publicUrl).origin

@@ -70,12 +70,12 @@ describe('the page of an initiative', () => {
     [
       'each member’s position, and the email’s',
       'openReview',
-      'Chief Constable, Norfolk approved 10 June 2027 at 10am Decided 2 times; the last one counts. invitation sent 6 June 2027 at 10am',
+      'Chief Constable, Norfolk approved 10 June 2027 at 10am Decided 2 times; the last one counts. request for a decision sent 6 June 2027 at 10am',
     ],
     [
       'an email that is late',
       'openReview',
-      'Chief Constable, Hertfordshire not decided yet invitation delayed since 12 June 2027 at 10am',
+      'Chief Constable, Hertfordshire not decided yet request for a decision delayed since 12 June 2027 at 10am',
     ],
     [
       'the rule and the arithmetic in words',

@@ -1,0 +1,21 @@
+/** What a mail is called when somebody has to be told about it. */
+export const mailKindInWords = {
+  invitation: 'request for a decision',
+  reminder: 'reminder',
+  receipt: 'receipt',
+  escalation: 'notice that a decision is overdue',
+  deadlock: 'notice that a decision can no longer be settled',
+  currentPosition: 'new link',
+  dispute: 'notice of a disputed decision',
+  pmoAlarm: 'notice that an email could not be delivered',
+  outcome: 'notice of a board decision',
+  requestedReminder: 'reminder that was asked for',
+  conditionDueSoon: 'reminder that a condition is due soon',
+  hardDateWarning: 'warning of a hard date',
+  conditionOverdue: 'notice that a condition is overdue',
+  question: 'question to the secretary',
+  oneTimeCode: 'one-time code',
+  circulation: 'request for comments',
+  commentReminder: 'reminder to comment',
+  commentAnswered: 'answer to a comment',
+} as const
