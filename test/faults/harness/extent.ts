@@ -40,10 +40,10 @@ export const sampleExtent = (seed: number, kills: number): Phase[] => {
   ]
 }
 
-/** The everyday subset: five points of each kind. */
+/** The everyday subset: three points of each kind. */
 export const everydayExtent: Phase[] = [
-  { name: 'worker', kinds: times('worker', 5), livesAtLeast: 1, inFlight: 3 },
-  { name: 'Temporal server', kinds: times('temporal', 5), livesAtLeast: 1, inFlight: 2 },
-  { name: 'PostgreSQL', kinds: times('postgres', 5), livesAtLeast: 1, inFlight: 2 },
-  { name: 'one API of two', kinds: times('api', 5), livesAtLeast: 1, inFlight: 2 },
+  { name: 'worker', kinds: times('worker', 3), livesAtLeast: 1, inFlight: 3 },
+  { name: 'Temporal server', kinds: times('temporal', 3), livesAtLeast: 1, inFlight: 2 },
+  { name: 'PostgreSQL', kinds: times('postgres', 3), livesAtLeast: 1, inFlight: 2 },
+  { name: 'one API of two', kinds: times('api', 3), livesAtLeast: 1, inFlight: 2 },
 ]
