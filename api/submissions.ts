@@ -58,14 +58,21 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
       )
 }
 
-type From = { plan: Pick<GovernancePlan, 'title'>; nowInstant: number; fromInstant: number }
+type From = {
+  plan: Pick<GovernancePlan, 'title'>
+  nowInstant: number
+  fromInstant: number
+  /** When it is due, where somebody named the day. */
+  decideByInstant?: number
+}
 
 /** One board's terms as they stand today, with its deadlines counted from a moment; or why papers cannot go to it, in words. */
 export const freezeBoard = async (
   gateBoard: GateBoard,
-  { plan, nowInstant, fromInstant }: From,
+  { plan, ...from }: From,
   { directory, calendar }: Needs,
 ): Promise<{ terms: BoardTerms } | { refused: Refusal }> => {
+  const { nowInstant } = from
   const today = calendar.dayOf(nowInstant)
   const board = await directory.board(gateBoard.board, today)
   if (!board)
@@ -79,7 +86,7 @@ export const freezeBoard = async (
   const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
   const why = whyNotRunnable({ rule, seats: seats.held, vetoSeatIds, sharedSeats })
   if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
-  const dates = datesOf(gateBoard, board, { nowInstant, fromInstant }, calendar)
+  const dates = datesOf(gateBoard, board, from, calendar)
   if ('refused' in dates) return dates
   const { decideByInstant } = dates
   return {
@@ -110,11 +117,11 @@ export const freezeBoard = async (
 const datesOf = (
   { at, decideWithin, days }: GateBoard,
   board: Board,
-  { nowInstant, fromInstant }: Omit<From, 'plan'>,
+  { nowInstant, fromInstant, decideByInstant: named }: Omit<From, 'plan'>,
   calendar: Calendar,
 ): Pick<BoardTerms, 'decideByInstant' | 'meeting' | 'missedMeeting' | 'nextMeetings'> | { refused: Refusal } => {
   if (at === undefined && decideWithin !== undefined) {
-    const decideByInstant = calendar.after(fromInstant, decideWithin, days)
+    const decideByInstant = named ?? calendar.after(fromInstant, decideWithin, days)
     return { decideByInstant, ...meetingsAfter(board, decideByInstant, calendar) }
   }
   const bound = meetingToCome(board, { nowInstant, fromInstant }, calendar)

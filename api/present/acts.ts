@@ -9,6 +9,7 @@ import { missingEvidence, unansweredPoints } from '../../machines/initiative/why
 import { stageOf, stages } from '../../machines/stages/index.ts'
 import type { Proposal } from '../../machines/vocabulary/submission.ts'
 import { whyNot } from '../../machines/why-not.ts'
+import { boardActsOf } from './board-acts.ts'
 import { isIn } from './place.ts'
 
 /** The commands that have a page. A decision and a comment are made by their links alone; a record begins by import or the API. */
@@ -19,6 +20,9 @@ export type ActName = Exclude<
 
 /** Something that may be done to an initiative now, or not yet, with the reason. */
 export type ShownAct = { name: ActName; title: string; href: string; subject: Record<string, string>; why?: string }
+
+/** Makes the act of a name, with why the event it becomes is refused, what it concerns, and its title. */
+export type ActOf = (name: ActName, event: CaseEvent, subject?: Record<string, string>, about?: string) => ShownAct
 
 const anyText = '…'
 
@@ -63,7 +67,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
   const isPreparing = isIn(initiative, 'preparing')
   const noAct: ShownAct[] = []
 
-  const act = (name: ActName, event: CaseEvent, subject: Record<string, string> = {}, about?: string): ShownAct => {
+  const act: ActOf = (name, event, subject = {}, about) => {
     const query = new URLSearchParams(subject).toString()
     const why = whyNot(caseFile, event)?.reason
     return {
@@ -209,6 +213,7 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
   ]
   const rest = [
     act('withdrawSubmission', { type: 'submissionWithdrawn', atInstant, reason: anyText }),
+    ...boardActsOf(caseFile, atInstant, act),
     ...batchesToClose.filter(({ isDue }) => !isDue).map((each) => each.act),
     ...given.map(({ id, title }) => paper(id, `${title} (another version)`)),
     ...(context.trancheIds.length > 0 || stage !== 'goLive' ? [planTranche] : noAct),

@@ -89,9 +89,15 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     throw wrongFields([{ in: 'body', field, expected }], 422)
   }
 
-  const termsOf = async (board: GateBoard, plan: GovernancePlan): Promise<BoardTerms> => {
+  const termsOf = async (board: GateBoard, plan: GovernancePlan, byDay?: string): Promise<BoardTerms> => {
     const nowInstant = clock()
-    const frozen = await freezeBoard(board, { plan, nowInstant, fromInstant: nowInstant }, { directory, calendar })
+    const from = {
+      plan,
+      nowInstant,
+      fromInstant: nowInstant,
+      ...(byDay === undefined ? {} : { decideByInstant: calendar.endOfDay(byDay) }),
+    }
+    const frozen = await freezeBoard(board, from, { directory, calendar })
     if ('refused' in frozen) throw refusedAs(frozen.refused.type, frozen.refused.reason)
     return frozen.terms
   }
@@ -155,12 +161,14 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     },
     addedBoard: {
       body: addedBoardBody,
+      /** Due at the end of `byDay`, where one is given in place of the time the board has. */
       prepare: async (
         { board, reason }: z.infer<typeof addedBoardBody>,
         initiativeId: string,
+        byDay?: string,
       ): Promise<CommandPayload<'addBoard'>> => {
         const { plan } = await contextOf(initiativeId)
-        return { terms: { ...(await termsOf(board, plan)), together: true }, reason }
+        return { terms: { ...(await termsOf(board, plan, byDay)), together: true }, reason }
       },
     },
     mergedBoard: {

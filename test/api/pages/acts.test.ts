@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from '../../../api/app.ts'
 import type { ApiParts } from '../../../api/parts.ts'
 import { partsOf } from './page-parts.ts'
+import { ownOrigin as origin, pressForm } from './press-form.ts'
 import { stories } from './stories.ts'
 import { textOf } from './text-of.ts'
 
@@ -17,25 +18,8 @@ const open = async (name: keyof typeof stories, overrides: Partial<ApiParts> = {
   return `/initiatives/${stories[name].recorded.initiativeId}`
 }
 
-const origin = { origin: 'http://127.0.0.1:3000' }
-
-/** Fills in the form of a page as a person would and presses its button. */
-const press = async (url: string, typed: Record<string, string>, headers: Record<string, string> = origin) => {
-  const { body } = await app.inject(url)
-  const form = parse(body).querySelector('form[method=post]')
-  const hidden =
-    form
-      ?.querySelectorAll('input[type=hidden]')
-      .map((each): [string, string] => [each.getAttribute('name') ?? '', each.getAttribute('value') ?? '']) ?? []
-  const payload = new URLSearchParams({ ...Object.fromEntries<string>(hidden), role: 'PMO', ...typed }).toString()
-  const action = form?.getAttribute('action') ?? url
-  return app.inject({
-    method: 'POST',
-    url: action,
-    payload,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-  })
-}
+const press = (url: string, typed: Record<string, string>, headers: Record<string, string> = origin) =>
+  pressForm(app, url, typed, headers)
 
 /** Presses, follows the redirect, and reads the page it leads to. */
 const pressAndRead = async (url: string, typed: Record<string, string>) => {

@@ -39,6 +39,8 @@ const pages: [string, string][] = [
     `/initiatives/${stories[name].recorded.initiativeId}`,
   ]),
   ['an act', '/initiatives/armed/acts/rate'],
+  ['an act that asks another board', '/initiatives/peqf/acts/addBoard'],
+  ['an act that says who decides', '/initiatives/peqf/acts/moveSeat?reviewId=s1b1'],
   ['an act that is not possible', '/initiatives/armed/acts/close'],
   ['a page there is not', '/initiatives/nowhere'],
 ]

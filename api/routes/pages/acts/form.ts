@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { CommandPayload } from '../../../../machines/commands.ts'
+import type { StoredCase } from '../../../../machines/case-file.ts'
 import type { InitiativeContext } from '../../../../machines/initiative/context.ts'
 import type { Actor } from '../../../../machines/vocabulary/people.ts'
 import { expectations } from '../../../../machines/vocabulary/expectation.ts'
@@ -8,8 +9,8 @@ import type { ActName } from '../../../present/acts.ts'
 import { Problem } from '../../../problems.ts'
 import { wrongEntry, type Field, type Typed, type WrongEntry } from './field.ts'
 
-/** What a form is about: the initiative, and the point, tranche or paper named in the address. */
-export type About = { context: InitiativeContext; subject: Typed; today: string }
+/** What a form is about: the initiative with its board decisions, and the point, tranche, paper or decision named in the address. */
+export type About = { context: InitiativeContext; reviews: StoredCase['reviews']; subject: Typed; today: string }
 
 /** A file that came with a form. */
 export type SentFile = { bytes: Buffer; mediaType: string }
@@ -20,7 +21,7 @@ type Sent = { kind: 'wrong'; wrong: WrongEntry[]; problem?: Problem } | { kind: 
 /** The page of one act: what it asks, and how what was typed becomes the command the API takes under the same name. */
 export type ActForm = {
   name: ActName
-  fields: (about: About) => Field[]
+  fields: (about: About) => Field[] | Promise<Field[]>
   /** What the act is about, in the words of whoever wrote them. */
   quote?: (about: About) => string | undefined
   /** What is worth knowing before it is sent. */
@@ -30,7 +31,7 @@ export type ActForm = {
 
 type Described<Name extends ActName, Body> = {
   name: Name
-  fields: (about: About) => Field[]
+  fields: (about: About) => Field[] | Promise<Field[]>
   quote?: (about: About) => string | undefined
   /** What is worth knowing before it is sent. */
   notes?: (about: About) => Promise<string[]>
@@ -48,7 +49,7 @@ export const actForm = <Name extends ActName, Body>(described: Described<Name, B
   ...(described.quote ? { quote: described.quote } : {}),
   ...(described.notes ? { notes: described.notes } : {}),
   send: async (typed, about, { cases, by, key }, file) => {
-    const fields = described.fields(about)
+    const fields = await described.fields(about)
     const wrong: WrongEntry[] = []
     const body = described.body(typed, about, (name, expected) => {
       const field = fields.find((each) => each.name === name)

@@ -17,12 +17,13 @@ const subjects = z.object({
     .optional()
     .catch(undefined),
   cohortId: identifier.optional().catch(undefined),
+  reviewId: identifier.optional().catch(undefined),
   trancheId: identifier.optional().catch(undefined),
   dateId: identifier.optional().catch(undefined),
   conditionId: identifier.optional().catch(undefined),
 })
 
-/** The stage, point, paper, comment, cohort, tranche or condition an act is about. */
+/** The stage, point, paper, comment, cohort, board decision, tranche or condition an act is about. */
 export const subjectIn = (sent: unknown): Typed => {
   const read = subjects.safeParse(sent).data ?? {}
   return Object.fromEntries(Object.entries(read).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])))

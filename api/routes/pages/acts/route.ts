@@ -9,6 +9,7 @@ import type { ApiParts, Asked } from '../../../parts.ts'
 import { actsOf } from '../../../present/acts.ts'
 import { Problem } from '../../../problems.ts'
 import { isOwnOrigin } from '../../decisions/visit.ts'
+import { boardForms } from './board-forms.ts'
 import { carryingOutForms } from './carrying-out-forms.ts'
 import { circulationForms } from './circulation-forms.ts'
 import { line, type Typed } from './field.ts'
@@ -62,9 +63,13 @@ const titlesOf = ({ state }: RecordedInitiative, subject: Typed): Typed => {
 export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<void> => {
   await app.register(multipart, { limits: { fileSize: paperLimitBytes, files: 1, fields: 20, parts: 21 } })
   const forms = new Map<string, ActForm>(
-    [...preparingForms(parts), ...circulationForms(parts), ...carryingOutForms(parts), ...governingForms(parts)].map(
-      (form) => [form.name, form],
-    ),
+    [
+      ...preparingForms(parts),
+      ...circulationForms(parts),
+      ...boardForms(parts),
+      ...carryingOutForms(parts),
+      ...governingForms(parts),
+    ].map((form) => [form.name, form]),
   )
 
   const found = async ({ initiativeId, act }: Params) => {
@@ -77,6 +82,7 @@ export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<
 
   const aboutOf = (recorded: RecordedInitiative, subject: Typed): About => ({
     context: recorded.state.initiative.context,
+    reviews: recorded.state.reviews,
     subject: { ...subject, ...titlesOf(recorded, subject) },
     today: parts.calendar.dayOf(parts.clock()),
   })
@@ -87,7 +93,7 @@ export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<
     return reply
       .code(code)
       .header('referrer-policy', 'same-origin')
-      .view('act.njk', shownForm(form, about, { ...state, ...(notes ? { notes } : {}) }))
+      .view('act.njk', await shownForm(form, about, { ...state, ...(notes ? { notes } : {}) }))
   }
 
   app.get<{ Params: Params }>('/initiatives/:initiativeId/acts/:act', async ({ params, query }, reply) => {

@@ -65,9 +65,9 @@ export type FormState = {
 }
 
 /** The page of an act's form: everything typed kept, each mistake named at its field and at the top. */
-export const shownForm = (form: ActForm, about: About, { key, typed, wrong, why, notes = [] }: FormState) => {
+export const shownForm = async (form: ActForm, about: About, { key, typed, wrong, why, notes = [] }: FormState) => {
   const { context, subject } = about
-  const fields = [...form.fields(about), actingAs]
+  const fields = [...(await form.fields(about)), actingAs]
   const { title } = commands[form.name]
   const home = `/initiatives/${context.initiativeId}`
   const page: Page = {

@@ -9,7 +9,8 @@ import { line, lines, optionalLine, type Field } from './field.ts'
 import { actForm, type About, type ActForm } from './form.ts'
 import { moneyFields, moneyTyped } from './money-fields.ts'
 
-const asks: Record<z.infer<typeof ask>, string> = {
+/** What a board may be asked, in the words of a form. */
+export const asks: Record<z.infer<typeof ask>, string> = {
   decide: 'Decide the case',
   agreeNextStep: 'Agree a next step, without approving the case',
   endorse: 'Endorse it',
