@@ -148,7 +148,7 @@ export type OutboxMail = {
   personId: string
   /**
    * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
-   * of the code, of the condition, or of the hard date; 0 otherwise.
+   * of the code, of the condition, of the hard date, or of the move to another meeting; 0 otherwise.
    */
   number: number
   /** Not sent before this entry is recorded. */
@@ -178,6 +178,8 @@ export type MailKind =
   | 'conditionOverdue'
   /** A hard date comes near. */
   | 'hardDateWarning'
+  /** A decision is for another meeting of its board now. */
+  | 'meetingMoved'
   /** A member's, to the board's secretary. */
   | 'question'
   /** Asked for by a member at their page. */

@@ -184,7 +184,7 @@ const mintLinks = async (
     return { pageUrl: `${publicUrl}/initiatives/${row.initiativeId}` }
   if (!review || reviewId === undefined || seatId === undefined) return {}
   const to = { reviewId, submissionId: review.submissionId, seatId }
-  if (row.kind === 'invitation' || row.kind === 'reminder') return decide(to)
+  if (['invitation', 'reminder', 'meetingMoved'].includes(row.kind)) return decide(to)
   if (row.kind !== 'receipt') return {}
   const { holderId, number: decisionNumber } = ballotOf(review, seatId, row.number)
   const notMeUntilInstant = nowInstant + disputeWithinMilliseconds

@@ -33,11 +33,11 @@ export const whyNotNeeded = (
     return condition && isOpen(condition) ? undefined : 'nobody has to meet the condition any more'
   }
   if (row.kind === 'circulation' || row.kind === 'commentReminder') return whyNoCommentNeeded(row, state)
-  if (!['invitation', 'reminder', 'escalation', 'oneTimeCode'].includes(row.kind)) return undefined
+  if (!['invitation', 'reminder', 'escalation', 'oneTimeCode', 'meetingMoved'].includes(row.kind)) return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
   if (!review) return undefined
   if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'
-  if (row.kind === 'escalation') return undefined
+  if (row.kind === 'escalation' || (row.kind === 'meetingMoved' && row.seatId === undefined)) return undefined
   const seat = review.context.terms.seats.find(({ seatId }) => seatId === row.seatId)
   const sits = seat && sittingIn(review.context, seat)
   if (!seat || sits?.personId !== row.personId) return 'the seat has changed hands'

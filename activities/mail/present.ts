@@ -9,6 +9,7 @@ import { dispute } from './kinds/dispute.ts'
 import { escalation } from './kinds/escalation.ts'
 import { hardDateWarning } from './kinds/hard-date-warning.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
+import { meetingMoved } from './kinds/meeting-moved.ts'
 import { oneTimeCode } from './kinds/one-time-code.ts'
 import { outcome } from './kinds/outcome.ts'
 import { pmoAlarm } from './kinds/pmo-alarm.ts'
@@ -31,6 +32,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   conditionDueSoon,
   conditionOverdue,
   hardDateWarning,
+  meetingMoved,
   question,
   oneTimeCode,
   circulation,

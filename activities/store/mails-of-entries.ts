@@ -1,5 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
+import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail } from '../ports.ts'
 
 /** The person who gets what the PMO must see; only written to where this id is on file. */
@@ -17,7 +18,7 @@ type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['eve
  * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the
  * member and one to the board's secretary (reliability rule 17), a warning to the secretary and the PMO for every disputed one, the
  * outcome to the change team when a decision ended the review; to every stakeholder of circulated papers one that asks for comments,
- * and for every comment answered one that says so. `state` is the case after the last entry.
+ * and for every comment answered one that says so; to everybody asked, and the secretary, that a decision is for another meeting now. `state` is the case after the last entry.
  */
 export const mailsOfEntries = (
   initiativeId: string,
@@ -33,6 +34,7 @@ export const mailsOfEntries = (
       ...(event.type === 'papersCirculated' ? circulated(event) : []),
       ...(event.type === 'commentAnswered' ? answered(event, state) : []),
       ...(event.type === 'voteCast' ? receipts(event, state) : []),
+      ...(event.type === 'meetingMoved' || event.type === 'resumed' ? moved(event, state) : []),
       ...('reviewId' in event && event.reviewId !== undefined
         ? deadlocked(event.reviewId, event.atInstant, state)
         : []),
@@ -80,6 +82,22 @@ const outcome = (vote: EventOf<'voteCast'>, { reviews, initiative }: StoredCase)
   const { submissionId } = review.context
   return [{ kind: 'outcome', reviewId: vote.reviewId, submissionId, personId, number: 0, onlyIfOnFile: true }]
 }
+
+/** One to each member who is asked and one to the secretary; a hold that outlasts a meeting moves what was before it too. */
+const moved = ({ atInstant }: AuditEntry['event'], { reviews }: StoredCase): Mail[] =>
+  Object.values(reviews).flatMap(({ status, context }) => {
+    const number = 1 + (context.meetingMoves ?? []).findIndex((move) => move.atInstant === atInstant)
+    if (status !== 'active' || number === 0) return []
+    const { reviewId, submissionId, terms } = context
+    const about = { kind: 'meetingMoved' as const, reviewId, submissionId, number, onlyIfOnFile: false }
+    const members = terms.seats.flatMap((seat): Mail[] => {
+      const sits = sittingIn(context, seat)
+      return sits ? [{ ...about, seatId: seat.seatId, personId: sits.personId }] : []
+    })
+    const personId = terms.secretary?.personId
+    const isMember = members.some((mail) => mail.personId === personId)
+    return personId === undefined || isMember ? members : [...members, { ...about, personId }]
+  })
 
 /** Secretary and PMO are told by the very entry that brought it about. */
 const deadlocked = (reviewId: string, atInstant: number, { reviews }: StoredCase): Mail[] => {

@@ -13,6 +13,7 @@ export const mailKindInWords = {
   conditionDueSoon: 'reminder that a condition is due soon',
   hardDateWarning: 'warning of a hard date',
   conditionOverdue: 'notice that a condition is overdue',
+  meetingMoved: 'notice of a move to another meeting',
   question: 'question to the secretary',
   oneTimeCode: 'one-time code',
   circulation: 'request for comments',

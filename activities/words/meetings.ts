@@ -38,6 +38,25 @@ export const meetingsInWords = (review: ReviewContext): string[] => {
   return boundInWords({ ...unbound, ...(meeting ? { meeting } : {}) })
 }
 
+/**
+ * A move by its number (1, 2, …): what the decision was for, what it is for since, and why.
+ * @throws Error when the review was not moved so often.
+ */
+export const movedInWords = (
+  { terms, meetingMoves = [] }: Pick<ReviewContext, 'terms' | 'meetingMoves'>,
+  number: number,
+): { was: string; is: string; reason: string; papersDueInstant: number } => {
+  const move = meetingMoves[number - 1]
+  if (!move) throw new Error(`The board decision at ${terms.name} has no move ${number}`)
+  const before = meetingMoves[number - 2]?.meeting ?? terms.meeting
+  return {
+    was: before ? meetingInWords(before) : `${dateInWords(terms.decideByInstant)}, not at a meeting`,
+    is: meetingInWords(move.meeting),
+    reason: move.reason,
+    papersDueInstant: move.meeting.papersDueInstant,
+  }
+}
+
 /** Where a board that deferred a matter to a later meeting comes back to it, and until when it takes the papers. */
 export const deferredToInWords = (boardName: string, meeting: Meeting): string =>
   `It comes back at the ${boardName} meeting of ${meetingInWords(meeting)}; its papers are due by ${dateInWords(meeting.papersDueInstant)}.`

@@ -69,8 +69,9 @@ export const asked = (
   events: Events = [],
   proposal = tender,
   overrides: Parameters<typeof play>[1] = withEvidence(),
+  board = aBoardWithSecretary(),
 ) => {
-  const played = play([paper, submitted(proposal, [aBoardWithSecretary()]), ...events], overrides)
+  const played = play([paper, submitted(proposal, [board]), ...events], overrides)
   expect(played.refusals).toEqual([])
   return played.caseFile
 }
@@ -91,6 +92,25 @@ export const beforeStakeholders = (words: string, overrides: Parameters<typeof p
   expect(played.refusals).toEqual([])
   return played.caseFile
 }
+
+/** A board that meets in ten days, and again a month later. */
+export const meetings = {
+  march: { day: '2027-03-11', papersDueInstant: start, endsInstant: Date.UTC(2027, 2, 11, 17) },
+  april: {
+    day: '2027-04-15',
+    startsInstant: Date.UTC(2027, 3, 15, 9),
+    papersDueInstant: Date.UTC(2027, 3, 8, 16),
+    endsInstant: Date.UTC(2027, 3, 15, 16),
+  },
+}
+export const atAMeeting = (overrides: Parameters<typeof aBoardWithSecretary>[0] = {}) =>
+  aBoardWithSecretary({ meeting: meetings.march, nextMeetings: [meetings.april], ...overrides })
+export const movedBecause = (reason: string) => ({
+  type: 'meetingMoved' as const,
+  reviewId: 's1b1',
+  meeting: meetings.april,
+  reason,
+})
 
 /** The links of a receipt, and of a stakeholder. */
 export const notMe = {

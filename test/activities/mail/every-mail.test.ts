@@ -3,7 +3,17 @@ import { presentMail } from '../../../activities/mail/present.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { play, start, submitted, votes } from '../../support/play.ts'
-import { asked, beforeStakeholders, notMe, oneLine, tender, withEvidence, wordsOf } from './asked-case.ts'
+import {
+  asked,
+  atAMeeting,
+  beforeStakeholders,
+  movedBecause,
+  notMe,
+  oneLine,
+  tender,
+  withEvidence,
+  wordsOf,
+} from './asked-case.ts'
 
 const remindedOf = (about: string) => [
   { reminderId: 'r1', atInstant: 4_000_000_000_000, personId: 'change-team', about },
@@ -45,6 +55,7 @@ describe('every mail', () => {
     ['conditionDueSoon', { personId: 'change-team', number: 1 }],
     ['conditionOverdue', { personId: 'change-team', number: 1 }],
     ['hardDateWarning', { personId: 'change-team', number: 1 }],
+    ['meetingMoved', { number: 1 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
     ['circulation', { circulationId: 'first', personId: 'finance' }],
@@ -58,7 +69,7 @@ describe('every mail', () => {
   const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
   const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
     if (isOfStakeholders(kind)) return beforeStakeholders(hostile, { title, reference })
-    const board = aBoardWithSecretary({ name: hostile })
+    const board = (kind === 'meetingMoved' ? atAMeeting : aBoardWithSecretary)({ name: hostile })
     board.seats = board.seats.map((seat) => ({ ...seat, title: `${hostile} ${seat.seatId}` }))
     const { caseFile, refusals } = play(
       [
@@ -80,6 +91,7 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
         ...(kind.startsWith('condition') ? onCondition(hostile) : []),
+        ...(kind === 'meetingMoved' ? [movedBecause(hostile)] : []),
         hardDate(hostile),
       ],
       {
@@ -147,10 +159,12 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
         ...(kind.startsWith('condition') ? onCondition('First line.\nSecond line & more.') : []),
+        ...(kind === 'meetingMoved' ? [movedBecause(words)] : []),
         hardDate('First line.\nSecond line & more.'),
       ],
       kind.startsWith('condition') ? { ...tender, ask: 'decide' } : tender,
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
+      kind === 'meetingMoved' ? atAMeeting() : aBoardWithSecretary(),
     )
     const caseFile = isOfStakeholders(kind) ? beforeStakeholders(words) : boardsCase
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]

@@ -103,6 +103,56 @@ describe('a disputed decision', () => {
   })
 })
 
+describe('a decision moved to another meeting', () => {
+  const meetingOn = (day: string, endsInstant: number) => ({ day, papersDueInstant: 0, endsInstant })
+  const first = meetingOn('2027-07-01', Date.UTC(2027, 6, 1, 16))
+  const second = meetingOn('2027-09-02', Date.UTC(2027, 8, 2, 16))
+  const third = meetingOn('2027-11-04', Date.UTC(2027, 10, 4, 17))
+  const atAMeeting = { secretary, meeting: first, decideByInstant: first.endsInstant, nextMeetings: [second] }
+  const movedTo = (life: Life, meeting: typeof first, hour: number) => {
+    const atInstant = Date.UTC(2027, 5, 15, hour)
+    return life.happened({ type: 'meetingMoved', atInstant, reviewId: 's1b1', meeting, reason: 'The chair is away.' })
+  }
+
+  it('is told to every member who is asked and to the secretary, each move once', () => {
+    const life = begin({ changeTeam })
+    submitted(life, atAMeeting)
+    voted(life, 'kent')
+    const told = ['chief-constable-kent', 'chief-constable-essex', 'chief-constable-norfolk', 'secretary']
+    for (const [number, meeting] of [second, third].entries()) {
+      const mails = mailsOf(movedTo(life, meeting, 8 + number))
+      expect(mails.map(({ kind, personId, number: of }) => [kind, personId, of])).toEqual(
+        told.map((personId) => ['meetingMoved', personId, number + 1]),
+      )
+      expect(mails.at(-1)).not.toHaveProperty('seatId')
+    }
+  })
+
+  it('is told to whoever sits for a member by then, and to a secretary who is a member once', () => {
+    const life = begin()
+    submitted(life, {
+      ...atAMeeting,
+      secretary: { title: 'Chief Constable, Essex', personId: 'chief-constable-essex' },
+    })
+    const seat = { reviewId: 's1b1', seatId: 'kent', personId: 'deputy', title: 'Deputy', as: 'deputy' as const }
+    life.happened({ type: 'seatMoved', atInstant: Date.UTC(2027, 5, 15, 7), ...seat, reason: 'Away.' })
+    expect(kinds(movedTo(life, second, 8))).toEqual([
+      'meetingMoved to deputy',
+      'meetingMoved to chief-constable-essex',
+      'meetingMoved to chief-constable-norfolk',
+    ])
+  })
+
+  it('is told also where it was a hold that moved it', () => {
+    const life = begin()
+    submitted(life, atAMeeting)
+    life.happened({ type: 'held', atInstant: Date.UTC(2027, 5, 15), reason: 'An inspection.' })
+    const resumed = life.happened({ type: 'resumed', atInstant: Date.UTC(2027, 7, 1) })
+    expect(kinds(resumed).filter((kind) => kind.startsWith('meetingMoved'))).toHaveLength(4)
+    expect(mailsOf(voted(life, 'kent')).filter(({ kind }) => kind === 'meetingMoved')).toEqual([])
+  })
+})
+
 it('what the change team does brings no mail', () => {
   expect(kinds(together(beforeTheBoard().recordings))).toEqual([])
 })

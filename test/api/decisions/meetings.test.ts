@@ -137,6 +137,12 @@ it('a decision is moved to another meeting on file, with the reason, for every m
   expect((await move(dayIn(120), 'move-1')).json).toMatchObject({ outcome: 'recorded' })
   expect((await move(dayIn(60), 'move-1')).status).toBe(422)
   const words = `For the Alliance Summit meeting of ${dayInWords(dayIn(120))} at 10am, to which it was moved. ${reason}`
+  const told = await mailTo(reference, /Moved to another meeting/, 'essex')
+  expect(told.text.replace(/\s+/g, ' ')).toContain(
+    `It was: ${dayInWords(dayIn(60))} at 10am It is now: ${dayInWords(dayIn(120))} at 10am`,
+  )
+  const theirs = await journeys.member().open(new URL(told.links.find((each) => each.includes('/d/')) ?? '').pathname)
+  expect(theirs.text).toContain(words)
   const page = await journeys.member().open(link)
   expect(page.text).toContain(words)
   expect(page.text).toMatch(new RegExp(`Decide by \\w+ ${dayInWords(dayIn(120))} at 5pm`))
