@@ -4,6 +4,7 @@ import { byParty } from './by-party.ts'
 import { chairDecides } from './chair-decides.ts'
 import { fromEachOrganisation } from './from-each-organisation.ts'
 import { majority } from './majority.ts'
+import { majorityOfEach } from './majority-of-each.ts'
 import { nOfM } from './n-of-m.ts'
 import { percent } from './percent.ts'
 import { verdict, type DecidingTerms, type Rule } from './rule.ts'
@@ -27,6 +28,8 @@ const plainRule = (rule: DecisionRule): Rule => {
       return chairDecides
     case 'bothOf':
       return bothOf(rule)
+    case 'majorityOfEach':
+      return majorityOfEach(rule)
     case 'fromEachOrganisation':
       return fromEachOrganisation(rule)
     case 'perOrganisation':

@@ -1,4 +1,5 @@
 import type { DecisionRule } from '../vocabulary/board.ts'
+import { majoritiesInWords } from './majority-of-each.ts'
 import { shareInWords } from './percent.ts'
 import { members, names, type DecidingTerms } from './rule.ts'
 import { membersIn } from './counted-board.ts'
@@ -27,6 +28,11 @@ const plain = (rule: DecisionRule, { seats, sharedSeats }: DecidingTerms): strin
       const advise = both.length < seats.length ? '; the other members advise' : ''
       return `${both.map(({ title }) => title).join(' and ')} must both agree${advise}.`
     }
+    case 'majorityOfEach': {
+      const grouped = new Set(rule.groups.flatMap(({ seatIds }) => seatIds))
+      const advise = seats.some(({ seatId }) => !grouped.has(seatId)) ? '; the other members advise' : ''
+      return `${majoritiesInWords(rule)} must agree${advise}.`
+    }
     case 'fromEachOrganisation':
       return `At least ${members(rule.approvals)} of each organisation must agree.`
     case 'perOrganisation':
@@ -49,7 +55,7 @@ export const ruleInWords = (terms: DecidingTerms): string => {
   const needsChair = rule.kind === 'chairDecides' || (rule.kind === 'majority' && rule.chairHasCastingVote)
   const vice = needsChair ? seats.filter(({ viceChair }) => viceChair) : []
   const shared = seats.filter(({ organisationIds }) => organisationIds.length > 1)
-  const isCounted = rule.kind === 'majority' || rule.kind === 'nOfM' || rule.kind === 'percent'
+  const isCounted = ['majority', 'nOfM', 'percent', 'majorityOfEach'].includes(rule.kind)
   return [
     plain(rule, terms),
     ...(vetoes.length > 0 ? [`One refusal ends it if it is by: ${names(vetoes)}.`] : []),

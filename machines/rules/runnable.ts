@@ -12,11 +12,24 @@ export type TermsToRun = Pick<BoardTerms, 'rule' | 'vetoSeatIds' | 'sharedSeats'
 /** "1 seat", "3 seats" */
 const seatsInWords = (number: number) => `${number} ${number === 1 ? 'seat' : 'seats'}`
 
+/** Groups of members that are none: a seat the board does not have, or one that would be counted twice. */
+const whyNotGrouped = (
+  { groups }: Extract<TermsToRun['rule'], { kind: 'majorityOfEach' }>,
+  isSeat: (id: string) => boolean,
+): string | undefined => {
+  const named = groups.flatMap(({ seatIds }) => seatIds)
+  const absent = named.find((id) => !isSeat(id))
+  if (absent !== undefined) return `its rule names the seat ${absent} in a group, and it has no such seat`
+  const twice = named.find((id, index) => named.indexOf(id) < index)
+  return twice && `its rule names the seat ${twice} in its groups twice`
+}
+
 /** Seats the terms name that the board does not have. */
 const whyNotNamed = ({ rule, seats, vetoSeatIds = [] }: TermsToRun): string | undefined => {
   const isSeat = (id: string) => seats.some(({ seatId }) => seatId === id)
   const noVeto = vetoSeatIds.find((id) => !isSeat(id))
   if (noVeto !== undefined) return `a refusal by the seat ${noVeto} ends it, and it has no such seat`
+  if (rule.kind === 'majorityOfEach') return whyNotGrouped(rule, isSeat)
   if (rule.kind !== 'bothOf') return undefined
   const [one, other] = rule.seatIds
   if (one === other) return `two members must both agree, and its rule names the seat ${one} twice`
@@ -68,6 +81,10 @@ const whyTooFew = (terms: TermsToRun, deciding: readonly SeatToCount[]): string 
 /** Those whose agreement alone carries it, where one of them cannot take part. */
 const whyNotWithoutThem = ({ rule, seats }: TermsToRun, deciding: readonly SeatToCount[]): string | undefined => {
   if (deciding.length === 0) return seats.length === 0 ? 'it has no seats' : 'nobody is left to decide'
+  if (rule.kind === 'majorityOfEach') {
+    const empty = rule.groups.find(({ seatIds }) => !deciding.some(({ seatId }) => seatIds.includes(seatId)))
+    return empty && `more than half of the ${empty.title} must agree, and none of them is left to decide`
+  }
   if (rule.kind !== 'bothOf' || rule.seatIds.every((id) => deciding.some(({ seatId }) => seatId === id)))
     return undefined
   return `${seats.flatMap(({ seatId, title }) => (rule.seatIds.includes(seatId) ? [title] : [])).join(' and ')} must both agree`

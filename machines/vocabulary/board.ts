@@ -34,6 +34,15 @@ export const decisionRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('chairDecides') }),
   /** Two named members must both agree; the others advise. */
   z.strictObject({ kind: z.literal('bothOf'), seatIds: z.tuple([identifier, identifier]) }),
+  /** More than half of each group of named members must agree, as of the forces and of the commissioners; the others advise. */
+  z.strictObject({
+    kind: z.literal('majorityOfEach'),
+    /** `title` is what its members are called: "forces". */
+    groups: z
+      .array(z.strictObject({ title: line, seatIds: z.array(identifier).min(1).max(60) }))
+      .min(2)
+      .max(6),
+  }),
   /** At least so many members of each organisation must agree. */
   z.strictObject({ kind: z.literal('fromEachOrganisation'), approvals: z.int().min(1).max(9) }),
   /** One decision for each organisation: all its members must agree on it. */

@@ -52,6 +52,27 @@ export const boardsDrawn: readonly Drawn[] = [
   { rule: { kind: 'nOfM', approvals: 3, refusal: 'ends' }, seats: withASharedSeat, sharedSeats: 'countForEach' },
   { rule: { kind: 'perPair', others: 'allMust' }, seats: { ...inPairs, suffolk: { pairId: 'south' } } },
   { rule: { kind: 'bothOf', seatIds: ['kent', 'cambridgeshire'] } },
+  {
+    rule: {
+      kind: 'majorityOfEach',
+      groups: [
+        { title: 'forces of the south', seatIds: ['kent', 'essex'] },
+        { title: 'forces of the east', seatIds: ['norfolk', 'suffolk'] },
+      ],
+    },
+  },
+  {
+    rule: {
+      kind: 'majorityOfEach',
+      groups: [
+        { title: 'chief constables', seatIds: ['kent', 'essex', 'norfolk'] },
+        { title: 'commissioners', seatIds: ['suffolk'] },
+      ],
+    },
+    seats: withASharedSeat,
+    sharedSeats: 'countForEach',
+    vetoSeatIds: ['suffolk'],
+  },
   { rule: { kind: 'fromEachOrganisation', approvals: 2 }, seats: withASharedSeat, vetoSeatIds: ['kent'] },
   {
     rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' },

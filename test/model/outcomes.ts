@@ -72,6 +72,16 @@ const decidersOf = (terms: Terms, members: readonly Member[], votes: Votes, resu
       return those.filter((member) => member === chairOf(left))
     case 'bothOf':
       return those.filter(({ seatId }) => rule.seatIds.includes(seatId))
+    case 'majorityOfEach': {
+      const number = (of: readonly Member[]) =>
+        of.flatMap(({ organisationIds }) => (terms.sharedSeats === 'countForEach' ? organisationIds : ['one'])).length
+      return rule.groups.flatMap(({ seatIds }) => {
+        const group = left.filter(({ seatId }) => seatIds.includes(seatId))
+        const could = group.filter(({ seatId }) => [undefined, 'for'].includes(votes.get(seatId)))
+        if (result === 'fallen' && number(could) * 2 > number(group)) return []
+        return those.filter(({ seatId }) => seatIds.includes(seatId))
+      })
+    }
     case 'fromEachOrganisation': {
       if (result === 'carried') return those
       const couldAgree = left.filter(({ seatId }) => [undefined, 'for'].includes(votes.get(seatId)))

@@ -71,6 +71,13 @@ const final = (terms: Terms, members: readonly Member[], votes: Votes): Result =
       if (named.some((each) => at('against', 'more time').includes(each))) return 'fallen'
       return named.length > 0 && named.every((each) => at('for').includes(each)) ? 'carried' : 'undecided'
     }
+    case 'majorityOfEach': {
+      const short = rule.groups
+        .map(({ seatIds }) => left.filter(({ seatId }) => seatIds.includes(seatId)))
+        .filter((group) => number(group.filter((each) => at('for').includes(each))) * 2 <= number(group))
+      if (short.length === 0) return 'carried'
+      return short.some((own) => own.some((each) => at('against', 'more time').includes(each))) ? 'fallen' : 'undecided'
+    }
     case 'fromEachOrganisation': {
       const short = organisationsIn(terms)
         .map((id) => left.filter(({ organisationIds }) => organisationIds.includes(id)))
@@ -148,6 +155,10 @@ export const canDecide = (terms: Terms, members: readonly Member[]): boolean => 
   const isSeat = (id: string) => seats.some(({ seatId }) => seatId === id)
   if (terms.vetoSeatIds?.some((id) => !isSeat(id))) return false
   if (rule.kind === 'bothOf' && (!rule.seatIds.every(isSeat) || rule.seatIds[0] === rule.seatIds[1])) return false
+  if (rule.kind === 'majorityOfEach') {
+    const named = rule.groups.flatMap(({ seatIds }) => seatIds)
+    if (!named.every(isSeat) || new Set(named).size < named.length) return false
+  }
   if (rule.kind === 'perPair') {
     const sizes = seats.map(({ pairId }) => (pairId ? seats.filter((seat) => seat.pairId === pairId).length : 0))
     if (sizes.some((size) => size !== 2)) return false

@@ -34,6 +34,20 @@ const rules: { [Kind in Exclude<DecisionRule['kind'], 'asWritten'>]: fc.Arbitrar
   }),
   chairDecides: fc.constant({ kind: 'chairDecides' }),
   bothOf: fc.constant({ kind: 'bothOf', seatIds: ['a', 'b'] }),
+  majorityOfEach: fc
+    .record({
+      forces: fc.subarray<string>([...ids], { minLength: 1, maxLength: 4 }),
+      commissioners: fc.subarray<string>([...ids], { minLength: 1, maxLength: 4 }),
+    })
+    .map(({ forces, commissioners }) => ({ forces, commissioners: commissioners.filter((id) => !forces.includes(id)) }))
+    .filter(({ commissioners }) => commissioners.length > 0)
+    .map(({ forces, commissioners }) => ({
+      kind: 'majorityOfEach',
+      groups: [
+        { title: 'forces', seatIds: forces },
+        { title: 'commissioners', seatIds: commissioners },
+      ],
+    })),
   fromEachOrganisation: fc.record({
     kind: fc.constant('fromEachOrganisation' as const),
     approvals: fc.integer({ min: 1, max: 2 }),

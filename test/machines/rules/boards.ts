@@ -111,4 +111,21 @@ export const shared = [
   ...membersFrom({ Kent: 1 }),
 ]
 
+/** More than half of the forces, and of the commissioners: the chief constables first, then as many commissioners. */
+export const ofForcesAndCommissioners = (...places: string[]): { rule: DecisionRule; seats: Seat[] } => {
+  const both = places.map(chiefAndCommissioner)
+  const [forces, commissioners] = [0, 1].map((which) => both.flatMap((pair) => pair.slice(which, which + 1)))
+  const idsOf = (seats: Seat[] = []) => seats.map(({ seatId }) => seatId)
+  return {
+    rule: {
+      kind: 'majorityOfEach',
+      groups: [
+        { title: 'forces', seatIds: idsOf(forces) },
+        { title: 'commissioners', seatIds: idsOf(commissioners) },
+      ],
+    },
+    seats: [...(forces ?? []), ...(commissioners ?? [])],
+  }
+}
+
 export const proceed = 'proceedWithThoseWhoAgree' as const

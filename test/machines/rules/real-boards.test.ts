@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cameTo, seatOf, tallyOf, termsOf } from './boards.ts'
+import { cameTo, ofForcesAndCommissioners, seatOf, tallyOf, termsOf } from './boards.ts'
 
 describe('SCCB, one of whose five serves both forces', () => {
   const seats = [
@@ -69,6 +69,24 @@ describe('the OPFCC Strategic Board, where the commissioner decides', () => {
     ['cannot decide when the commissioner declared an interest', 'x+++', 'deadlocked'],
   ])('%s', (_fact, written, comesTo) => {
     expect(cameTo(termsOf({ kind: 'chairDecides' }, seats), written)).toBe(comesTo)
+  })
+})
+
+describe('the board of the five East Midlands forces and their commissioners', () => {
+  const { rule, seats } = ofForcesAndCommissioners(
+    'Leicestershire',
+    'Lincolnshire',
+    'Northamptonshire',
+    'Nottinghamshire',
+    'Derbyshire',
+  )
+  it.each([
+    ['agrees with three forces and three commissioners', '+++.. ..+++', 'approved'],
+    ['waits for a third commissioner', '+++++ ++...', 'open'],
+    ['does not agree against three commissioners, whatever all forces say', '+++++ ---..', 'sentBack'],
+    ['needs no more than two of three commissioners where two declared an interest', '+++.. xx++.', 'approved'],
+  ])('%s', (_fact, written, comesTo) => {
+    expect(cameTo(termsOf(rule, seats), written)).toBe(comesTo)
   })
 })
 

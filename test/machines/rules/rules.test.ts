@@ -10,6 +10,8 @@ import {
   ofVoting,
   oneFromEach,
   type Terms,
+  seatOf,
+  shared,
   termsOf,
   withAViceChair,
 } from './boards.ts'
@@ -145,6 +147,57 @@ rows(
     ['wait while somebody could still refuse', oneFromEach, '..xx', 'open'],
   ],
   () => membersFrom({ Kent: 2, Essex: 2 }),
+)
+
+const twoGroups: DecisionRule = {
+  kind: 'majorityOfEach',
+  groups: [
+    { title: 'forces', seatIds: ['seat-1', 'seat-2', 'seat-3'] },
+    { title: 'commissioners', seatIds: ['seat-4', 'seat-5'] },
+  ],
+}
+rows('a majority of each group', [
+  ['carries with more than half of each', twoGroups, '++. ++', 'approved'],
+  ['waits for the group that has not spoken', twoGroups, '+++ ..', 'open'],
+  ['takes half of a group for no majority', twoGroups, '+++ +-', 'sentBack'],
+  ['falls as soon as one group cannot reach it', twoGroups, '+++ -.', 'sentBack'],
+  ['survives a refusal it can afford', twoGroups, '++- ++', 'approved'],
+  ['counts an abstention as one of the group', twoGroups, '+00 ++', 'deadlocked'],
+  ['falls where an abstention and a refusal leave too few', twoGroups, '+0- ++', 'sentBack'],
+  ['needs fewer where some declared an interest', twoGroups, '+xx ++', 'approved'],
+  ['is deadlocked where a whole group declared an interest', twoGroups, '+++ xx', 'deadlocked'],
+  ['still hears the other group then, which could refuse', twoGroups, '... xx', 'open'],
+  ['is only advised by members of no group', twoGroups, '++. ++ -', 'approved'],
+  ['closes early only with a majority of each', twoGroups, 'ss. ss', 'stopped'],
+  ['is sent back where one group alone would close it', twoGroups, 'sss +-', 'sentBack'],
+])
+rows(
+  'a majority of each group with a veto in one',
+  [
+    ['waits for the veto', twoGroups, '.++ ++', 'open'],
+    ['ends with it', twoGroups, '-++ ++', 'sentBack'],
+  ],
+  membersOf,
+  { vetoSeatIds: ['seat-1'] },
+)
+rows(
+  'a majority of each group, where a shared seat counts for each of its forces',
+  [
+    [
+      'has a majority by it alone',
+      {
+        kind: 'majorityOfEach',
+        groups: [
+          { title: 'directors', seatIds: ['director-kent-and-essex', 'kent-1'] },
+          { title: 'chairs', seatIds: ['chair-kent'] },
+        ],
+      },
+      '+-+',
+      'approved',
+    ],
+  ],
+  () => [...shared, seatOf('Chair, Kent')],
+  { sharedSeats: 'countForEach' },
 )
 
 rows(

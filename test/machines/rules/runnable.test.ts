@@ -8,6 +8,7 @@ import {
   majorityOf,
   membersFrom,
   membersOf,
+  ofForcesAndCommissioners,
   ofVoting,
   pairs,
   proceed,
@@ -106,6 +107,26 @@ describe('before papers go out, a board is told', () => {
       {},
       'each pair decides jointly, and the pair kent has 3 seats',
     ],
+    [
+      'that a group names an absent member',
+      ofForcesAndCommissioners('Kent').rule,
+      membersOf(2),
+      {},
+      'its rule names the seat chief-constable-kent in a group, and it has no such seat',
+    ],
+    [
+      'that a member is in two groups',
+      {
+        kind: 'majorityOfEach',
+        groups: [
+          { title: 'forces', seatIds: ['seat-1', 'seat-2'] },
+          { title: 'commissioners', seatIds: ['seat-2'] },
+        ],
+      },
+      membersOf(2),
+      {},
+      'its rule names the seat seat-2 in its groups twice',
+    ],
     ['nothing when it can decide', { kind: 'perPair', others: proceed }, pairs, {}, undefined],
   ])('%s', (_fact, rule, seats, of, why) => {
     expect(whyNotRunnable(termsOf(rule, seats, of))).toBe(why)
@@ -129,6 +150,13 @@ describe('before papers go out, a board is told', () => {
       membersOf(3),
       [1],
       'Member 1 and Member 2 must both agree',
+    ],
+    [
+      'a group left with nobody is missed',
+      ofForcesAndCommissioners('Kent').rule,
+      pairs,
+      [1],
+      'more than half of the commissioners must agree, and none of them is left to decide',
     ],
     ['nobody is left', { kind: 'unanimous' }, membersOf(1), [0], 'nobody is left to decide'],
   ])('whose own case it is: %s', (_fact, rule, seats, aside, why) => {

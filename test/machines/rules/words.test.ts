@@ -7,6 +7,7 @@ import {
   majorityOf,
   membersFrom,
   membersOf,
+  ofForcesAndCommissioners,
   ofVoting,
   oneFromEach,
   pairs,
@@ -19,6 +20,7 @@ import {
 } from './boards.ts'
 
 describe('why a matter stands as it does', () => {
+  const joint = ofForcesAndCommissioners('Kent', 'Essex')
   const kentAndEssex = membersFrom({ Kent: 2, Essex: 2 })
   it.each<[string, Terms, string, string]>([
     [
@@ -72,6 +74,27 @@ describe('why a matter stands as it does', () => {
       '+.--',
       'At least 1 member of each organisation must agree; too few of Essex are left after Essex 1, Essex; Essex 2, Essex.',
     ],
+    [
+      'a group that can no longer reach its majority',
+      termsOf(joint.rule, joint.seats),
+      '++ -.',
+      'More than half of the forces and more than half of the commissioners must agree; too few of the commissioners are left ' +
+        'after Commissioner, Kent.',
+    ],
+    [
+      'a majority of each group',
+      termsOf(joint.rule, joint.seats),
+      '++ ++',
+      'More than half of the forces and more than half of the commissioners must agree, and 2 of 2 of the forces and 2 of 2 ' +
+        'of the commissioners did: Chief Constable, Kent; Chief Constable, Essex; Commissioner, Kent; Commissioner, Essex.',
+    ],
+    [
+      'a group that nobody is left of',
+      termsOf(joint.rule, joint.seats),
+      '++ xx',
+      'More than half of the forces and more than half of the commissioners must agree; nobody refused, and too few of the ' +
+        'commissioners are left to agree. Declared an interest, took no part: Commissioner, Kent; Commissioner, Essex.',
+    ],
   ])('is said of %s', (_fact, terms, written, because) => {
     expect(tallyOf(terms, written).because).toBe(because)
   })
@@ -123,6 +146,12 @@ describe('the rule a member reads', () => {
       membersOf(3),
       {},
       'Member 1 and Member 2 must both agree; the other members advise.',
+    ],
+    [
+      ofForcesAndCommissioners('Kent').rule,
+      ofForcesAndCommissioners('Kent', 'Essex').seats,
+      {},
+      'More than half of the forces and more than half of the commissioners must agree; the other members advise.',
     ],
     [oneFromEach, membersFrom({ Kent: 1 }), {}, 'At least 1 member of each organisation must agree.'],
     [
