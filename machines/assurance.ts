@@ -9,13 +9,13 @@ import { marking as markings, type Marking } from './vocabulary/submission.ts'
 /** What a member's decision must be known by at a board. */
 export const assuranceNeeded = ({ assurance }: Pick<BoardTerms, 'assurance'>): Assurance => assurance ?? 'A'
 
-/** Why a member's decision is refused for how it is known who made it, in words; undefined when it may happen. */
+/** Why a member's decision, or their word on what was decided in the room, is refused for how it is known who made it, in words; undefined when it may happen. */
 export const whyNotAssured = (
   { reviews }: Pick<StoredCase, 'reviews'>,
   event: CaseEvent,
   { assurance = 'A' }: Pick<Actor, 'assurance'>,
 ): Refusal | undefined => {
-  if (event.type !== 'voteCast') return undefined
+  if (event.type !== 'voteCast' && event.type !== 'roomConfirmed' && event.type !== 'roomRefused') return undefined
   const terms = reviews[event.reviewId]?.context.terms
   return terms && assuranceNeeded(terms) === 'B' && assurance !== 'B'
     ? refusal(

@@ -182,6 +182,9 @@ const tellBoth = (caseFile: CaseFile, event: InitiativeEvent, also: CirculationE
 export const take = (caseFile: CaseFile, event: CaseEvent): Taken => {
   switch (event.type) {
     case 'voteCast':
+    case 'roomRecorded':
+    case 'roomConfirmed':
+    case 'roomRefused':
     case 'seatMoved':
     case 'meetingMoved':
     case 'boardMerged':

@@ -6,7 +6,8 @@ import { provenance, rating, reportedDate, stageId } from './vocabulary/facts.ts
 import { hardDate } from './vocabulary/hard-date.ts'
 import { meeting } from './vocabulary/meeting.ts'
 import { governancePlan } from './vocabulary/plan.ts'
-import { choice, conditionWritten, paperRef, proposal } from './vocabulary/submission.ts'
+import { room, roomConfirmation, roomRefusal } from './vocabulary/room.ts'
+import { paperRef, positionShape, proposal } from './vocabulary/submission.ts'
 import { identifier, instant, line, passage } from './vocabulary/text.ts'
 
 /**
@@ -70,16 +71,7 @@ export const commands = {
       holderId: identifier,
       /** The number of the seat's decision the form was served with; 0 where there was none. */
       decisionNumber: z.int().min(0).max(9999),
-      choice,
-      reason: passage.optional(),
-      /** Numbered points the next round must answer. */
-      points: z.array(passage).max(20).default([]),
-      conditions: z.array(conditionWritten).max(20).default([]),
-      deferUntilInstant: instant.optional(),
-      /** The day the member chose, as shown to people. */
-      deferUntilDay: z.iso.date().optional(),
-      /** The day is that of a later meeting of the board: the papers come back in time for it. */
-      toMeeting: z.literal(true).optional(),
+      ...positionShape,
     }),
   },
   moveSeat: {
@@ -99,6 +91,17 @@ export const commands = {
     fact: 'meetingMoved',
     title: 'Move a decision to another meeting of its board',
     payload: z.strictObject({ reviewId: identifier, meeting, reason: passage }),
+  },
+  recordRoom: { fact: 'roomRecorded', title: 'Record what the board decided in the room', payload: room },
+  confirmRoom: {
+    fact: 'roomConfirmed',
+    title: 'Confirm what the board decided in the room',
+    payload: roomConfirmation,
+  },
+  refuseRoom: {
+    fact: 'roomRefused',
+    title: 'Say that the board decided something else in the room',
+    payload: roomRefusal,
   },
   disputeDecision: {
     fact: 'decisionDisputed',
@@ -210,8 +213,10 @@ const fact = <Type extends string, Shape extends z.ZodRawShape>(command: {
   payload: z.ZodObject<Shape, z.core.$strict>
 }) => command.payload.extend({ type: z.literal(command.fact), atInstant: instant })
 
-/** A vote once cast carries the id of the press that cast it, so that the same press is recognised for ever. */
-const voteCast = fact(commands.castVote).extend({ updateId: z.string().max(300) })
+/** What makes a decision count carries the id of the press it came by, so that the same press is recognised for ever. */
+const ofAPress = { updateId: z.string().max(300) }
+const voteCast = fact(commands.castVote).extend(ofAPress)
+const roomConfirmed = fact(commands.confirmRoom).extend(ofAPress)
 
 /** Every fact a person's act can become, once the record has begun. */
 export const commandFact = z.discriminatedUnion('type', [
@@ -225,6 +230,9 @@ export const commandFact = z.discriminatedUnion('type', [
   fact(commands.mergeBoard),
   fact(commands.moveSeat),
   fact(commands.moveMeeting),
+  fact(commands.recordRoom),
+  roomConfirmed,
+  fact(commands.refuseRoom),
   fact(commands.disputeDecision),
   fact(commands.openConsultation),
   fact(commands.closeConsultation),

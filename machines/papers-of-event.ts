@@ -1,6 +1,7 @@
 import type { CaseFile } from './case-file.ts'
 import type { CaseEvent } from './case-events.ts'
 import { papersOfComment } from './circulation/context.ts'
+import { papersAtHand } from './room.ts'
 import type { PaperRef } from './vocabulary/submission.ts'
 
 /** The papers something was said about, or that went out: to a board or to stakeholders. */
@@ -12,7 +13,11 @@ export const papersOfEvent = (
     case 'submitted':
       return initiative.context.submission?.papers
     case 'voteCast':
-      return reviews[event.reviewId]?.context.papers
+    case 'roomRecorded':
+    case 'roomConfirmed': {
+      const review = reviews[event.reviewId]?.context
+      return review && papersAtHand(review)
+    }
     case 'papersCirculated':
       return circulations[event.circulationId]?.context.papers.map(({ paper }) => paper)
     case 'commentMade': {

@@ -7,6 +7,7 @@ import { isOpen } from './initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext, Point } from './initiative/context.ts'
 import type { ReviewContext, ReviewOutput } from './review.ts'
 import { reviewOutput } from './review-machine.ts'
+import { roomsKept } from './room.ts'
 import type { RollOutContext } from './roll-out.ts'
 
 /** How much of its past a case keeps in its state. The rest stays in the audit, which keeps every word for good. */
@@ -46,12 +47,22 @@ const withoutWords = (ballots: Ballots, alsoTheLast: boolean): Ballots =>
 
 const digest = (review: StoredReview): StoredReview => ({
   ...review,
-  context: { ...review.context, answers: [], papers: [], ballots: withoutWords(review.context.ballots, true) },
+  context: {
+    ...review.context,
+    answers: [],
+    papers: [],
+    ballots: withoutWords(review.context.ballots, true),
+    ...roomsKept(review.context, true),
+  },
 })
 
 const withoutOvertakenWords = (review: StoredReview): StoredReview => ({
   ...review,
-  context: { ...review.context, ballots: withoutWords(review.context.ballots, false) },
+  context: {
+    ...review.context,
+    ballots: withoutWords(review.context.ballots, false),
+    ...roomsKept(review.context, false),
+  },
 })
 
 const reviewsKept = (reviews: StoredCase['reviews'], { fullReviews, reviews: kept }: Keep): StoredCase['reviews'] => {

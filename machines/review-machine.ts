@@ -11,6 +11,7 @@ import {
   type ReviewOutput,
 } from './review.ts'
 import { deadlinesOf, escalation, movedTo, resumedAt } from './review-dates.ts'
+import { roomConfirmed, roomRecorded, roomRefused } from './room.ts'
 import { outcomes, type Outcome } from './rules/tally.ts'
 import { sittingIn } from './seats.ts'
 
@@ -55,6 +56,9 @@ const reviewSetup = setup({
     moveMeeting: assign(({ context }, { meeting, reason, atInstant }: FactOf<'moveMeeting'>) =>
       movedTo(context, { meeting, reason, atInstant }),
     ),
+    recordRoom: assign(({ context }, event: FactOf<'recordRoom'>) => roomRecorded(context, event)),
+    confirmRoom: assign(({ context }, event: FactOf<'confirmRoom'>) => roomConfirmed(context, event)),
+    refuseRoom: assign(({ context }, event: FactOf<'refuseRoom'>) => roomRefused(context, event)),
     lookForDeadlock: enqueueActions(({ context, enqueue }, { atInstant }: { atInstant: number }) => {
       const { deadlocked, because } = standing(context)
       if (deadlocked && !context.deadlock) enqueue.assign({ deadlock: { sinceInstant: atInstant, because } })
@@ -131,6 +135,14 @@ export const reviewMachine = reviewSetup.createMachine({
             { type: 'lookForDeadlock', params: ({ event }) => event },
           ],
         },
+        roomRecorded: { actions: { type: 'recordRoom', params: ({ event }) => event } },
+        roomConfirmed: {
+          actions: [
+            { type: 'confirmRoom', params: ({ event }) => event },
+            { type: 'lookForDeadlock', params: ({ event }) => event },
+          ],
+        },
+        roomRefused: { actions: { type: 'refuseRoom', params: ({ event }) => event } },
         seatMoved: { actions: seatMoved },
         // Late before, it is in time again: the board has not met yet.
         meetingMoved: { target: '.inTime', actions: { type: 'moveMeeting', params: ({ event }) => event } },

@@ -1,7 +1,9 @@
 import type { FactOf } from './commands.ts'
 import type { Deadline } from './deadlines.ts'
+import { decidedInTheRoom, setInTheRoom, type DecidedInTheRoom } from './room-outcome.ts'
 import { partiesOf, type Party } from './rules/parties.ts'
 import { tally, type Outcome, type Tally } from './rules/tally.ts'
+import type { Room } from './room.ts'
 import { sittingIn, type SeatMove } from './seats.ts'
 import type { BoardTerms, Seat } from './vocabulary/board.ts'
 import type { StageId } from './vocabulary/facts.ts'
@@ -38,6 +40,8 @@ export type Ballot = {
   deferUntilDay?: string
   /** That day is one of the board's later meetings. */
   toMeeting?: true
+  /** Said in the room, written down by its board's secretary and confirmed by its chair; absent where the member decided by link. */
+  inTheRoom?: { version: number; recordedBy: string; confirmedBy: string; tabledSha256s?: string[] }
   atInstant: number
   updateId: string
 }
@@ -63,12 +67,17 @@ export type ReviewContext = ReviewInput & {
   deadlock?: { sinceInstant: number; because: string }
   /** The terms of boards that were merged into this one while it was open, oldest first. */
   formerTerms?: BoardTerms[]
+  /** What was recorded of the board's meetings, oldest first; absent while nothing was. */
+  rooms?: Room[]
 }
 
 export type ReviewEvent =
   | FactOf<'castVote'>
   | FactOf<'moveSeat'>
   | FactOf<'moveMeeting'>
+  | FactOf<'recordRoom'>
+  | FactOf<'confirmRoom'>
+  | FactOf<'refuseRoom'>
   | { type: 'deadlinePassed'; name: string; atInstant: number }
   | FactOf<'mergeBoard'>
   | { type: 'submissionWithdrawn'; atInstant: number; reason: string }
@@ -92,6 +101,8 @@ export type ReviewOutput = {
   deferredTo?: Meeting
   /** Where the board decides by organisation or pair: where each of them stands. */
   parties?: PartyStanding[]
+  /** What was decided in the room, where the board met. */
+  room?: DecidedInTheRoom
 }
 
 /** Where an organisation or a pair stands when its board has ended. */
@@ -191,9 +202,7 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
     outcome,
     because: outcome === 'withdrawn' ? (context.endedBecause ?? 'The papers were withdrawn.') : because,
     endedInstant: context.endedInstant ?? context.openedInstant,
-    conditions: decidedBy('approveWithConditions').flatMap(({ ballot, raisedBy }) =>
-      ballot.conditions.map((condition) => ({ ...condition, raisedBy })),
-    ),
+    conditions: setInTheRoom(decidedBy('approveWithConditions')),
     points: said
       .filter(({ ballot }) => ballot.choice === 'sendBack')
       .flatMap(({ ballot, raisedBy }) =>
@@ -205,5 +214,6 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
         : { deferUntilInstant: until }
       : {}),
     ...(stood.length > 0 && outcome !== 'withdrawn' ? { parties: stood } : {}),
+    ...(outcome === 'withdrawn' ? {} : decidedInTheRoom(context)),
   }
 }

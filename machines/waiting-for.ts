@@ -9,7 +9,10 @@ import { currentStage } from './initiative/progress.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
 import { currentBallot, decidingSeats, dueInstantOf, type ReviewContext } from './review.ts'
+import { toConfirm } from './room-waiting.ts'
+import { withoutPosition } from './room.ts'
 import { sittingIn } from './seats.ts'
+import type { Seat } from './vocabulary/board.ts'
 import { stageOf } from './stages/index.ts'
 
 const inState = ({ value }: { value: unknown }, name: string) => JSON.stringify(value).includes(`"${name}"`)
@@ -39,6 +42,23 @@ export const silentSeats = (review: ReviewContext) =>
 const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly Delivery[]): WaitingFor[] => {
   const { context } = review
   const due = dueInstantOf(context)
+  const toDecide = (seat: Seat): WaitingFor => {
+    const { seatId } = seat
+    const { personId, title } = sittingIn(context, seat) ?? { personId: seat.holderId, title: seat.title }
+    const delivery = deliveries.find((mail) => mail.reviewId === context.reviewId && mail.seatId === seatId)
+    const problem = problemOf(delivery, title)
+    return {
+      whom: { kind: 'member', title, personId, seatId },
+      what: `decide at ${context.terms.name}`,
+      sinceInstant: context.openedInstant,
+      dueInstant: due,
+      overdue: inState(review, 'overdue'),
+      reviewId: context.reviewId,
+      ...(problem ? { problem } : {}),
+    }
+  }
+  const confirming = toConfirm(context)
+  if (confirming) return [confirming.waiting, ...withoutPosition(context, confirming.room).map(toDecide)]
   const silent = silentSeats(context)
   if (silent.length === 0 || context.deadlock)
     return [
@@ -56,21 +76,7 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
         ...(context.deadlock ? { problem: context.deadlock.because } : {}),
       },
     ]
-  return silent.map((seat) => {
-    const { seatId } = seat
-    const { personId, title } = sittingIn(context, seat) ?? { personId: seat.holderId, title: seat.title }
-    const delivery = deliveries.find((mail) => mail.reviewId === context.reviewId && mail.seatId === seatId)
-    const problem = problemOf(delivery, title)
-    return {
-      whom: { kind: 'member' as const, title, personId, seatId },
-      what: `decide at ${context.terms.name}`,
-      sinceInstant: context.openedInstant,
-      dueInstant: due,
-      overdue: inState(review, 'overdue'),
-      reviewId: context.reviewId,
-      ...(problem ? { problem } : {}),
-    }
-  })
+  return silent.map(toDecide)
 }
 
 const counted = (number: number, what: string) => `${number} ${number === 1 ? what : `${what}s`}`

@@ -13,6 +13,7 @@ import { refusal, type Refusal } from './refusal.ts'
 import { whyNotRollOut } from './roll-out.ts'
 import { whyNotMergeBoard, whyNotMoveMeeting, whyNotMoveSeat } from './why-not-board-change.ts'
 import { whyNotCast } from './why-not-cast.ts'
+import { whyNotAnswerRoom, whyNotRecordRoom } from './why-not-room.ts'
 
 /** Go-live is approved here, or was passed before the record began: a source may name a tranche that was still to come then. */
 const mayGoLive = ({ initiative }: CaseFile) =>
@@ -24,12 +25,17 @@ const areAtABoard = ({ reviews }: CaseFile) => Object.values(reviews).some(({ st
 export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefined => {
   switch (event.type) {
     case 'voteCast':
+    case 'roomRecorded':
+    case 'roomConfirmed':
+    case 'roomRefused':
     case 'seatMoved':
     case 'meetingMoved':
     case 'boardMerged': {
       const review = caseFile.reviews[event.reviewId]
       if (!review) return refusal('UnknownReview', `reviewId: there is no board decision ${event.reviewId}.`)
       if (event.type === 'voteCast') return whyNotCast(review, event)
+      if (event.type === 'roomRecorded') return whyNotRecordRoom(review, event)
+      if (event.type === 'roomConfirmed' || event.type === 'roomRefused') return whyNotAnswerRoom(review, event)
       if (event.type === 'seatMoved') return whyNotMoveSeat(review, event)
       if (event.type === 'meetingMoved') return whyNotMoveMeeting(review, event)
       return whyNotMergeBoard(review, event)

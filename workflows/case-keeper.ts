@@ -275,7 +275,7 @@ export class CaseKeeper {
       ...asked.payload,
       type: commands[name].fact,
       atInstant: nowInstant,
-      ...(name === 'castVote' ? { updateId: asked.updateId } : {}),
+      ...(name === 'castVote' || name === 'confirmRoom' ? { updateId: asked.updateId } : {}),
     })
   }
 }

@@ -15,6 +15,7 @@ import { effectInWords } from './effects.ts'
 import { counted, listed, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 import { ragWord } from './ratings.ts'
+import { roomTold } from './room-told.ts'
 
 /** What happened, in a heading and, where there are any, the words somebody wrote. */
 type Told = { what: string; words?: string }
@@ -114,6 +115,10 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       const words = [event.reason, ...event.points, ...event.conditions.map(({ text }) => text)].filter(Boolean)
       return { what, ...(words.length > 0 ? { words: words.join('\n') } : {}) }
     }
+    case 'roomRecorded':
+    case 'roomConfirmed':
+    case 'roomRefused':
+      return roomTold(event, state)
     case 'decisionDisputed':
       return {
         what: `${seatTitle(event.reviewId, event.seatId)}: “this was not me”, about decision ${event.decisionNumber}`,

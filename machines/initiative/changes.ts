@@ -56,7 +56,7 @@ const decisionOf = (ended: ReviewOutput, submission: Submission): DecisionRecord
     reviewId: ended.reviewId,
     boardId: ended.boardId,
     boardName: ended.boardName,
-    wording: proposal.asks,
+    wording: ended.room?.wording ?? proposal.asks,
     outcome: ended.outcome,
     on: { precision: 'instant', atInstant: ended.endedInstant },
     stage,
@@ -64,6 +64,7 @@ const decisionOf = (ended: ReviewOutput, submission: Submission): DecisionRecord
     because: ended.because,
     ...(ended.deferredTo ? { deferredTo: ended.deferredTo } : {}),
     ...(ended.parties ? { parties: ended.parties } : {}),
+    ...(ended.room ? { room: ended.room } : {}),
     ...(isFavourable(ended.outcome)
       ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise }
       : {}),

@@ -2,6 +2,7 @@ import type { FactOf } from '../commands.ts'
 import type { Creation } from '../vocabulary/creation.ts'
 import type { Deadline } from '../deadlines.ts'
 import type { PartyStanding, ReviewOutput } from '../review.ts'
+import type { DecidedInTheRoom } from '../room-outcome.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { Certainty, Provenance, ReportedDate, ReportedDecision, StageId } from '../vocabulary/facts.ts'
 import type { Meeting } from '../vocabulary/meeting.ts'
@@ -83,6 +84,8 @@ export type DecisionRecord = {
   deferredTo?: Meeting
   /** Where each organisation or pair decided for itself. */
   parties?: PartyStanding[]
+  /** What was decided in the room, where the board met; `wording` above is then as it was amended there. */
+  room?: DecidedInTheRoom
   reviewId?: string
   provenance: Provenance
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ask, boardTerms } from './board.ts'
 import { stageId } from './facts.ts'
-import { identifier, instant, line, passage, pence, text } from './text.ts'
+import { day, identifier, instant, line, passage, pence, text } from './text.ts'
 
 /** OFFICIAL and its handling caveat, as the papers carry it. */
 export const marking = z.enum(['OFFICIAL', 'OFFICIAL-SENSITIVE'])
@@ -108,3 +108,17 @@ export const conditionWritten = z.strictObject({
   mayDischarge: line.optional(),
 })
 export type ConditionWritten = z.infer<typeof conditionWritten>
+
+/** What goes with a choice. */
+export const positionShape = {
+  choice,
+  reason: passage.optional(),
+  /** Numbered points the next round must answer. */
+  points: z.array(passage).max(20).default([]),
+  conditions: z.array(conditionWritten).max(20).default([]),
+  deferUntilInstant: instant.optional(),
+  /** The day the member chose, as shown to people. */
+  deferUntilDay: day.optional(),
+  /** The day is that of a later meeting of the board: the papers come back in time for it. */
+  toMeeting: z.literal(true).optional(),
+}

@@ -183,6 +183,9 @@ export class Initiative {
         return !isHeld && (this.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
       case 'seatMoved':
       case 'meetingMoved':
+      case 'roomRecorded':
+      case 'roomConfirmed':
+      case 'roomRefused':
       case 'boardAdded':
       case 'boardMerged':
         return false
@@ -310,6 +313,9 @@ export class Initiative {
     switch (fact.type) {
       case 'seatMoved':
       case 'meetingMoved':
+      case 'roomRecorded':
+      case 'roomConfirmed':
+      case 'roomRefused':
       case 'boardAdded':
       case 'boardMerged':
         return
