@@ -4,7 +4,7 @@ import { circulationOf } from './circulation/waiting.ts'
 import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
 import { problemOf, type Delivery } from './delivery.ts'
-import { isOpen } from './initiative/conditions.ts'
+import { isOpen, setBy } from './initiative/conditions.ts'
 import { currentStage } from './initiative/progress.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
@@ -163,34 +163,42 @@ const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
     overdue: ended === true,
   }))
 
+/** When a board set a condition; 0 where its decision has left the state for the audit. */
+const setInstantOf = ({ decisions }: InitiativeContext, conditionId: string): number => {
+  const on = decisions.find((decision) => decision.reviewId === setBy(conditionId).reviewId)?.on
+  return on?.precision === 'instant' ? on.atInstant : 0
+}
+
 /** Conditions whose day is near or has passed. What papers wait for is said with the papers; this is said of its owner, wherever it is. */
 const chasedConditions = (initiative: InitiativeContext): WaitingFor[] =>
   initiative.conditions.filter(isOpen).flatMap((condition): WaitingFor[] => {
-    const { chased, text, ownerTitle, ownerId, dueInstant, dueSoonInstant } = condition
+    const { conditionId, chased, text, ownerTitle, ownerId, dueInstant, dueSoonInstant } = condition
     if (!chased || dueInstant === undefined) return []
+    const soonInstant = Math.max(dueSoonInstant ?? dueInstant, setInstantOf(initiative, conditionId))
     return [
       {
         whom: ownerTitle
           ? { kind: 'owner', title: ownerTitle, ...(ownerId ? { personId: ownerId } : {}) }
           : changeTeamOf(initiative),
         what: `meet the condition \u201c${shortened(text)}\u201d`,
-        sinceInstant: chased === 'overdue' ? dueInstant : (dueSoonInstant ?? dueInstant),
+        sinceInstant: chased === 'overdue' ? dueInstant : soonInstant,
         dueInstant,
         overdue: chased === 'overdue',
+        conditionId,
       },
     ]
   })
 
 /** Hard dates whose warning has come: kept only if everything else here is done by then. */
 const hardDatesNear = (initiative: InitiativeContext): WaitingFor[] =>
-  (initiative.hardDates ?? []).flatMap(({ dateId, title, standing, warnInstant, atInstant }) =>
+  (initiative.hardDates ?? []).flatMap(({ dateId, title, standing, warnInstant, setInstant, atInstant }) =>
     standing === undefined
       ? []
       : [
           {
             whom: changeTeamOf(initiative),
             what: `keep the hard date \u201c${title}\u201d`,
-            sinceInstant: warnInstant,
+            sinceInstant: setInstant ?? warnInstant,
             dueInstant: atInstant,
             overdue: standing === 'passed',
             hardDateId: dateId,

@@ -9,7 +9,7 @@ export const meetingInWords = ({ day, startsInstant }: Meeting): string =>
   startsInstant === undefined ? dayInWords(day) : `${dayInWords(day)} at ${timeInWords(startsInstant)}`
 
 /** "missed the Alliance Summit meeting of 12 October 2028, whose papers were due by 5 October 2028 at 5pm; the next is 18 January 2029" */
-const missedInWords = ({ name, missedMeeting }: BoardTerms, next: Meeting | undefined): string | undefined =>
+export const missedInWords = ({ name, missedMeeting }: BoardTerms, next: Meeting | undefined): string | undefined =>
   missedMeeting &&
   `missed the ${name} meeting of ${dayInWords(missedMeeting.day)}, ${
     missedMeeting.papersDueInstant === undefined

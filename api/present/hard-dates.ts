@@ -9,7 +9,7 @@ import type { Wait } from './waiting.ts'
 export type ShownHardDate = ReturnType<typeof hardDatesOf>[number]
 
 /** What an initiative waits for while a date comes near, without the date itself: "Change team to prepare the outline business case". */
-const stillWaits = (waiting: readonly Wait[]) =>
+export const stillWaits = (waiting: readonly Wait[]) =>
   waiting
     .filter(({ hardDateId }) => hardDateId === undefined)
     .map(({ kind, whom, what }) => (kind === 'clock' ? `${whom}: ${what}` : `${whom} to ${what}`))

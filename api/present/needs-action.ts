@@ -3,6 +3,7 @@ import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import { mailKindInWords } from '../../activities/words/mails.ts'
 import { counted, ended, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
+import { needsByDate } from './needs-by-date.ts'
 import { nextByItself } from './next.ts'
 import { placeOf } from './place.ts'
 import { dueInWords, waitSentence, workingDaysLate, type Wait } from './waiting.ts'
@@ -12,9 +13,14 @@ export const needKinds = [
   'undeliverable',
   'failed',
   'disputed',
+  'deadlock',
+  'hardDatePassed',
   'overdue',
+  'missedMeeting',
   'commentsOverdue',
+  'conditionOverdue',
   'holdReview',
+  'hardDateNear',
   'notReported',
   'wasDue',
 ] as const
@@ -24,9 +30,14 @@ const kindTitles: Record<NeedKind, string> = {
   undeliverable: 'email could not be delivered',
   failed: 'something could not be carried out',
   disputed: 'a member says a decision was not theirs',
+  deadlock: 'a decision its members can no longer settle',
+  hardDatePassed: 'a hard date has passed',
   overdue: 'decision overdue',
+  missedMeeting: 'meeting missed',
   commentsOverdue: 'comments or their answers overdue',
+  conditionOverdue: 'condition overdue',
   holdReview: 'on hold past its review date',
+  hardDateNear: 'a hard date comes near',
   notReported: 'stage not reported',
   wasDue: 'a reported date has passed',
 }
@@ -96,6 +107,9 @@ const contactsOf = (wait: Wait, mails: readonly OutboxMail[], { people }: Moment
     }
   })
 
+/** Makes a need of a kind from its sentence. */
+export type NeedOf = (kind: NeedKind, sentence: string, more?: Partial<Need>) => Need
+
 /** Everything about an initiative that somebody has to act on, the worst first. `mails`: its own, newest first. */
 export const needsOf = (
   { state }: RecordedInitiative,
@@ -108,7 +122,7 @@ export const needsOf = (
   if (initiative.status !== 'active') return []
   const next = nextByItself(state)
   const nextWords = next ? `Next by itself: on ${next.on} ${next.what}.` : 'Nothing more happens by itself.'
-  const need = (kind: NeedKind, sentence: string, more: Partial<Need> = {}): Need => {
+  const need: NeedOf = (kind, sentence, more = {}) => {
     const daysLate = more.daysLate ?? 0
     const late = daysLate > 0 ? `${counted(daysLate, 'working day')} late` : ''
     return { kind, title: kindTitles[kind], daysLate, late, sentence, next: nextWords, contacts: [], ...more }
@@ -149,6 +163,7 @@ export const needsOf = (
             need('holdReview', waitSentence(wait, moment), { daysLate: workingDaysLate(reviewOnInstant, moment) }),
           )
       : []),
+    ...needsByDate(state, { waiting, moment, contactsOf: (wait) => contactsOf(wait, mails, moment) }, need),
     ...(placeOf(state) === 'notReported'
       ? [
           need('notReported', 'No source says which of the five stages it is at. Waiting for the PMO to say so.', {

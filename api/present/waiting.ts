@@ -22,6 +22,7 @@ export type Wait = {
   reviewId?: string
   circulationId?: string
   hardDateId?: string
+  conditionId?: string
 }
 
 const sameWait = (a: WaitingFor, b: WaitingFor) =>
@@ -30,6 +31,7 @@ const sameWait = (a: WaitingFor, b: WaitingFor) =>
   a.reviewId === b.reviewId &&
   a.circulationId === b.circulationId &&
   a.hardDateId === b.hardDateId &&
+  a.conditionId === b.conditionId &&
   a.dueInstant === b.dueInstant
 
 const usualTitles = /^(Change team|Senior responsible owner|Minimum period|The date the board set)$/
@@ -58,7 +60,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
   return groups.flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId, hardDateId } = first
+    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId, hardDateId, conditionId } = first
     const outsideSince = whom.kind === 'outside' ? state.initiative.context.waitsFor?.since : undefined
     const since = sinceInWords(first) ?? (outsideSince ? reportedDateInWords(outsideSince) : undefined)
     return [
@@ -79,6 +81,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
         ...(reviewId ? { reviewId } : {}),
         ...(circulationId ? { circulationId } : {}),
         ...(hardDateId ? { hardDateId } : {}),
+        ...(conditionId ? { conditionId } : {}),
       },
     ]
   })

@@ -3,6 +3,7 @@ import { evidenceItem } from '../../machines/vocabulary/plan.ts'
 import { rating, stageId } from '../../machines/vocabulary/facts.ts'
 import { actor, organisationRef } from '../../machines/vocabulary/people.ts'
 import { marking } from '../../machines/vocabulary/submission.ts'
+import { needKinds } from '../present/needs-action.ts'
 import { caseState, condition, point } from './case.ts'
 import { moment, named } from './named.ts'
 
@@ -23,6 +24,8 @@ export const waitingFor = named(
     overdue: z.boolean(),
     reviewId: z.string().optional(),
     circulationId: z.string().optional(),
+    conditionId: z.string().optional(),
+    hardDateId: z.string().optional(),
     problem: z.string().optional().describe('Why it cannot arrive by itself'),
   }),
 )
@@ -33,6 +36,16 @@ const standing = {
   recordedInstant: moment,
   waitingFor: z.array(waitingFor),
 }
+
+const needOfAction = named(
+  'NeedOfAction',
+  z.object({
+    kind: z.enum(needKinds),
+    sentence: z.string().describe('What is wrong, whom it waits for and since when, as the portfolio page says it'),
+    daysLate: z.int().describe('Working days late; 0 where lateness is not what is wrong'),
+    next: z.string().describe('What happens next by itself, and when'),
+  }),
+)
 
 export const portfolioRow = named(
   'PortfolioRow',
@@ -47,6 +60,7 @@ export const portfolioRow = named(
     status: z.enum(['running', 'onHold', 'completed', 'closedEarly', 'withdrawn']),
     rehearsal: z.boolean().describe('Whether its plan is a rehearsal, so that its decisions are not real'),
     ratings: z.array(rating),
+    needsAction: z.array(needOfAction).describe('The worst first'),
   }),
 )
 

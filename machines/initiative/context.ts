@@ -62,6 +62,8 @@ export type HardDate = {
   atInstant: number
   warnBefore: string
   warnInstant: number
+  /** When it was set, where its warning was due before that already. */
+  setInstant?: number
   standing?: 'warned' | 'passed'
 }
 

@@ -27,10 +27,20 @@ const deadlinesOfHardDate = ({ dateId, atInstant, warnInstant }: HardDate): Dead
 /** A hard date begins to be watched. */
 export const hardDateSet = (
   { hardDates = [], hardDateCount = 0, deadlines }: InitiativeContext,
-  { dateId, title, basis, onDay, dayInstant, warnBefore, warnInstant }: FactOf<'setHardDate'>,
+  { dateId, title, basis, onDay, dayInstant, warnBefore, warnInstant, atInstant }: FactOf<'setHardDate'>,
 ): Partial<InitiativeContext> => {
   const number = hardDateCount + 1
-  const date: HardDate = { dateId, number, title, basis, onDay, atInstant: dayInstant, warnBefore, warnInstant }
+  const date: HardDate = {
+    dateId,
+    number,
+    title,
+    basis,
+    onDay,
+    atInstant: dayInstant,
+    warnBefore,
+    warnInstant,
+    ...(warnInstant < atInstant ? { setInstant: atInstant } : {}),
+  }
   return {
     hardDates: [...hardDates, date],
     hardDateCount: number,

@@ -55,13 +55,25 @@ describe('a condition with a day', () => {
     expect(near.effects).toEqual([{ type: 'chaseCondition', conditionId: 's1b1c1', when: 'dueSoon' }])
     const owner = { kind: 'owner', title: 'Head of ICT, Kent', personId: 'head-of-ict-kent' }
     const what = 'meet the condition \u201cA data plan by force\u201d'
-    expect(waits(near)).toEqual([{ whom: owner, what, sinceInstant: plan.dueSoonInstant, dueInstant, overdue: false }])
+    expect(waits(near)).toEqual([
+      { whom: owner, what, sinceInstant: plan.dueSoonInstant, dueInstant, overdue: false, conditionId: 's1b1c1' },
+    ])
     const late = playOn(near.caseFile, [due], dueInstant)
     expect(late.effects).toEqual([{ type: 'chaseCondition', conditionId: 's1b1c1', when: 'overdue' }])
-    expect(waits(late)).toEqual([{ whom: owner, what, sinceInstant: dueInstant, dueInstant, overdue: true }])
+    expect(waits(late)).toEqual([
+      { whom: owner, what, sinceInstant: dueInstant, dueInstant, overdue: true, conditionId: 's1b1c1' },
+    ])
     expect(namesOf(late)).toEqual([])
     expect(late.caseFile.initiative.context.conditions).toMatchObject([{ chased: 'overdue' }])
     expect(playOn(late.caseFile, [met('Chief Constables')]).refusals).toEqual([])
+  })
+
+  it('is due soon since it was set, where its day was near already', () => {
+    const near = approved({ dueSoonInstant: start - 5 * dayLong })
+    const decided = near.caseFile.initiative.context.decisions[0]?.on
+    const since = decided?.precision === 'instant' ? decided.atInstant : undefined
+    expect(since).toBeGreaterThan(start)
+    expect(waits(playOn(near.caseFile, [soon]))).toMatchObject([{ sinceInstant: since }])
   })
 
   it.each<[string, Moment[]]>([

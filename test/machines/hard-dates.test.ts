@@ -53,6 +53,15 @@ describe('a hard date', () => {
     expect(watched(passed)).toEqual([])
   })
 
+  it('is warned of since it was set, where its warning was due before that', () => {
+    const late = play([{ ...contractEnds, warnInstant: start - dayLong }])
+    const warned = playOn(late.caseFile, [warning])
+    const setInstant = late.caseFile.initiative.context.hardDates?.[0]?.setInstant
+    expect(setInstant).toBeGreaterThanOrEqual(start)
+    expect(marks(warned)).toMatchObject([{ sinceInstant: setInstant, overdue: false }])
+    expect(set().caseFile.initiative.context.hardDates?.[0]).not.toHaveProperty('setInstant')
+  })
+
   it.each<[string, Moment[]]>([
     ['a hold', [{ type: 'held', reason: 'inspection' }]],
     [

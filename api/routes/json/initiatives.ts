@@ -13,8 +13,10 @@ import { actorOf, answered, unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
 import { chosenPlan, planChosen } from '../../plans.ts'
 import { wrongFields, type WrongField } from '../../problems.ts'
+import { rowsOf } from '../../rows.ts'
 import { commandHeaders, initiativeParams, recordedAnswer } from '../../schemas/asked.ts'
 import { named, problems } from '../../schemas/named.ts'
+import { momentOf } from '../pages/moment-of.ts'
 import { history, initiativeView, portfolio, type portfolioRow } from '../../schemas/views.ts'
 
 const beginning = named('Create', creation.extend({ plan: planChosen }))
@@ -57,14 +59,27 @@ export const initiativeRoutes = async (app: FastifyInstance, parts: ApiParts): P
     url: '/api/portfolio',
     schema: {
       operationId: 'readPortfolio',
-      summary: 'Every initiative: its stage, whom it waits for, its ratings',
+      summary: 'Every initiative: its stage, whom it waits for, what needs action, its ratings',
       tags: ['Reading'],
       response: { 200: portfolio, ...problems },
     },
     handler: async () => {
       const [all, mails] = await Promise.all([initiatives.list(), outbox.ofAllOpen()])
       const mailsOf = Map.groupBy(mails, ({ initiativeId }) => initiativeId)
-      return { asAtInstant: clock(), initiatives: all.map((each) => rowOf(each, mailsOf.get(each.initiativeId) ?? [])) }
+      const shown = await rowsOf(all, mails, await momentOf(parts), outbox)
+      const needsOf = new Map(shown.map(({ initiativeId, needs }) => [initiativeId, needs]))
+      return {
+        asAtInstant: clock(),
+        initiatives: all.map((each) => ({
+          ...rowOf(each, mailsOf.get(each.initiativeId) ?? []),
+          needsAction: (needsOf.get(each.initiativeId) ?? []).map(({ kind, sentence, daysLate, next }) => ({
+            kind,
+            sentence,
+            daysLate,
+            next,
+          })),
+        })),
+      }
     },
   })
 
@@ -130,7 +145,10 @@ const statusOf = ({ state: { initiative } }: RecordedInitiative) => {
   return initiative.context.hold ? 'onHold' : 'running'
 }
 
-const rowOf = (recorded: RecordedInitiative, mails: OutboxMail[]): z.infer<typeof portfolioRow> => {
+const rowOf = (
+  recorded: RecordedInitiative,
+  mails: OutboxMail[],
+): Omit<z.infer<typeof portfolioRow>, 'needsAction'> => {
   const { initiativeId, version, recordedInstant, state } = recorded
   const { title, reference, marking, programme, organisations, ratings, plan } = state.initiative.context
   return {

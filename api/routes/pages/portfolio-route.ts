@@ -1,25 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { DatabaseUnreachable } from '../../../activities/store/database-error.ts'
-import type { OutboxMail, RecordAlarm, RecordedInitiative } from '../../../activities/ports.ts'
+import type { RecordAlarm } from '../../../activities/ports.ts'
 import type { ApiParts } from '../../parts.ts'
 import { portfolioFilter } from '../../present/filter.ts'
 import type { Moment } from '../../present/moment.ts'
-import { isIn } from '../../present/place.ts'
 import { presentPortfolio } from '../../present/portfolio.ts'
-import { rowOf, type Row } from '../../present/row.ts'
+import type { Row } from '../../present/row.ts'
+import { rowsOf } from '../../rows.ts'
 import type { Page } from '../../views/views.ts'
 import { footerLinksOf, momentOf } from './moment-of.ts'
 
 type Seen = { rows: Row[]; alarms: RecordAlarm[]; moment: Moment }
-
-/**
- * Whether a row needs every mail of its initiative: where one has not arrived (a later one may have), and where a decision is
- * overdue, so that it can say who was last written to. The others are told by what is still open alone.
- */
-const needsEveryMail = (
-  { state, initiativeId }: RecordedInitiative,
-  open: ReadonlyMap<string, OutboxMail[]>,
-): boolean => open.has(initiativeId) || Object.values(state.reviews).some((review) => isIn(review, 'overdue'))
 
 /** Every initiative's row, read from the record now. */
 const readRows = async (parts: ApiParts): Promise<Seen> => {
@@ -30,12 +21,7 @@ const readRows = async (parts: ApiParts): Promise<Seen> => {
     outbox.ofAllOpen(),
     alarms.open(),
   ])
-  const openOf = Map.groupBy(open, ({ initiativeId }) => initiativeId)
-  const rows = recorded.map(async (each) => {
-    const mails = needsEveryMail(each, openOf) ? await outbox.ofInitiative(each.initiativeId) : []
-    return rowOf(each, mails, moment)
-  })
-  return { moment, alarms: raised, rows: await Promise.all(rows) }
+  return { moment, alarms: raised, rows: await rowsOf(recorded, open, moment, outbox) }
 }
 
 /**

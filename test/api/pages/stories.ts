@@ -72,7 +72,8 @@ const rag = (colour: 'red' | 'amber' | 'green', kind: 'team' | 'board' | 'overal
   provenance: reported,
 })
 
-const begun = (initiativeId: string, title: string, more: Parameters<typeof anInitiative>[0] = {}) =>
+/** An initiative of the seven forces, under their plan. */
+export const begun = (initiativeId: string, title: string, more: Parameters<typeof anInitiative>[0] = {}) =>
   anInitiative({
     initiativeId,
     title,
@@ -94,7 +95,7 @@ const paper = (title: string, version = '1.0'): PaperRef => ({
   pageCount: 24,
 })
 
-const papers = (atInstant: number): CaseEvent[] =>
+export const papers = (atInstant: number): CaseEvent[] =>
   evidence.map(({ id, title }) => ({ type: 'evidenceProvided', atInstant, evidenceId: id, paper: paper(title) }))
 
 const proposal = aProposal({
@@ -115,14 +116,14 @@ const proposal = aProposal({
   },
 })
 
-const submit = (atInstant: number, boards = [sevenChiefs()]): CaseEvent => ({
+export const submit = (atInstant: number, boards = [sevenChiefs()]): CaseEvent => ({
   type: 'submitted',
   atInstant,
   proposal,
   boards,
 })
 
-const vote = (
+export const vote = (
   atInstant: number,
   force: string,
   choice: Choice,
@@ -142,11 +143,14 @@ const vote = (
   ...more,
 })
 
-const approvedBy = (atInstant: number, reviewId: string, more: Partial<CommandPayload<'castVote'>> = {}): CaseEvent[] =>
-  forces.slice(0, 4).map((force) => vote(atInstant, force, 'approve', { reviewId, ...more }))
+export const approvedBy = (
+  atInstant: number,
+  reviewId: string,
+  more: Partial<CommandPayload<'castVote'>> = {},
+): CaseEvent[] => forces.slice(0, 4).map((force) => vote(atInstant, force, 'approve', { reviewId, ...more }))
 
-const at = (stage: string, provenance: object = recorded) => ({ entry: { stage, provenance } })
-const ago = (days: number) => now - days * day
+export const at = (stage: string, provenance: object = recorded) => ({ entry: { stage, provenance } })
+export const ago = (days: number) => now - days * day
 
 const invitation = (force: string, more: object = {}) => ({
   reviewId: 's1b1',
