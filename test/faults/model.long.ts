@@ -17,7 +17,8 @@ import { deadlinesOf } from '../../machines/case-file.ts'
 import { commandFact, commands, type CommandFact, type CommandName } from '../../machines/commands.ts'
 import { command } from '../api/asking.ts'
 import { plays, type Begun, type Tried } from '../model/acts.ts'
-import { factsOf, holderOf, minuteLong, minutesOf, planOf } from '../model/facts.ts'
+import { factsOf, holderOf, minuteLong, planOf } from '../model/facts.ts'
+import { minutesOf } from '../model/next.ts'
 import { Initiative } from '../model/initiative.ts'
 import { expectedOf, seenOf } from '../model/seen.ts'
 import { seedsKept } from '../model/seeds-kept.ts'
@@ -96,6 +97,8 @@ const askedBeneath = (initiativeId: string, fact: CommandFact, key: string) => {
       return cases.castVote(initiativeId, voteOf(fact), memberHolding(fact.holderId), key)
     case 'submitted':
       return cases.command('submit', initiativeId, commands.submit.payload.parse(payload), changeTeam, key)
+    case 'seatMoved':
+      return cases.command('moveSeat', initiativeId, commands.moveSeat.payload.parse(payload), changeTeam, key)
     case 'consultationOpened': {
       const cohort = commands.openConsultation.payload.parse(payload)
       return cases.command('openConsultation', initiativeId, cohort, changeTeam, key)

@@ -17,6 +17,11 @@ const usualRules = [0, 1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
 
 /** The members of every board played, by seat; the first is the chair. */
 export const members = ['kent', 'essex', 'norfolk', 'suffolk'] as const
+
+/** Whether the terms name deputies, and what for: `away` when a member is away and theirs sits; `ownCase` for a case of the member's own. */
+const deputies = ['none', 'none', 'named', 'away', 'ownCase'] as const
+export type Deputies = (typeof deputies)[number]
+
 type To = 'the boards of the plan' | 'another board' | 'fewer boards' | 'asked for more'
 
 const mostly = <T>(usual: T, ...others: T[]) =>
@@ -38,6 +43,7 @@ const attempt = fc.oneof(
       ),
       dueDays: fc.integer({ min: 1, max: 20 }),
       reminderDays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
+      deputies: fc.constantFrom(...deputies),
       to: mostly<To>('the boards of the plan', 'another board', 'fewer boards', 'asked for more'),
     }),
   },
@@ -55,7 +61,20 @@ const attempt = fc.oneof(
       }),
       deferDays: fc.integer({ min: -1, max: 15 }),
       form: mostly('current', 'older', 'newer'),
-      by: mostly('the holder', 'somebody else'),
+      by: mostly('whoever sits', 'somebody else', 'the holder at first'),
+      about: mostly('the open one', 'the first one', 'none'),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      act: fc.constant('moveSeat' as const),
+      seat: mostly('a member', 'stranger'),
+      seatIndex: fc.integer({ min: 0, max: 3 }),
+      to: fc.constantFrom(
+        ...(['newcomer', 'deputy', 'the holder at first', 'another member', 'whose case it is'] as const),
+      ),
+      as: fc.constantFrom('holder' as const, 'deputy' as const),
       about: mostly('the open one', 'the first one', 'none'),
     }),
   },
@@ -129,7 +148,7 @@ const attempt = fc.oneof(
       act: fc.constant('comment' as const),
       index: fc.integer({ min: 0, max: 2 }),
       who: mostly('finance', 'legal', 'legal', 'stranger'),
-      says: mostly('a comment', 'nothing'),
+      says: fc.constantFrom('a comment' as const, 'nothing' as const),
       form: mostly('current', 'older'),
       paper: mostly<'all' | 'case' | 'unknown'>('all', 'case', 'unknown'),
     }),
@@ -155,6 +174,7 @@ const attempt = fc.oneof(
 const goOn = fc.record({
   act: fc.constant('goOn' as const),
   rule: fc.constantFrom(...usualRules),
+  deputies: fc.constantFrom(...deputies),
   dueDays: fc.integer({ min: 1, max: 20 }),
   choice: fc.oneof(
     { weight: 10, arbitrary: fc.constant('approve' as const) },

@@ -4,8 +4,16 @@ import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import { comesTo, mayChoose, type Outcome } from './outcomes.ts'
 import { isByParty } from './rules.ts'
+import { Seating } from './seating.ts'
 
-type Ballot = { choice: Choice; pointCount: number; conditions: ConditionWritten[]; untilInstant?: number }
+type Ballot = {
+  by: string
+  forHolder?: string
+  choice: Choice
+  pointCount: number
+  conditions: ConditionWritten[]
+  untilInstant?: number
+}
 
 /** What a board's consideration came to, as far as the initiative has to know. */
 export type Ended = {
@@ -25,8 +33,7 @@ export class Board {
   readonly ask: Ask
   readonly openedInstant: number
   readonly terms: BoardTerms
-  /** Those who may decide: the author, sponsor and SRO of a case stand aside. */
-  readonly members: BoardTerms['seats']
+  readonly seating: Seating
   readonly ballots = new Map<string, Ballot[]>()
   dueInstant: number
   reminders: number[]
@@ -50,9 +57,14 @@ export class Board {
     this.ask = of.ask
     this.terms = of.terms
     this.openedInstant = of.openedInstant
-    this.members = of.terms.seats.filter(({ holderId }) => !of.ownCase.includes(holderId))
+    this.seating = new Seating(of.terms, of.ownCase)
     this.dueInstant = of.terms.decideByInstant + of.laterByMilliseconds
     this.reminders = of.terms.reminderInstants.map((instant) => instant + of.laterByMilliseconds)
+  }
+
+  /** Those who may decide. */
+  get members(): BoardTerms['seats'] {
+    return this.seating.members
   }
 
   get silent(): string[] {
@@ -72,8 +84,7 @@ export class Board {
 
   mayVote(vote: FactOf<'castVote'>): boolean {
     if (this.ended) return false
-    const seat = this.members.find(({ seatId }) => seatId === vote.seatId)
-    if (seat?.holderId !== vote.holderId) return false
+    if (this.seating.in(vote.seatId)?.personId !== vote.holderId) return false
     if (!mayChoose(this.ask, this.terms, vote.choice)) return false
     if (vote.decisionNumber !== (this.ballots.get(vote.seatId)?.length ?? 0)) return false
     switch (vote.choice) {
@@ -96,15 +107,32 @@ export class Board {
     }
   }
 
+  mayMoveSeat(moved: FactOf<'moveSeat'>): boolean {
+    return !this.ended && this.seating.mayMove(moved)
+  }
+
+  /** A decision already made stands for its seat, whoever sits there now. */
+  moveSeat(moved: FactOf<'moveSeat'>) {
+    this.seating.move(moved)
+    this.count(moved.atInstant)
+  }
+
   vote({ seatId, choice, points, conditions, deferUntilInstant, atInstant }: FactOf<'castVote'>) {
     this.lastVoteInstant = atInstant
+    const { personId, forHolder } = this.seating.in(seatId) ?? { personId: '' }
     const ballot: Ballot = {
+      by: personId,
+      ...(forHolder === undefined ? {} : { forHolder }),
       choice,
       pointCount: Math.max(1, points.length),
       conditions,
       ...(deferUntilInstant === undefined ? {} : { untilInstant: deferUntilInstant }),
     }
     this.ballots.set(seatId, [...(this.ballots.get(seatId) ?? []), ballot])
+    this.count(atInstant)
+  }
+
+  private count(atInstant: number) {
     const last = new Map([...this.ballots].flatMap(([id, versions]) => versions.slice(-1).map((each) => [id, each])))
     const choices = new Map([...last].map(([id, each]) => [id, each.choice]))
     const settled = comesTo(this.terms, this.ask, this.members, choices)

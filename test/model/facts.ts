@@ -1,12 +1,13 @@
 import type { CommandFact } from '../../machines/commands.ts'
-import type { BoardTerms } from '../../machines/vocabulary/board.ts'
+import type { BoardTerms, Seat } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { aPlan, aProposal } from '../support/case.ts'
-import { members, type Attempt, type Begun, type GoOn, type Tried } from './acts.ts'
+import { members, type Attempt, type Begun, type Deputies, type Tried } from './acts.ts'
 import { boardsDrawn, type Drawn } from './boards-drawn.ts'
+import type { Board } from './board.ts'
 import type { Initiative } from './initiative.ts'
-import { mayChoose } from './outcomes.ts'
+import { nextOf } from './next.ts'
 
 export const dayLong = 86_400_000
 export const minuteLong = 60_000
@@ -33,10 +34,23 @@ export const planOf = ({ boards }: Begun): GovernancePlan =>
 
 export const holderOf = (seatId: string) => `chief-constable-${seatId}`
 
+const deputyOf = (seatId: string) => `deputy-${seatId}`
+
+/** Essex is the one who is away, and Suffolk's first deputy is Kent's chief: so that now and then neither may decide. */
+const deputiesOf = (seatId: string, deputies: Deputies): Seat['deputies'] => [
+  ...(seatId === 'suffolk' ? [{ personId: holderOf('kent'), title: 'Chief Constable, kent' }] : []),
+  {
+    personId: deputyOf(seatId),
+    title: `Deputy, ${seatId}`,
+    ...(deputies === 'away' && seatId === 'essex' ? { sits: true as const } : {}),
+  },
+]
+
 const termsOf = (
   boardId: string,
   of: Omit<BoardTerms, 'boardId' | 'name' | 'termsVersion' | 'seats'>,
   seats: Drawn['seats'] = {},
+  deputies: Deputies = 'none',
 ): BoardTerms => ({
   boardId,
   name: boardId,
@@ -47,8 +61,10 @@ const termsOf = (
     organisationIds: [seatId],
     holderId: holderOf(seatId),
     chair: seatId === 'kent',
+    ...(deputies === 'none' ? {} : { deputies: deputiesOf(seatId, deputies) }),
     ...seats[seatId],
   })),
+  ...(deputies === 'ownCase' ? { ownCase: 'deputySits' as const } : {}),
   ...of,
 })
 
@@ -64,7 +80,7 @@ const boardsAsked = (
     .map((days) => nowInstant + days * dayLong + minuteLong)
     .toSorted((a, b) => a - b)
   const asked = planned.map(({ board, ask: part }) =>
-    termsOf(board, { ask: part, ...terms, decideByInstant, reminderInstants }, seats),
+    termsOf(board, { ask: part, ...terms, decideByInstant, reminderInstants }, seats, tried.deputies),
   )
   switch (tried.to) {
     case 'the boards of the plan':
@@ -78,82 +94,32 @@ const boardsAsked = (
   }
 }
 
-const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
-  [...tranches.values()].findIndex((at) => at === wanted)
-
-/** The attempt that comes next by itself, so that everything an initiative can do is tried often enough. */
-const nextOf = (model: Initiative, tried: GoOn): Tried => {
-  const { place, stage, cohorts, tranches, hold, open: asked } = model
-  if (hold) return { act: 'resume' }
-  switch (place) {
-    case 'stageNotReported':
-      return { act: 'say', stage: 'fullBusinessCase' }
-    case 'withBoard': {
-      const seatId = asked?.silent[0] ?? 'kent'
-      const { choice: chosen, blocksStage, deferDays } = tried
-      return {
-        act: 'vote',
-        seat: 'a member',
-        seatIndex: members.findIndex((each) => each === seatId),
-        choice: asked && !mayChoose(asked.ask, asked.terms, chosen) ? 'approve' : chosen,
-        words: chosen === 'sendBack' ? 'points' : 'reason',
-        conditions: [blocksStage],
-        deferDays,
-        form: 'current',
-        by: 'the holder',
-        about: 'the open one',
-      }
-    }
-    case 'rollingOut':
-      return indexOf(tranches, 'planned') >= 0
-        ? { act: 'ready', index: indexOf(tranches, 'planned') }
-        : { act: 'goLive', index: indexOf(tranches, 'ready') }
-    case 'closing':
-      return { act: 'close' }
-    case 'closed':
-      return { act: 'rate' }
-    case 'deferred':
-      return { act: 'wait', minutes: tried.deferDays * 1440 }
-    case 'preparing':
-  }
-  if (model.unanswered.length > 0) return { act: 'answer', which: 'all' }
-  if (model.missing.length > 0) return { act: 'paper', which: 'case' }
-  if (model.blocking.length > 0) return { act: 'discharge', which: 'open' }
-  const batches = [...model.batches.values()]
-  const open = batches.findIndex(({ stage: of, isClosed }) => of === stage && !isClosed)
-  const owing = batches.findIndex(({ stage: of, unanswered }) => of === stage && unanswered.length > 0)
-  if (owing >= 0) {
-    const number = (batches[owing]?.comments.findIndex(({ isAnswered }) => !isAnswered) ?? 0) + 1
-    return { act: 'answerComment', index: owing, number }
-  }
-  if (open >= 0)
-    return tried.choice === 'approve'
-      ? { act: 'closeBatch', index: open, because: true }
-      : { act: 'comment', index: open, who: 'finance', says: 'a comment', form: 'current', paper: 'all' }
-  if (stage === 'fullBusinessCase' && batches.length === 0)
-    return { act: 'circulate', paper: 'case', again: false, days: tried.dueDays, answerDays: 2, reminderDays: 1 }
-  if (stage === 'consultation') {
-    const all = [...cohorts.values()]
-    if (all.length === 0) return { act: 'consult', again: false, days: tried.deferDays }
-    if (all.some(({ isServed }) => !isServed)) return { act: 'wait', minutes: 12 * 1440 }
-    const running = all.findIndex(({ isClosed }) => !isClosed)
-    if (running >= 0) return { act: 'closeConsultation', index: running }
-  }
-  if (stage === 'goLive' && tranches.size === 0) return { act: 'plan', again: false }
-  return {
-    act: 'submit',
-    ask: 'decide',
-    rule: tried.rule,
-    dueDays: tried.dueDays,
-    reminderDays: [],
-    to: 'the boards of the plan',
-  }
+/** The review an attempt is about, and the seat. */
+const about = (model: Initiative, { about: which, seat, seatIndex }: Extract<Attempt, { seatIndex: number }>) => {
+  const board = which === 'the first one' ? model.boards[0] : (model.open ?? model.boards.at(-1))
+  const reviewId = which === 'none' ? 's99b1' : (board?.reviewId ?? 's1b1')
+  return { board, reviewId, seatId: seat === 'stranger' ? 'stranger' : (members[seatIndex] ?? 'kent') }
 }
 
-/** How long an attempt takes: a minute, unless it is to wait. */
-export const minutesOf = (model: Initiative, tried: Tried): number => {
-  if (tried.act === 'wait') return tried.minutes
-  return tried.act === 'goOn' ? minutesOf(model, nextOf(model, tried)) : 1
+const voterOf = (by: Extract<Attempt, { act: 'vote' }>['by'], seatId: string, board: Board | undefined) => {
+  if (by === 'somebody else') return 'somebody-else'
+  return (by === 'whoever sits' ? board?.seating.in(seatId)?.personId : undefined) ?? holderOf(seatId)
+}
+
+/** Who is to sit in a seat from now on. */
+const newIn = (seatId: string, to: Extract<Attempt, { act: 'moveSeat' }>['to'], { begun }: Initiative): string => {
+  switch (to) {
+    case 'newcomer':
+      return `newcomer-${seatId}`
+    case 'deputy':
+      return deputyOf(seatId)
+    case 'the holder at first':
+      return holderOf(seatId)
+    case 'another member':
+      return holderOf(seatId === 'essex' ? 'norfolk' : 'essex')
+    case 'whose case it is':
+      return begun.ownCase[0] ?? holderOf('kent')
+  }
 }
 
 /** The commands an attempt is, by what the model knows now; none for waiting and forgetting. */
@@ -166,9 +132,7 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
       return [{ type: 'submitted', proposal, boards: boardsAsked(model, tried, nowInstant), ...at }]
     }
     case 'vote': {
-      const board = tried.about === 'the first one' ? model.boards[0] : (model.open ?? model.boards.at(-1))
-      const reviewId = tried.about === 'none' ? 's99b1' : (board?.reviewId ?? 's1b1')
-      const seatId = tried.seat === 'stranger' ? 'stranger' : (members[tried.seatIndex] ?? 'kent')
+      const { board, reviewId, seatId } = about(model, tried)
       const stands = board?.ballots.get(seatId)?.length ?? 0
       const decisionNumber =
         tried.form === 'current' ? stands : tried.form === 'older' ? Math.max(0, stands - 1) : stands + 1
@@ -177,7 +141,7 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
           type: 'voteCast',
           reviewId,
           seatId,
-          holderId: tried.by === 'the holder' ? holderOf(seatId) : 'somebody-else',
+          holderId: voterOf(tried.by, seatId, board),
           decisionNumber,
           choice: tried.choice,
           ...(tried.words === 'reason' ? { reason: 'The savings are not shown by force.' } : {}),
@@ -192,6 +156,13 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
           updateId: `d:${reviewId}:${seatId}:${nowInstant}`,
           ...at,
         },
+      ]
+    }
+    case 'moveSeat': {
+      const { board: _board, ...of } = about(model, tried)
+      const { as } = tried
+      return [
+        { type: 'seatMoved', ...of, personId: newIn(of.seatId, tried.to, model), as, reason: 'Annual leave.', ...at },
       ]
     }
     case 'goOn':

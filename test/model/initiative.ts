@@ -1,10 +1,10 @@
 import type { CommandFact, FactOf } from '../../machines/commands.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
+import { isAllowed } from './allowed.ts'
 import { Batch } from './batch.ts'
 import { Board, type Ended } from './board.ts'
 import type { Outcome } from './outcomes.ts'
-import { canDecide } from './rules.ts'
 
 export const order: readonly StageId[] = [
   'outlineBusinessCase',
@@ -170,148 +170,13 @@ export class Initiative {
 
   /** Whether somebody may ask for this now. */
   allows(fact: CommandFact): boolean {
-    if (fact.type === 'decisionDisputed')
-      return this.boards.some(
-        ({ reviewId, ballots }) =>
-          reviewId === fact.reviewId && (ballots.get(fact.seatId)?.length ?? 0) >= fact.decisionNumber,
-      )
-    if (this.place === 'closed') return false
-    const isHeld = this.hold !== undefined
-    const isWithBoard = this.place === 'withBoard'
-    switch (fact.type) {
-      case 'voteCast':
-        return !isHeld && (this.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
-      case 'seatMoved':
-      case 'meetingMoved':
-      case 'roomRecorded':
-      case 'roomConfirmed':
-      case 'roomRefused':
-      case 'boardAdded':
-      case 'boardMerged':
-        return false
-      case 'stageStated':
-        return !isHeld && this.place === 'stageNotReported'
-      case 'submitted':
-        return !isHeld && this.place === 'preparing' && this.areHeard && this.mayGoOut(fact)
-      case 'submissionWithdrawn':
-        return !isHeld && isWithBoard
-      case 'evidenceProvided':
-        return (
-          this.stage !== undefined &&
-          !isWithBoard &&
-          this.place !== 'closing' &&
-          this.gate(this.stage).evidence.some(({ id }) => id === fact.evidenceId)
-        )
-      case 'pointAnswered':
-        return this.points.some(({ pointId }) => pointId === fact.pointId)
-      case 'consultationOpened':
-        return (
-          this.stage === 'consultation' && !isWithBoard && this.place !== 'closing' && !this.cohorts.has(fact.cohortId)
-        )
-      case 'consultationClosed': {
-        const cohort = this.cohorts.get(fact.cohortId)
-        return cohort !== undefined && cohort.isServed && !cohort.isClosed
-      }
-      case 'tranchePlanned':
-        return (
-          !this.tranches.has(fact.trancheId) &&
-          this.place !== 'closing' &&
-          !['passed', 'notRequired'].includes(this.standings.goLive)
-        )
-      case 'tranchePostponed':
-        return ['planned', 'ready'].includes(this.tranches.get(fact.trancheId) ?? '')
-      case 'readinessConfirmed':
-        return this.tranches.get(fact.trancheId) === 'planned'
-      case 'trancheWentLive': {
-        const tranche = this.tranches.get(fact.trancheId)
-        const mayGo = this.place === 'rollingOut' || this.standings.goLive === 'before'
-        return !isHeld && mayGo && (tranche === 'ready' || (tranche === 'interimLive' && fact.kind === 'full'))
-      }
-      case 'stageNotRequired':
-        return (
-          !isHeld &&
-          fact.stage === this.stage &&
-          (this.place === 'preparing' || this.place === 'deferred') &&
-          [...this.cohorts.values()].every(({ isClosed }) => isClosed) &&
-          this.beforeStakeholders.every(({ isClosed }) => isClosed)
-        )
-      case 'held':
-        return !isHeld
-      case 'resumed':
-        return isHeld
-      case 'papersCirculated':
-        return !isHeld && this.place === 'preparing' && this.mayCirculate(fact)
-      case 'commentMade':
-        return !isHeld && (this.batches.get(fact.circulationId)?.mayComment(fact) ?? false)
-      case 'noCommentMade':
-        return !isHeld && (this.batches.get(fact.circulationId)?.mayHaveNone(fact) ?? false)
-      case 'commentAnswered':
-        return this.batches.get(fact.circulationId)?.mayAnswer(fact) ?? false
-      case 'circulationClosed':
-        return this.batches.get(fact.circulationId)?.mayClose(fact) ?? false
-      case 'hardDateSet':
-      case 'hardDateDropped':
-        return false
-      case 'conditionDischarged':
-        return this.conditions.some(({ conditionId, isOpen }) => isOpen && conditionId === fact.conditionId)
-      case 'closureReported':
-        return !isHeld && this.place === 'closing'
-      case 'ratingRecorded':
-      case 'planChanged':
-      case 'closedEarly':
-      case 'withdrawn':
-        return true
-    }
-  }
-
-  /** No paper goes to a board while it is before stakeholders, or before each of their comments is answered. */
-  private get areHeard(): boolean {
-    return this.beforeStakeholders.every(({ isClosed, unanswered }) => isClosed && unanswered.length === 0)
-  }
-
-  private mayCirculate(fact: FactOf<'circulate'>): boolean {
-    return (
-      !this.batches.has(fact.circulationId) &&
-      fact.evidenceIds.every((id) => this.evidence.has(`${this.stage} ${id}`)) &&
-      fact.commentByInstant > fact.atInstant &&
-      fact.answerByInstant >= fact.commentByInstant &&
-      fact.reminderInstants.every((reminder) => reminder < fact.commentByInstant)
-    )
-  }
-
-  /** Papers go out when all that is asked for is there, to the boards the plan names, in its order, if those can decide at all. */
-  private mayGoOut({ proposal, boards }: FactOf<'submit'>): boolean {
-    const { stage } = this
-    if (!stage || this.missing.length > 0 || this.unanswered.length > 0 || this.blocking.length > 0) return false
-    const planned = this.gate(stage).boards
-    const asked = boards.map(({ boardId }) => boardId)
-    if (proposal.ask === 'decide') {
-      const cohorts = [...this.cohorts.values()]
-      if (stage === 'consultation' && (cohorts.length === 0 || cohorts.some(({ isClosed }) => !isClosed))) return false
-      if (stage === 'goLive' && this.tranches.size === 0) return false
-      if (asked.join() !== planned.map(({ board }) => board).join()) return false
-      if (boards.some(({ ask }, position) => ask !== planned[position]?.ask)) return false
-    } else {
-      if (asked.some((boardId) => !planned.some(({ board }) => board === boardId))) return false
-      if (new Set(asked).size < asked.length) return false
-    }
-    return boards.every(
-      (terms) =>
-        canDecide(
-          terms,
-          terms.seats.filter(({ holderId }) => !this.begun.ownCase.includes(holderId)),
-        ) &&
-        canDecide(terms, terms.seats) &&
-        new Set(terms.seats.map(({ seatId }) => seatId)).size === terms.seats.length &&
-        terms.reminderInstants.every((reminder) => reminder < terms.decideByInstant),
-    )
+    return isAllowed(this, fact)
   }
 
   /** What then is. */
   happened(fact: CommandFact) {
     const { atInstant } = fact
     switch (fact.type) {
-      case 'seatMoved':
       case 'meetingMoved':
       case 'roomRecorded':
       case 'roomConfirmed':
@@ -319,9 +184,12 @@ export class Initiative {
       case 'boardAdded':
       case 'boardMerged':
         return
-      case 'voteCast': {
+      case 'voteCast':
+      case 'seatMoved': {
         const { open } = this
-        open?.vote(fact)
+        if (fact.type === 'voteCast') open?.vote(fact)
+        else open?.moveSeat(fact)
+        if (fact.type === 'seatMoved') this.effects.push(`ask ${fact.seatId} of ${fact.reviewId}`)
         if (open?.ended) this.boardEnded(open, open.ended, atInstant)
         return
       }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { deadlinesOf, openCase, take, type CaseFile } from '../../machines/case-file.ts'
+import type { CommandFact } from '../../machines/commands.ts'
 import type { Effect } from '../../machines/case-events.ts'
 import { withoutPast } from '../../machines/past.ts'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
@@ -7,7 +8,8 @@ import { whyNot } from '../../machines/why-not.ts'
 import { anInitiative } from '../support/case.ts'
 import { start, throughJson } from '../support/play.ts'
 import type { Begun, Tried } from './acts.ts'
-import { factsOf, holderOf, minuteLong, minutesOf, planOf } from './facts.ts'
+import { factsOf, holderOf, minuteLong, planOf } from './facts.ts'
+import { minutesOf } from './next.ts'
 import { Initiative } from './initiative.ts'
 import { expectedOf, seenOf } from './seen.ts'
 
@@ -27,13 +29,14 @@ const aboutWhat = (effect: Effect) => {
   if (effect.type === 'remindPerson') return effect.reminderId
   if (effect.type === 'remindStakeholders') return effect.circulationId
   if (effect.type === 'warnOfHardDate') return effect.dateId
+  if (effect.type === 'askSeat') return `${effect.seatId} of ${effect.reviewId}`
   return effect.type === 'chaseCondition' ? effect.conditionId : effect.reviewId
 }
 
 const named = (effect: Effect) => {
   const names = {
     askBoard: 'ask',
-    askSeat: 'ask a seat of',
+    askSeat: 'ask',
     remindBoard: 'remind',
     escalate: 'escalate',
     remindStakeholders: 'remind stakeholders of',
@@ -53,8 +56,8 @@ const pastDeadlines = (caseFile: CaseFile, nowInstant: number, effects: Effect[]
   return pastDeadlines(passed.caseFile, nowInstant, effects)
 }
 
-/** Plays the same attempts on the machines and on the model, and holds them against each other after every one. Answers how many were accepted. */
-export const playBoth = ({ begun, tried }: { begun: Begun; tried: readonly Tried[] }): number => {
+/** Plays the same attempts on the machines and on the model, and holds them against each other after every one. Answers what happened. */
+export const playBoth = ({ begun, tried }: { begun: Begun; tried: readonly Tried[] }): CommandFact['type'][] => {
   const { entry, ownCase } = begun
   const plan = planOf(begun)
   const sro = ownCase === 'nobody' ? {} : { sro: { title: 'SRO', personId: holderOf(ownCase) } }
@@ -67,7 +70,7 @@ export const playBoth = ({ begun, tried }: { begun: Begun; tried: readonly Tried
   })
   let { caseFile } = openCase({ ...creation, createdInstant: start })
   let nowInstant = start
-  let accepted = 0
+  const happened: CommandFact['type'][] = []
   for (const [index, each] of tried.entries()) {
     const step = () => `attempt ${index + 1}: ${JSON.stringify(each)}`
     const effects: Effect[] = []
@@ -84,10 +87,10 @@ export const playBoth = ({ begun, tried }: { begun: Begun; tried: readonly Tried
       const next = take(caseFile, fact)
       caseFile = next.caseFile
       effects.push(...next.effects)
-      accepted += 1
+      happened.push(fact.type)
     }
     const seen = { step: step(), ...seenOf(caseFile), effects: effects.map(named) }
     expect(seen).toEqual({ step: step(), ...expectedOf(model), effects: model.effects })
   }
-  return accepted
+  return happened
 }

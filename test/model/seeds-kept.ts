@@ -9,6 +9,7 @@ export type Kept = { found: string; seed: number; begun: Begun; tried: readonly 
 const goOn = (of: Partial<Extract<Tried, { act: 'goOn' }>> = {}): Tried => ({
   act: 'goOn',
   rule: theChairDecides,
+  deputies: 'none',
   dueDays: 10,
   choice: 'approve',
   blocksStage: undefined,

@@ -1,5 +1,6 @@
 import { deadlinesOf, type StoredCase } from '../../machines/case-file.ts'
-import { standing } from '../../machines/review.ts'
+import { standing, type ReviewContext } from '../../machines/review.ts'
+import { sittingIn } from '../../machines/seats.ts'
 import { silentSeats, waitingFor } from '../../machines/waiting-for.ts'
 import type { Batch } from './batch.ts'
 import { order, type Initiative } from './initiative.ts'
@@ -35,6 +36,22 @@ const matterOf = (what: string): string => {
   return found ? what.replace(...found) : what
 }
 
+/** Who sits in each seat, and who decided for it last. */
+const seatsOf = (review: ReviewContext) =>
+  review.terms.seats.map((seat) => {
+    const sits = sittingIn(review, seat)
+    const decided = review.ballots[seat.seatId]?.at(-1)
+    return seatInWords(
+      sits && { personId: sits.personId, forHolder: sits.forHolderId },
+      decided && { by: decided.holderId, forHolder: decided.forHolderId, number: decided.number },
+    )
+  })
+
+const seatInWords = (
+  sits: { personId: string; forHolder?: string | undefined } | undefined,
+  decided: { by: string; forHolder?: string | undefined; number: number } | undefined,
+) => [sits?.personId, sits?.forHolder, decided?.number, decided?.by, decided?.forHolder].join(' ')
+
 /** What the product says of an initiative. */
 export const seenOf = (state: StoredCase) => {
   const { initiative, reviews, consultations, rollOuts, circulations = {} } = state
@@ -58,6 +75,7 @@ export const seenOf = (state: StoredCase) => {
     open: open && {
       reviewId: open.context.reviewId,
       silent: silentSeats(open.context).map(({ seatId }) => seatId),
+      seats: seatsOf(open.context),
       isSettled: standing(open.context).outcome !== undefined,
       isDeadlocked: standing(open.context).deadlocked ?? false,
       isLate: isIn(open.value, 'overdue'),
@@ -79,8 +97,7 @@ export const seenOf = (state: StoredCase) => {
     cohorts: Object.entries(consultations).map(([id, { value: at }]) => `${id} ${String(at)}`),
     tranches: Object.entries(rollOuts).map(([id, { value: at }]) => `${id} ${String(at)}`),
     waits: waitingFor(state, []).map(({ whom, what, sinceInstant, dueInstant, overdue }) => [
-      whom.kind,
-      whom.seatId,
+      [whom.kind, whom.seatId, whom.personId].filter((each) => each !== undefined).join(' '),
       matterOf(what),
       sinceInstant,
       dueInstant,
@@ -98,30 +115,12 @@ const batchWaits = (batch: Batch): Wait[] => {
   const [oldest] = unanswered
   const asked = isClosed ? [] : silent
   return [
-    ...asked.map((): Wait => ['stakeholder', undefined, 'comment', openedInstant, commentsDue, isLate]),
+    ...asked.map((personId): Wait => [`stakeholder ${personId}`, 'comment', openedInstant, commentsDue, isLate]),
     ...(oldest
-      ? [
-          [
-            'changeTeam',
-            undefined,
-            'answer comments',
-            oldest.atInstant,
-            answersDue,
-            batch.areAnswersLate,
-          ] satisfies Wait,
-        ]
+      ? [['changeTeam', 'answer comments', oldest.atInstant, answersDue, batch.areAnswersLate] satisfies Wait]
       : []),
     ...(!isClosed && (isLate || silent.length === 0)
-      ? [
-          [
-            'changeTeam',
-            undefined,
-            'close the batch',
-            isLate ? commentsDue : lastHeardInstant,
-            undefined,
-            isLate,
-          ] satisfies Wait,
-        ]
+      ? [['changeTeam', 'close the batch', isLate ? commentsDue : lastHeardInstant, undefined, isLate] satisfies Wait]
       : []),
   ]
 }
@@ -130,20 +129,20 @@ const stageWaits = (model: Initiative): Wait[] => {
   const batches = model.beforeStakeholders.flatMap(batchWaits)
   const others = preparingWaits(model)
   // While papers are before stakeholders, nothing else is waited for but what the next papers lack, and consultations.
-  const isWaitedFor = ([, , matter]: Wait) => matter !== 'send' && matter !== 'prepare'
+  const isWaitedFor = ([, matter]: Wait) => matter !== 'send' && matter !== 'prepare'
   return [...batches, ...(batches.length > 0 ? others.filter(isWaitedFor) : others)]
 }
 
 const preparingWaits = (model: Initiative): Wait[] => {
   const { stage, sinceInstant, unanswered, missing, blocking, cohorts, tranches } = model
   if (!stage) return []
-  const team = (matter: string): Wait => ['changeTeam', undefined, matter, sinceInstant, undefined, false]
+  const team = (matter: string): Wait => ['changeTeam', matter, sinceInstant, undefined, false]
   const running = [...cohorts.values()].filter(({ isClosed }) => !isClosed)
   if (stage === 'consultation' && running.length > 0)
     return running.map(({ isServed, openedInstant, endsInstant }): Wait =>
       isServed
-        ? ['changeTeam', undefined, 'close the consultation', endsInstant, undefined, false]
-        : ['clock', undefined, 'consult', openedInstant, endsInstant, false],
+        ? ['changeTeam', 'close the consultation', endsInstant, undefined, false]
+        : ['clock', 'consult', openedInstant, endsInstant, false],
     )
   if (unanswered.length > 0) return [team(`answer ${unanswered.length}`)]
   if (missing.length > 0) return [team('papers')]
@@ -157,13 +156,13 @@ const preparingWaits = (model: Initiative): Wait[] => {
 const waitsOf = (model: Initiative): Wait[] => {
   const { place, hold, extensions } = model
   if (place === 'closed') return []
-  if (hold) return [['sponsor', undefined, 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate]]
+  if (hold) return [['sponsor', 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate]]
   return [
     ...waitsHere(model),
     ...extensions.map(({ untilInstant, isOver }): Wait =>
       isOver
-        ? ['changeTeam', undefined, 'ask again', untilInstant, untilInstant, true]
-        : ['clock', undefined, 'let it decide', undefined, untilInstant, false],
+        ? ['changeTeam', 'ask again', untilInstant, untilInstant, true]
+        : ['clock', 'let it decide', undefined, untilInstant, false],
     ),
   ]
 }
@@ -172,14 +171,14 @@ const waitsHere = (model: Initiative): Wait[] => {
   const { place, open, sinceInstant, tranches } = model
   switch (place) {
     case 'stageNotReported':
-      return [['pmo', undefined, 'say the stage', sinceInstant, undefined, false]]
+      return [['pmo', 'say the stage', sinceInstant, undefined, false]]
     case 'closing':
-      return [['changeTeam', undefined, 'report', sinceInstant, undefined, false]]
+      return [['changeTeam', 'report', sinceInstant, undefined, false]]
     case 'deferred':
-      return [['clock', undefined, 'come back', sinceInstant, model.deferredUntilInstant, false]]
+      return [['clock', 'come back', sinceInstant, model.deferredUntilInstant, false]]
     case 'rollingOut': {
       const left = [...tranches.values()].filter((tranche) => tranche !== 'live').length
-      return [['changeTeam', undefined, `go live ${left} of ${tranches.size}`, sinceInstant, undefined, false]]
+      return [['changeTeam', `go live ${left} of ${tranches.size}`, sinceInstant, undefined, false]]
     }
     case 'closed':
       return []
@@ -189,17 +188,14 @@ const waitsHere = (model: Initiative): Wait[] => {
       if (!open) return []
       const { silent, openedInstant, dueInstant, isLate } = open
       return silent.length === 0 || open.isDeadlocked
-        ? [
-            [
-              'pmo',
-              undefined,
-              'settle',
-              open.deadlockedInstant ?? open.lastVoteInstant ?? openedInstant,
-              dueInstant,
-              isLate,
-            ],
-          ]
-        : silent.map((seatId): Wait => ['member', seatId, 'decide', openedInstant, dueInstant, isLate])
+        ? [['pmo', 'settle', open.deadlockedInstant ?? open.lastVoteInstant ?? openedInstant, dueInstant, isLate]]
+        : silent.map((seatId): Wait => [
+            `member ${seatId} ${open.seating.in(seatId)?.personId}`,
+            'decide',
+            openedInstant,
+            dueInstant,
+            isLate,
+          ])
     }
   }
 }
@@ -219,6 +215,11 @@ export const expectedOf = (model: Initiative): Seen => {
     open: open && {
       reviewId: open.reviewId,
       silent: open.silent,
+      seats: open.terms.seats.map(({ seatId }) => {
+        const versions = open.ballots.get(seatId)
+        const decided = versions?.at(-1)
+        return seatInWords(open.seating.in(seatId), decided && { ...decided, number: versions?.length ?? 0 })
+      }),
       isSettled: false,
       isDeadlocked: open.isDeadlocked,
       isLate: open.isLate && !hold,

@@ -1,0 +1,143 @@
+import type { CommandFact, FactOf } from '../../machines/commands.ts'
+import type { Initiative } from './initiative.ts'
+import { canDecide } from './rules.ts'
+import { Seating } from './seating.ts'
+
+// What may be asked of an initiative when, as the design tells it.
+
+/** Whether somebody may ask for this now. */
+export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
+  if (fact.type === 'decisionDisputed')
+    return model.boards.some(
+      ({ reviewId, ballots }) =>
+        reviewId === fact.reviewId && (ballots.get(fact.seatId)?.length ?? 0) >= fact.decisionNumber,
+    )
+  if (model.place === 'closed') return false
+  const isHeld = model.hold !== undefined
+  const isWithBoard = model.place === 'withBoard'
+  switch (fact.type) {
+    case 'voteCast':
+      return !isHeld && (model.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
+    case 'seatMoved':
+      return model.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayMoveSeat(fact) ?? false
+    case 'meetingMoved':
+    case 'roomRecorded':
+    case 'roomConfirmed':
+    case 'roomRefused':
+    case 'boardAdded':
+    case 'boardMerged':
+      return false
+    case 'stageStated':
+      return !isHeld && model.place === 'stageNotReported'
+    case 'submitted':
+      return !isHeld && model.place === 'preparing' && areHeard(model) && mayGoOut(model, fact)
+    case 'submissionWithdrawn':
+      return !isHeld && isWithBoard
+    case 'evidenceProvided':
+      return (
+        model.stage !== undefined &&
+        !isWithBoard &&
+        model.place !== 'closing' &&
+        model.gate(model.stage).evidence.some(({ id }) => id === fact.evidenceId)
+      )
+    case 'pointAnswered':
+      return model.points.some(({ pointId }) => pointId === fact.pointId)
+    case 'consultationOpened':
+      return (
+        model.stage === 'consultation' && !isWithBoard && model.place !== 'closing' && !model.cohorts.has(fact.cohortId)
+      )
+    case 'consultationClosed': {
+      const cohort = model.cohorts.get(fact.cohortId)
+      return cohort !== undefined && cohort.isServed && !cohort.isClosed
+    }
+    case 'tranchePlanned':
+      return (
+        !model.tranches.has(fact.trancheId) &&
+        model.place !== 'closing' &&
+        !['passed', 'notRequired'].includes(model.standings.goLive)
+      )
+    case 'tranchePostponed':
+      return ['planned', 'ready'].includes(model.tranches.get(fact.trancheId) ?? '')
+    case 'readinessConfirmed':
+      return model.tranches.get(fact.trancheId) === 'planned'
+    case 'trancheWentLive': {
+      const tranche = model.tranches.get(fact.trancheId)
+      const mayGo = model.place === 'rollingOut' || model.standings.goLive === 'before'
+      return !isHeld && mayGo && (tranche === 'ready' || (tranche === 'interimLive' && fact.kind === 'full'))
+    }
+    case 'stageNotRequired':
+      return (
+        !isHeld &&
+        fact.stage === model.stage &&
+        (model.place === 'preparing' || model.place === 'deferred') &&
+        [...model.cohorts.values()].every(({ isClosed }) => isClosed) &&
+        model.beforeStakeholders.every(({ isClosed }) => isClosed)
+      )
+    case 'held':
+      return !isHeld
+    case 'resumed':
+      return isHeld
+    case 'papersCirculated':
+      return !isHeld && model.place === 'preparing' && mayCirculate(model, fact)
+    case 'commentMade':
+      return !isHeld && (model.batches.get(fact.circulationId)?.mayComment(fact) ?? false)
+    case 'noCommentMade':
+      return !isHeld && (model.batches.get(fact.circulationId)?.mayHaveNone(fact) ?? false)
+    case 'commentAnswered':
+      return model.batches.get(fact.circulationId)?.mayAnswer(fact) ?? false
+    case 'circulationClosed':
+      return model.batches.get(fact.circulationId)?.mayClose(fact) ?? false
+    case 'hardDateSet':
+    case 'hardDateDropped':
+      return false
+    case 'conditionDischarged':
+      return model.conditions.some(({ conditionId, isOpen }) => isOpen && conditionId === fact.conditionId)
+    case 'closureReported':
+      return !isHeld && model.place === 'closing'
+    case 'ratingRecorded':
+    case 'planChanged':
+    case 'closedEarly':
+    case 'withdrawn':
+      return true
+  }
+}
+
+/** No paper goes to a board while it is before stakeholders, or before each of their comments is answered. */
+const areHeard = (model: Initiative): boolean => {
+  return model.beforeStakeholders.every(({ isClosed, unanswered }) => isClosed && unanswered.length === 0)
+}
+
+const mayCirculate = (model: Initiative, fact: FactOf<'circulate'>): boolean => {
+  return (
+    !model.batches.has(fact.circulationId) &&
+    fact.evidenceIds.every((id) => model.evidence.has(`${model.stage} ${id}`)) &&
+    fact.commentByInstant > fact.atInstant &&
+    fact.answerByInstant >= fact.commentByInstant &&
+    fact.reminderInstants.every((reminder) => reminder < fact.commentByInstant)
+  )
+}
+
+/** Papers go out when all that is asked for is there, to the boards the plan names, in its order, if those can decide at all. */
+const mayGoOut = (model: Initiative, { proposal, boards }: FactOf<'submit'>): boolean => {
+  const { stage } = model
+  if (!stage || model.missing.length > 0 || model.unanswered.length > 0 || model.blocking.length > 0) return false
+  const planned = model.gate(stage).boards
+  const asked = boards.map(({ boardId }) => boardId)
+  if (proposal.ask === 'decide') {
+    const cohorts = [...model.cohorts.values()]
+    if (stage === 'consultation' && (cohorts.length === 0 || cohorts.some(({ isClosed }) => !isClosed))) return false
+    if (stage === 'goLive' && model.tranches.size === 0) return false
+    if (asked.join() !== planned.map(({ board }) => board).join()) return false
+    if (boards.some(({ ask }, position) => ask !== planned[position]?.ask)) return false
+  } else {
+    if (asked.some((boardId) => !planned.some(({ board }) => board === boardId))) return false
+    if (new Set(asked).size < asked.length) return false
+  }
+  return boards.every(
+    (terms) =>
+      canDecide(terms, new Seating(terms, model.begun.ownCase).members) &&
+      canDecide(terms, terms.seats) &&
+      new Set(terms.seats.map(({ seatId }) => seatId)).size === terms.seats.length &&
+      terms.reminderInstants.every((reminder) => reminder < terms.decideByInstant),
+  )
+}

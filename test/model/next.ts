@@ -1,0 +1,89 @@
+import { members, type GoOn, type Tried } from './acts.ts'
+import type { Initiative } from './initiative.ts'
+import { mayChoose } from './outcomes.ts'
+
+const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
+  [...tranches.values()].findIndex((at) => at === wanted)
+
+/** The attempt that comes next by itself, so that everything an initiative can do is tried often enough. */
+export const nextOf = (model: Initiative, tried: GoOn): Tried => {
+  const { place, stage, cohorts, tranches, hold, open: asked } = model
+  if (hold) return { act: 'resume' }
+  switch (place) {
+    case 'stageNotReported':
+      return { act: 'say', stage: 'fullBusinessCase' }
+    case 'withBoard': {
+      const seatId = asked?.silent[0] ?? 'kent'
+      const { choice: chosen, blocksStage, deferDays } = tried
+      return {
+        act: 'vote',
+        seat: 'a member',
+        seatIndex: members.findIndex((each) => each === seatId),
+        choice: asked && !mayChoose(asked.ask, asked.terms, chosen) ? 'approve' : chosen,
+        words: chosen === 'sendBack' ? 'points' : 'reason',
+        conditions: [blocksStage],
+        deferDays,
+        form: 'current',
+        by: 'whoever sits',
+        about: 'the open one',
+      }
+    }
+    case 'rollingOut':
+      return indexOf(tranches, 'planned') >= 0
+        ? { act: 'ready', index: indexOf(tranches, 'planned') }
+        : { act: 'goLive', index: indexOf(tranches, 'ready') }
+    case 'closing':
+      return { act: 'close' }
+    case 'closed':
+      return { act: 'rate' }
+    case 'deferred':
+      return { act: 'wait', minutes: tried.deferDays * 1440 }
+    case 'preparing':
+  }
+  if (model.unanswered.length > 0) return { act: 'answer', which: 'all' }
+  if (model.missing.length > 0) return { act: 'paper', which: 'case' }
+  if (model.blocking.length > 0) return { act: 'discharge', which: 'open' }
+  const batches = [...model.batches.values()]
+  const open = batches.findIndex(({ stage: of, isClosed }) => of === stage && !isClosed)
+  const owing = batches.findIndex(({ stage: of, unanswered }) => of === stage && unanswered.length > 0)
+  if (owing >= 0) {
+    const number = (batches[owing]?.comments.findIndex(({ isAnswered }) => !isAnswered) ?? 0) + 1
+    return { act: 'answerComment', index: owing, number }
+  }
+  if (open >= 0)
+    return tried.choice === 'approve'
+      ? { act: 'closeBatch', index: open, because: true }
+      : {
+          act: 'comment',
+          index: open,
+          who: 'finance',
+          says: tried.choice === 'abstain' ? 'nothing' : 'a comment',
+          form: 'current',
+          paper: 'all',
+        }
+  if (stage === 'fullBusinessCase' && batches.length === 0)
+    return { act: 'circulate', paper: 'case', again: false, days: tried.dueDays, answerDays: 2, reminderDays: 1 }
+  if (stage === 'consultation') {
+    const all = [...cohorts.values()]
+    if (all.length === 0) return { act: 'consult', again: false, days: tried.deferDays }
+    if (all.some(({ isServed }) => !isServed)) return { act: 'wait', minutes: 12 * 1440 }
+    const running = all.findIndex(({ isClosed }) => !isClosed)
+    if (running >= 0) return { act: 'closeConsultation', index: running }
+  }
+  if (stage === 'goLive' && tranches.size === 0) return { act: 'plan', again: false }
+  return {
+    act: 'submit',
+    ask: 'decide',
+    rule: tried.rule,
+    deputies: tried.deputies,
+    dueDays: tried.dueDays,
+    reminderDays: [],
+    to: 'the boards of the plan',
+  }
+}
+
+/** How long an attempt takes: a minute, unless it is to wait. */
+export const minutesOf = (model: Initiative, tried: Tried): number => {
+  if (tried.act === 'wait') return tried.minutes
+  return tried.act === 'goOn' ? minutesOf(model, nextOf(model, tried)) : 1
+}
