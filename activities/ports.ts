@@ -90,6 +90,8 @@ export type RecordedInitiative = {
 export type Initiatives = {
   list(): Promise<RecordedInitiative[]>
   find(initiativeId: string): Promise<RecordedInitiative | undefined>
+  /** Those with a decision of this board open, on hold or not. */
+  openAtBoard(boardId: string): Promise<RecordedInitiative[]>
   entries(initiativeId: string): Promise<AuditEntry[]>
   /** Claims an id for ever (Temporal forgets closed workflows). `false` when it was claimed before. */
   claim(initiativeId: string): Promise<boolean>
@@ -148,7 +150,7 @@ export type OutboxMail = {
   personId: string
   /**
    * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
-   * of the code, of the condition, of the hard date, or of the move to another meeting; 0 otherwise.
+   * of the code, of the condition, of the hard date, of the move to another meeting, or of the calendar entry; 0 otherwise.
    */
   number: number
   /** Not sent before this entry is recorded. */
@@ -180,6 +182,8 @@ export type MailKind =
   | 'hardDateWarning'
   /** A decision is for another meeting of its board now. */
   | 'meetingMoved'
+  /** Nothing of a member's is before a meeting any more: it leaves their calendar. */
+  | 'meetingOff'
   /** A member's, to the board's secretary. */
   | 'question'
   /** Asked for by a member at their page. */

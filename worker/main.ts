@@ -14,6 +14,7 @@ import { SettingsError } from '../activities/settings/settings-error.ts'
 import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
 import { ChainBroken } from '../activities/store/stored-chain.ts'
+import { keepCalendarsRegularly } from './calendar-keeper.ts'
 import { forgetAddressesRegularly } from './forget-addresses.ts'
 import { reconcileRegularly } from './reconciler.ts'
 import { keepSeatsRegularly } from './seat-keeper.ts'
@@ -106,6 +107,8 @@ const run = async () => {
   const calendar = calendarOf()
   const stopKeepingSeats = keepSeatsRegularly({ client, ...store, calendar, clock: Date.now, log })
 
+  const stopKeepingCalendars = keepCalendarsRegularly({ ...store, calendar, clock: Date.now, log, wake })
+
   const stopForgetting = forgetAddressesRegularly({
     forget: store.forgetVisitorAddresses,
     keepDays: environment.visitorAddressDays,
@@ -120,6 +123,7 @@ const run = async () => {
   await working
   stopReconciling()
   stopKeepingSeats()
+  stopKeepingCalendars()
   stopForgetting()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])

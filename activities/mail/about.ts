@@ -4,6 +4,7 @@ import { dueInstantOf, type Ballot, type ReviewContext } from '../../machines/re
 import type { Ask, Seat } from '../../machines/vocabulary/board.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
 import type { OutboxMail, Person, Question, RecordedInitiative } from '../ports.ts'
+import type { CalendarEntry } from '../ports/meetings.ts'
 import { askOf, outcomeMeans } from '../words/decisions.ts'
 
 /** The links minted for one attempt of one mail. The tokens in them are nowhere else. */
@@ -38,6 +39,8 @@ export type MailParts = {
   saidAfterTheEnd?: { statement: string; atInstant: number }
   /** For a question to the secretary: its words, and where its asker can be reached. */
   asked?: Pick<Question, 'question' | 'atInstant'> & { email?: string; phone?: string }
+  /** The entry this mail puts into its reader's calendar, moves there, or takes out. */
+  calendarEntry?: CalendarEntry
   /** No mail is marked lower than this. */
   leastMarking?: Marking
   nowInstant: number

@@ -1,12 +1,15 @@
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
+import type { CalendarEntries } from '../ports/meetings.ts'
 import type { Links, OneTimeCodes, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
 import type { Board } from '../../machines/terms-of-reference.ts'
 import { dayOf } from '../words/dates.ts'
-import { ballotOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
+import { ballotOf, markingOf, type MailLinks, type MailParts, type Secretary } from './about.ts'
 import { mailAddress, mailAddressAt } from './address.ts'
+import { calendarEvent } from './calendar-event.ts'
 import { cleanLine } from './clean.ts'
 import { currentPositionOf } from './kinds/current-position.ts'
+import { invitedTo } from './meeting-entry.ts'
 import { whyNotNeeded } from './overtaken.ts'
 import { mailContent, presentMail } from './present.ts'
 import type { Reads } from './shared-reads.ts'
@@ -20,6 +23,7 @@ export type CopyOptions = Reads & {
   outbox: Pick<Outbox, 'ofInitiative'>
   questions: Pick<Questions, 'find'>
   codes: Pick<OneTimeCodes, 'isWanted' | 'mint'>
+  calendarEntries: Pick<CalendarEntries, 'invite' | 'find'>
   /** The fixed host of every link. */
   publicUrl: string
   /** The fixed sender. */
@@ -44,7 +48,9 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
   const recorded = await initiatives.find(row.initiativeId)
   if (!recorded) throw new Error(`The record has no initiative ${row.initiativeId}`)
   const review = row.reviewId === undefined ? undefined : recorded.state.reviews[row.reviewId]?.context
-  const board = review && (await directory.board(review.terms.boardId, dayOf(nowInstant)))
+  const cancelled = row.kind === 'meetingOff' ? await options.calendarEntries.find(row.number) : undefined
+  const boardId = review?.terms.boardId ?? cancelled?.boardId
+  const board = boardId === undefined ? undefined : await directory.board(boardId, dayOf(nowInstant))
   const why = whyNotNeeded(row, recorded, board, nowInstant)
   if (why) return { kind: 'notNeeded', why }
   if (row.kind === 'oneTimeCode' && !(await options.codes.isWanted(row.number)))
@@ -62,6 +68,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
   const answersFor = row.circulationId === undefined ? review?.terms.secretary : changeTeamOf(recorded)
   const secretary = await secretaryOf(options, answersFor, board)
   const asker = row.kind === 'question' ? await askerOf(options, row) : undefined
+  const calendarEntry = cancelled ?? (await invitedTo(options, row, recorded, secretary, nowInstant))
   const parts: MailParts = {
     row,
     recorded,
@@ -73,6 +80,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     ...(secretary ? { secretary } : {}),
     ...(marking ? { leastMarking: marking } : {}),
     ...(asker ? { asked: asker } : {}),
+    ...(calendarEntry ? { calendarEntry } : {}),
     ...(row.kind === 'dispute' ? await statementOf(options.links, row) : {}),
   }
   // Words that cannot be found are found out before a link is given out for them.
@@ -85,13 +93,24 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
         : await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
   })
   const answersGoTo = asker ?? secretary
+  const to = { name: cleanLine(person.name), address: address.data }
+  const event =
+    calendarEntry &&
+    calendarEvent(calendarEntry, {
+      method: cancelled ? 'CANCEL' : 'REQUEST',
+      attendee: to,
+      from,
+      marking: markingOf(recorded.state.initiative.context, marking),
+      nowInstant,
+    })
   return {
     kind: 'copy',
     mail: {
       ...rendered,
       messageId: messageIdOf(row, from),
       from: { name: 'Gatehouse', address: from },
-      to: { name: cleanLine(person.name), address: address.data },
+      to,
+      ...(event ? { calendar: event } : {}),
       ...(answersGoTo?.email ? { replyTo: { name: cleanLine(answersGoTo.title), address: answersGoTo.email } } : {}),
     },
   }

@@ -10,6 +10,7 @@ import { escalation } from './kinds/escalation.ts'
 import { hardDateWarning } from './kinds/hard-date-warning.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
 import { meetingMoved } from './kinds/meeting-moved.ts'
+import { meetingOff } from './kinds/meeting-off.ts'
 import { oneTimeCode } from './kinds/one-time-code.ts'
 import { outcome } from './kinds/outcome.ts'
 import { pmoAlarm } from './kinds/pmo-alarm.ts'
@@ -33,6 +34,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   conditionOverdue,
   hardDateWarning,
   meetingMoved,
+  meetingOff,
   question,
   oneTimeCode,
   circulation,

@@ -2,7 +2,7 @@ import type { Directory, Initiatives } from '../ports.ts'
 
 /** What a copy of a mail is made from. */
 export type Reads = {
-  initiatives: Pick<Initiatives, 'find'>
+  initiatives: Pick<Initiatives, 'find' | 'openAtBoard'>
   directory: Pick<Directory, 'board' | 'person' | 'people'>
 }
 
@@ -11,7 +11,10 @@ export const sharedReads = ({ initiatives, directory }: Reads): Reads => {
   const people = once(() => directory.people())
   const board = once((key: string) => directory.board(...boardKey.read(key)))
   return {
-    initiatives: { find: once((initiativeId: string) => initiatives.find(initiativeId)) },
+    initiatives: {
+      find: once((initiativeId: string) => initiatives.find(initiativeId)),
+      openAtBoard: once((boardId: string) => initiatives.openAtBoard(boardId)),
+    },
     directory: {
       person: once((personId: string) => directory.person(personId)),
       people: () => people('all'),

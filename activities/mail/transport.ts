@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { mailAddress } from './address.ts'
+import type { CalendarEvent } from './calendar-event.ts'
 
 /** One copy of one mail, to one person. Names and subject are clean lines, addresses have passed the address rule. */
 export type OutgoingMail = {
@@ -10,6 +11,8 @@ export type OutgoingMail = {
   subject: string
   html: string
   text: string
+  /** Both a part that calendars read and an attachment that can be opened. */
+  calendar?: CalendarEvent
 }
 
 /**
@@ -56,7 +59,7 @@ export const createMailTransport = ({
   smtp.on('error', () => {})
   return {
     close: () => smtp.close(),
-    send: async ({ to, from, replyTo, ...mail }) => {
+    send: async ({ to, from, replyTo, calendar, ...mail }) => {
       // The library reads lists, groups and commands even in an explicit envelope: what is no plain address goes nowhere.
       for (const { address } of replyTo ? [to, replyTo] : [to])
         if (!mailAddress.safeParse(address).success)
@@ -69,6 +72,7 @@ export const createMailTransport = ({
           from,
           to: [to],
           ...(replyTo ? { replyTo: [replyTo] } : {}),
+          ...(calendar ? { icalEvent: { ...calendar, filename: 'meeting.ics' } } : {}),
           envelope: { from: from.address, to: [to.address] },
           headers: {
             'Auto-Submitted': 'auto-generated',

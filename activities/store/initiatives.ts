@@ -43,6 +43,16 @@ export const initiativesOf = (
         return rows[0]
       }),
 
+    openAtBoard: (boardId) =>
+      connection.run(async (em) => {
+        const { rows } = await sql<RecordedInitiative>`
+          select ${columns}, state from initiative
+          where jsonb_path_exists(state, '$.reviews.* ? (@.status == "active" && @.context.terms.boardId == $board)',
+                                  ${JSON.stringify({ board: boardId })}::jsonb)
+          order by initiative_id`.execute(em.getKysely())
+        return rows
+      }),
+
     entries: (initiativeId) =>
       connection.run(async (em) => {
         const { rows } = await sql<{ entry: AuditEntry }>`

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { InitiativeActivities, Ports, UsedKeys } from '../ports.ts'
+import type { CalendarEntries } from '../ports/meetings.ts'
 import { alarmsOf } from './alarms.ts'
+import { calendarEntriesOf } from './calendar-entries.ts'
 import { connect } from './connection.ts'
 import { directoryOf } from './directory.ts'
 import { initiativesOf } from './initiatives.ts'
@@ -23,6 +25,7 @@ export type Store = Omit<Ports, 'calendar'> & {
   wholeRecords: WholeRecords
   forgetVisitorAddresses: ForgetVisitorAddresses
   usedKeys: UsedKeys
+  calendarEntries: CalendarEntries
   /** Brings the tables to this release; see `migrate`. */
   migrate(): Promise<string[]>
   /** Whether PostgreSQL answers now. */
@@ -54,6 +57,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     links: linksOf(connection, clock),
     questions: questionsOf(connection, clock),
     codes: oneTimeCodesOf(connection, clock),
+    calendarEntries: calendarEntriesOf(connection, clock),
     outbox: outboxOf(connection, clock),
     alarms,
     record: recordWith(connection, clock, alarms),

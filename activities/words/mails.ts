@@ -14,6 +14,7 @@ export const mailKindInWords = {
   hardDateWarning: 'warning of a hard date',
   conditionOverdue: 'notice that a condition is overdue',
   meetingMoved: 'notice of a move to another meeting',
+  meetingOff: 'notice that nothing is before a meeting any more',
   question: 'question to the secretary',
   oneTimeCode: 'one-time code',
   circulation: 'request for comments',

@@ -90,6 +90,9 @@ export const askSections = (parts: MailParts, about: ReviewAbout, seatId: string
       onHoldInWords(initiative),
       sentence(`As ${as} you are asked to ${phrase(proposal.asks)}, by ${weekdayDateInWords(dueInstant)}${because}.`),
       ...meetingsInWords(review).map(sentence),
+      parts.calendarEntry
+        ? sentence('The meeting comes with this email as a calendar entry, which follows it when it moves.')
+        : undefined,
       whatItIsAbout(about),
     ),
     ...section('Agreeing authorises', quote(proposal.authorises)),

@@ -51,6 +51,7 @@ export const meetingMoved = (parts: MailParts): MailContent => {
         sentence(
           'What has been decided stands, and your papers are the same. Nothing is approved by the move; the decision can be made before the meeting.',
         ),
+        parts.calendarEntry ? sentence('The entry in your calendar moves with this email.') : undefined,
         links.decideUrl ? link('Your decision page', links.decideUrl) : undefined,
       ),
       ...section('Contact', ...(as ? contactBlocks(secretary) : [])),

@@ -10,10 +10,13 @@ export const longestSubject = 120
 type Marked = { initiative: InitiativeContext; leastMarking: Marking | undefined }
 
 /** Marking, what is wanted and the reference: never a title, which would tell a stranger what it is about. */
-export const subjectOf = ({ initiative, leastMarking }: Marked, words: string): string => {
+export const subjectOf = (marked: Marked, words: string): string =>
+  subjectOfBoard(marked, `${words} - ${marked.initiative.reference}`)
+
+/** Of a mail about a board's meeting, which is of no one initiative. */
+export const subjectOfBoard = ({ initiative, leastMarking }: Marked, words: string): string => {
   const rehearsal = isRehearsal(initiative) ? '[Rehearsal] ' : ''
-  const marked = `${rehearsal}${markingOf(initiative, leastMarking)} - ${words}`
-  return cutLine(cleanLine(`${marked} - ${initiative.reference}`), longestSubject)
+  return cutLine(cleanLine(`${rehearsal}${markingOf(initiative, leastMarking)} - ${words}`), longestSubject)
 }
 
 /** What every mail says before anything else. */

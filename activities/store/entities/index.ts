@@ -1,4 +1,5 @@
 import { AuditEntryRow } from './audit-entry.ts'
+import { CalendarEntryRow } from './calendar-entry.ts'
 import { BoardRow, BoardVersionRow, GovernancePlanRow, OrganisationRow, PersonRow } from './directory.ts'
 import { InitiativeRow } from './initiative.ts'
 import { AccessRow, CommentLinkRow, DecisionLinkRow } from './links.ts'
@@ -14,6 +15,7 @@ export const entities = [
   AuditEntryRow,
   BoardRow,
   BoardVersionRow,
+  CalendarEntryRow,
   CommentLinkRow,
   DecisionLinkRow,
   GovernancePlanRow,

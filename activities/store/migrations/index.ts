@@ -1,3 +1,4 @@
+import { CalendarEntries } from './calendar-entries.ts'
 import { Circulations } from './circulations.ts'
 import { FirstTables } from './first-tables.ts'
 import { MemberQuestions } from './member-questions.ts'
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '005-member-questions', class: MemberQuestions },
   { name: '006-one-time-codes', class: OneTimeCodes },
   { name: '007-circulations', class: Circulations },
+  { name: '008-calendar-entries', class: CalendarEntries },
 ]

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { CalendarEntry } from '../../../activities/ports/meetings.ts'
 import type { Proposal } from '../../../machines/vocabulary/submission.ts'
 import { aPlan } from '../../support/case.ts'
 import {
@@ -111,6 +112,21 @@ export const movedBecause = (reason: string) => ({
   meeting: meetings.april,
   reason,
 })
+
+/** The board’s meeting in April, in the calendar of a member. */
+export const anEntry: CalendarEntry = {
+  number: 7,
+  uid: 'b6f5a3b0-3c1e-4f6e-9d0e-0b8a0c7d1e2f',
+  sequence: 1,
+  personId: 'chief-constable-kent',
+  boardId: 'chiefs',
+  day: meetings.april.day,
+  rehearsal: false,
+  boardName: 'Chief Constables',
+  meeting: meetings.april,
+  organiser: { name: 'Programme Office, 7F', address: 'programme.office@seven-force.example' },
+  initiativeId: 'vetting',
+}
 
 /** The links of a receipt, and of a stakeholder. */
 export const notMe = {

@@ -4,6 +4,7 @@ import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { play, start, submitted, votes } from '../../support/play.ts'
 import {
+  anEntry,
   asked,
   atAMeeting,
   beforeStakeholders,
@@ -56,6 +57,7 @@ describe('every mail', () => {
     ['conditionOverdue', { personId: 'change-team', number: 1 }],
     ['hardDateWarning', { personId: 'change-team', number: 1 }],
     ['meetingMoved', { number: 1 }],
+    ['meetingOff', { number: 7 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
     ['circulation', { circulationId: 'first', personId: 'finance' }],
@@ -110,6 +112,7 @@ describe('every mail', () => {
         { kind, ...row },
         {
           links: notMe,
+          calendarEntry: { ...anEntry, boardName: caseFile.initiative.context.reference },
           ...askedBy(hostile),
           secretary: { title: hostile, phone: hostile, email: 'programme.office@seven-force.example' },
           mails: [{ ...mailParts(caseFile).row, state: 'undeliverable', lastError: hostile }],
@@ -169,7 +172,11 @@ describe('every mail', () => {
     const caseFile = isOfStakeholders(kind) ? beforeStakeholders(words) : boardsCase
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]
     const { html, text } = presentMail(
-      mailParts(caseFile, { kind, ...row }, { links: notMe, mails, ...askedBy('First line.\nSecond line & more.') }),
+      mailParts(
+        caseFile,
+        { kind, ...row },
+        { links: notMe, mails, calendarEntry: anEntry, ...askedBy('First line.\nSecond line & more.') },
+      ),
     )
     const inHtml = wordsOf(html)
     const lines = text

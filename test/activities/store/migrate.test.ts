@@ -13,6 +13,7 @@ const released = [
   '005-member-questions',
   '006-one-time-codes',
   '007-circulations',
+  '008-calendar-entries',
 ]
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {

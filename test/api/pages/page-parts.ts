@@ -46,6 +46,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
   const initiatives: Initiatives = {
     list: async () => [...record.values()].map(({ recorded }) => recorded),
     find: async (id) => record.get(id)?.recorded,
+    openAtBoard: notHere,
     entries: async (id) => record.get(id)?.entries ?? [],
     claim: notHere,
   }
