@@ -150,7 +150,8 @@ export type OutboxMail = {
   personId: string
   /**
    * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
-   * of the code, of the condition, of the hard date, of the move to another meeting, or of the calendar entry; 0 otherwise.
+   * of the code, of the condition, of the hard date, of the move to another meeting, of the calendar entry, or of
+   * the version recorded in the room; 0 otherwise.
    */
   number: number
   /** Not sent before this entry is recorded. */
@@ -184,6 +185,10 @@ export type MailKind =
   | 'meetingMoved'
   /** Nothing of a member's is before a meeting any more: it leaves their calendar. */
   | 'meetingOff'
+  /** What was decided in the room: to whoever was in the chair, and to the secretary once they have answered. */
+  | 'roomToConfirm'
+  | 'roomConfirmed'
+  | 'roomRefused'
   /** A member's, to the board's secretary. */
   | 'question'
   /** Asked for by a member at their page. */

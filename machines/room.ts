@@ -97,10 +97,6 @@ export const confirmerOf = (review: Members, { chairSeatId }: Pick<Room, 'chairS
   return seat && sits && { seat, personId: sits.personId, title: asWhom(review, seat, sits.personId) }
 }
 
-/** What was last decided in the room and confirmed. */
-export const lastConfirmed = ({ rooms = [] }: Pick<ReviewContext, 'rooms'>): Room | undefined =>
-  rooms.findLast(({ confirmed }) => confirmed)
-
 /** The words as they were last amended in the room and confirmed; undefined while those of the papers stand. */
 export const wordsInForce = ({ rooms = [] }: Pick<ReviewContext, 'rooms'>): string | undefined =>
   rooms.findLast(({ confirmed, wording }) => confirmed && wording)?.wording
@@ -220,14 +216,29 @@ export const withoutPosition = (review: ReviewContext, room: Room): Seat[] =>
       !currentBallot(review, seatId) && !room.seats.some((each) => each.seatId === seatId && each.position),
   )
 
-/** The papers members may open: those sent, and what was tabled when the board last met. */
-export const papersAtHand = (review: Pick<ReviewContext, 'papers' | 'rooms' | 'terms'>): PaperRef[] => {
-  const tabled = [lastConfirmed(review), roomToConfirm(review)].flatMap((room) => room?.tabledPapers ?? [])
+/** The papers tabled at the board's meetings: those confirmed, and what waits to be. */
+export const tabledPapers = (review: Pick<ReviewContext, 'papers' | 'rooms' | 'terms'>): PaperRef[] => {
   const sent = new Set(review.papers.map(({ sha256 }) => sha256))
-  return [...review.papers, ...new Map(tabled.map((paper) => [paper.sha256, paper])).values()].filter(
-    (paper, index) => index < review.papers.length || !sent.has(paper.sha256),
-  )
+  const waiting = roomToConfirm(review)
+  const tabled = (review.rooms ?? [])
+    .filter((room) => room.confirmed ?? room === waiting)
+    .flatMap((room) => room.tabledPapers)
+    .filter(({ sha256 }) => !sent.has(sha256))
+  return [...new Map(tabled.map((paper) => [paper.sha256, paper])).values()]
 }
+
+/** The papers members may open: those sent, and those tabled. */
+export const papersAtHand = (review: Pick<ReviewContext, 'papers' | 'rooms' | 'terms'>): PaperRef[] => [
+  ...review.papers,
+  ...tabledPapers(review),
+]
+
+/** The papers tabled when a seat's decision was made: by its member in the room, or by link after the meeting. */
+export const tabledFor = (
+  { rooms = [] }: Pick<ReviewContext, 'rooms'>,
+  { atInstant }: Pick<Ballot, 'atInstant'>,
+): PaperRef[] =>
+  rooms.flatMap(({ confirmed, tabledPapers: tabled }) => (confirmed && confirmed.atInstant <= atInstant ? tabled : []))
 
 /**
  * What was recorded in the room without the words nobody waits for any more: positions of versions that were answered or overtaken, which

@@ -12,6 +12,8 @@ export type MailLinks = {
   decideUrl?: string
   /** Where the secretary can be asked something, by the same link. */
   questionUrl?: string
+  /** Where whoever was in the chair says whether what was recorded in the room is right. */
+  roomUrl?: string
   notMeUrl?: string
   notMeUntilInstant?: number
   /** No link, but minted like one: what a member types to show that the address on file is theirs. */

@@ -174,6 +174,16 @@ const statementOf = async (
   return said?.reason === undefined ? {} : { saidAfterTheEnd: { statement: said.reason, atInstant: said.atInstant } }
 }
 
+/** Mails that lead to the initiative's own page. */
+const withThePage: readonly OutboxMail['kind'][] = [
+  'requestedReminder',
+  'conditionDueSoon',
+  'conditionOverdue',
+  'hardDateWarning',
+  'roomConfirmed',
+  'roomRefused',
+]
+
 /** The links of one copy; each is minted for it alone and leaves every earlier one as it was. */
 const mintLinks = async (
   links: CopyOptions['links'],
@@ -199,11 +209,14 @@ const mintLinks = async (
     const { kind, ...to } = currentPositionOf(recorded, row)
     return kind === 'nothing' || !('reviewId' in to) ? {} : decide(to)
   }
-  if (['requestedReminder', 'conditionDueSoon', 'conditionOverdue', 'hardDateWarning'].includes(row.kind))
-    return { pageUrl: `${publicUrl}/initiatives/${row.initiativeId}` }
+  if (withThePage.includes(row.kind)) return { pageUrl: `${publicUrl}/initiatives/${row.initiativeId}` }
   if (!review || reviewId === undefined || seatId === undefined) return {}
   const to = { reviewId, submissionId: review.submissionId, seatId }
   if (['invitation', 'reminder', 'meetingMoved'].includes(row.kind)) return decide(to)
+  if (row.kind === 'roomToConfirm') {
+    const { decideUrl } = await decide(to)
+    return decideUrl ? { roomUrl: `${decideUrl}/room` } : {}
+  }
   if (row.kind !== 'receipt') return {}
   const { holderId, number: decisionNumber } = ballotOf(review, seatId, row.number)
   const notMeUntilInstant = nowInstant + disputeWithinMilliseconds

@@ -1,6 +1,7 @@
 import { conditionIdOf, isOpen } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { currentBallot } from '../../machines/review.ts'
+import { confirmerOf, roomToConfirm } from '../../machines/room.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail, RecordedInitiative } from '../ports.ts'
 import type { Board } from '../../machines/terms-of-reference.ts'
@@ -32,6 +33,7 @@ export const whyNotNeeded = (
     const condition = context.conditions.find((each) => each.conditionId === conditionId)
     return condition && isOpen(condition) ? undefined : 'nobody has to meet the condition any more'
   }
+  if (row.kind === 'roomToConfirm') return whyNothingToConfirm(row, state)
   if (row.kind === 'circulation' || row.kind === 'commentReminder') return whyNoCommentNeeded(row, state)
   if (!['invitation', 'reminder', 'escalation', 'oneTimeCode', 'meetingMoved'].includes(row.kind)) return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
@@ -46,6 +48,19 @@ export const whyNotNeeded = (
     return 'the seat has changed hands'
   if (row.kind === 'reminder' && currentBallot(review.context, seat.seatId)) return 'the member has decided'
   return undefined
+}
+
+/** What was recorded anew, answered meanwhile or overtaken by the board's decision asks the chair nothing. */
+const whyNothingToConfirm = (
+  { reviewId = '', number, personId }: OutboxMail,
+  { reviews }: RecordedInitiative['state'],
+): string | undefined => {
+  const review = reviews[reviewId]
+  if (!review) return undefined
+  if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'
+  const room = roomToConfirm(review.context)
+  if (room?.version !== number) return 'it was answered, or recorded anew'
+  return confirmerOf(review.context, room)?.personId === personId ? undefined : 'the seat has changed hands'
 }
 
 const whyNoCommentNeeded = (

@@ -16,6 +16,7 @@ import { outcome } from './kinds/outcome.ts'
 import { pmoAlarm } from './kinds/pmo-alarm.ts'
 import { question } from './kinds/question.ts'
 import { receipt } from './kinds/receipt.ts'
+import { roomConfirmed, roomRefused, roomToConfirm } from './kinds/room.ts'
 import { requestedReminder } from './kinds/requested-reminder.ts'
 import { renderMail, type RenderedMail } from './render.ts'
 
@@ -35,6 +36,9 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   hardDateWarning,
   meetingMoved,
   meetingOff,
+  roomToConfirm,
+  roomConfirmed,
+  roomRefused,
   question,
   oneTimeCode,
   circulation,

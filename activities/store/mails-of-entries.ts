@@ -2,6 +2,7 @@ import type { AuditEntry, BoardAsked } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail } from '../ports.ts'
+import { mailsOfRoom } from './mails-of-room.ts'
 
 /** The person who gets what the PMO must see; only written to where this id is on file. */
 export const pmoPersonId = 'pmo'
@@ -27,7 +28,7 @@ export const mailsOfEntries = (
 ): MailOfEntry[] =>
   entries.flatMap(({ event, sequence, asked = [] }, index): MailOfEntry[] => {
     const isTheReviewsLast = (reviewId: string) =>
-      !entries.slice(index + 1).some(({ event: later }) => later.type === 'voteCast' && later.reviewId === reviewId)
+      !entries.slice(index + 1).some(({ event: later }) => isDecided(later) && later.reviewId === reviewId)
     const mails = [
       ...asked.flatMap(invitations),
       ...(event.type === 'decisionDisputed' ? disputed(event, state) : []),
@@ -35,13 +36,18 @@ export const mailsOfEntries = (
       ...(event.type === 'commentAnswered' ? answered(event, state) : []),
       ...(event.type === 'voteCast' ? receipts(event, state) : []),
       ...(event.type === 'meetingMoved' || event.type === 'resumed' ? moved(event, state) : []),
+      ...mailsOfRoom(event, state, pmoPersonId),
       ...('reviewId' in event && event.reviewId !== undefined
         ? deadlocked(event.reviewId, event.atInstant, state)
         : []),
-      ...(event.type === 'voteCast' && isTheReviewsLast(event.reviewId) ? outcome(event, state) : []),
+      ...(isDecided(event) && isTheReviewsLast(event.reviewId) ? outcome(event, state) : []),
     ]
     return mails.map((mail) => ({ initiativeId, sequence, ...mail }))
   })
+
+/** What may end a review by its board's decision. */
+const isDecided = (event: AuditEntry['event']): event is EventOf<'voteCast' | 'roomConfirmed'> =>
+  event.type === 'voteCast' || event.type === 'roomConfirmed'
 
 type Mail = Omit<MailOfEntry, 'initiativeId' | 'sequence'>
 
@@ -75,7 +81,7 @@ const receipts = (vote: EventOf<'voteCast'>, { reviews }: StoredCase): Mail[] =>
 }
 
 /** The papers being withdrawn ends a review too, but is no board's decision. */
-const outcome = (vote: EventOf<'voteCast'>, { reviews, initiative }: StoredCase): Mail[] => {
+const outcome = (vote: Pick<EventOf<'voteCast'>, 'reviewId'>, { reviews, initiative }: StoredCase): Mail[] => {
   const review = reviews[vote.reviewId]
   const personId = initiative.context.changeTeam?.personId
   if (review?.status !== 'done' || review.value === 'withdrawn' || !personId) return []

@@ -58,6 +58,8 @@ export const whyRefused: Record<string, string> = {
   notRight: 'something on the form was missing or wrong',
   anotherStands: 'another decision stands',
   nothingToDispute: 'there is no decision to dispute',
+  nothingToConfirm: 'nothing recorded in the room waits for whoever came',
+  codeNeeded: 'no one-time code was entered',
   nobodyToAsk: 'no address of the board’s secretary is on file',
   notNeeded: 'no code is needed here',
   tooMany: 'too many in a short time',

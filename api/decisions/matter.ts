@@ -5,6 +5,7 @@ import { maySit } from '../../machines/terms-of-reference.ts'
 import { mayRead } from '../../machines/paper-readers.ts'
 import { endedReviewIn } from '../../machines/past.ts'
 import { currentBallot, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { papersAtHand } from '../../machines/room.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import type { Assurance } from '../../machines/vocabulary/people.ts'
@@ -81,9 +82,9 @@ type Stands = Omit<Matter, 'standing' | 'browser'>
 
 /** Whether a code is of use here: to decide at this board, or to open one of its papers. */
 export const needsCode = ({ review, recorded, seat }: Pick<Matter, 'review' | 'recorded' | 'seat'>): boolean => {
-  const { terms, papers } = review.context
+  const { terms } = review.context
   const { plan } = recorded.state.initiative.context
-  const readable = papers.filter((paper) => mayRead(paper, seat))
+  const readable = papersAtHand(review.context).filter((paper) => mayRead(paper, seat))
   return assuranceNeeded(terms) === 'B' || readable.some(({ marking }) => assuranceToOpen(marking, plan) === 'B')
 }
 

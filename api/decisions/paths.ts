@@ -13,6 +13,7 @@ export const paths = {
   questionSent: (place: Place) => `${base(place)}/question/sent`,
   passOn: (place: Place) => `${base(place)}/deputy`,
   passedOn: (place: Place) => `${base(place)}/deputy/passed`,
+  room: (place: Place) => `${base(place)}/room`,
   code: (place: Place) => `${base(place)}/code`,
   enterCode: (place: Place) => `${base(place)}/code/entered`,
   position: (place: Place) => `${base(place)}/position`,

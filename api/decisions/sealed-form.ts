@@ -8,7 +8,7 @@ import { sealedFor } from '../sealed.ts'
  * when, and the number the person was asked to type.
  */
 const form = z.strictObject({
-  act: z.enum(['decide', 'dispute', 'ask', 'code', 'passOn']),
+  act: z.enum(['decide', 'dispute', 'ask', 'code', 'passOn', 'room']),
   /** Names this showing of the form: a double press repeats it, a new page does not. */
   nonce: z.string().min(16).max(64),
   tokenId: z.string().max(64),
@@ -16,7 +16,7 @@ const form = z.strictObject({
   reviewId: identifier,
   submissionId: identifier,
   seatId: identifier,
-  /** The number of the seat's decision the form was served with; 0 where there was none. */
+  /** The number of the seat's decision the form was served with, 0 where there was none; of a room, the version it showed. */
   decisionNumber: z.int().min(0).max(9999),
   servedInstant: instant,
   typedNumber: z.string().regex(/^\d{4}$/),

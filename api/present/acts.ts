@@ -15,7 +15,7 @@ import { isIn } from './place.ts'
 /** The commands that have a page. A decision and a comment are made by their links alone; a record begins by import or the API. */
 export type ActName = Exclude<
   CommandName,
-  'create' | 'castVote' | 'comment' | 'noComment' | 'disputeDecision' | 'changePlan'
+  'create' | 'castVote' | 'confirmRoom' | 'refuseRoom' | 'comment' | 'noComment' | 'disputeDecision' | 'changePlan'
 >
 
 /** Something that may be done to an initiative now, or not yet, with the reason. */

@@ -27,6 +27,7 @@ import {
   type Ballot,
   type ReviewContext,
 } from '../../machines/review.ts'
+import { wordsInForce } from '../../machines/room.ts'
 import { asWhom } from '../../machines/seats.ts'
 import type { Seat } from '../../machines/vocabulary/board.ts'
 import { choicesFor } from '../../machines/rules/choices.ts'
@@ -34,6 +35,7 @@ import { ruleInWords } from '../../machines/rules/index.ts'
 import type { Place } from '../decisions/access.ts'
 import type { Matter } from '../decisions/matter.ts'
 import { paths } from '../decisions/paths.ts'
+import { roomFor } from '../decisions/room.ts'
 import { asWritten } from './as-written.ts'
 import { presentPapers } from './decision-papers.ts'
 import { shownMoney } from './money.ts'
@@ -68,6 +70,8 @@ export const presentAsking = (matter: Matter, people: People, place: Place) => {
     deputyHref: seat && (seat.deputies ?? []).length > 0 ? paths.passOn(place) : undefined,
     questionHref: people.secretary?.email ? paths.question(place) : undefined,
     asks: asWritten(withoutFullStop(proposal.asks)),
+    amended: amendedWords(review.context),
+    roomHref: roomFor(matter) && paths.room(place),
     asksIsLong: proposal.asks.length > headingCharacters,
     because: proposal.because && asWritten(proposal.because),
     due: weekdayDateInWords(dueInstant),
@@ -129,6 +133,11 @@ export const presentChoices = (review: ReviewContext) => {
     words: choiceInWords(choice, ask),
     means: choiceMeans(choice, ask),
   }))
+}
+
+const amendedWords = (review: ReviewContext) => {
+  const words = wordsInForce(review)
+  return words && asWritten(words)
 }
 
 const withoutFullStop = (text: string) => text.trim().replace(/\.$/, '')

@@ -8,8 +8,10 @@ import {
   receiptReference,
   stageInWords,
 } from '../../activities/words/decisions.ts'
+import { inTheRoomInWords, tabledInWords } from '../../activities/words/room.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { dueInstantOf, standing, type Ballot, type ReviewContext } from '../../machines/review.ts'
+import { tabledFor, wordsInForce } from '../../machines/room.ts'
 import { asWhom } from '../../machines/seats.ts'
 import { outcomes } from '../../machines/rules/tally.ts'
 import { silentSeats } from '../../machines/waiting-for.ts'
@@ -21,6 +23,7 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
   const { link, recorded, review, seat, standing: linkStanding } = matter
   const { proposal, papers } = review.context
   const ask = askOf(review.context)
+  const words = wordsInForce(review.context)
   return {
     reference: receiptReference({
       initiativeReference: recorded.state.initiative.context.reference,
@@ -40,6 +43,8 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
     chosen: choiceInWords(ballot.choice, ask),
     decided: decidedInWords(ballot.choice, ask),
     when: dateInWords(ballot.atInstant),
+    inTheRoom: ballot.inTheRoom && inTheRoomInWords(ballot.inTheRoom),
+    words: words && asWritten(words),
     asks: asWritten(proposal.asks),
     reason: ballot.reason && asWritten(ballot.reason),
     points: ballot.points.map(asWritten),
@@ -51,7 +56,10 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
       acceptedBy: mayDischarge && asWritten(mayDischarge),
     })),
     deferUntil: ballot.deferUntilDay && dayInWords(ballot.deferUntilDay),
-    papers: papers.map(({ title, version }) => `${asWritten(title)}, version ${version}`),
+    papers: [
+      ...papers.map(({ title, version }) => `${asWritten(title)}, version ${version}`),
+      ...tabledFor(review.context, ballot).map((paper) => asWritten(tabledInWords(paper))),
+    ],
     settled: review.status !== 'active',
     whyOver: review.value === 'withdrawn' ? 'The papers were withdrawn.' : 'The board decision has been made.',
     settles: [
@@ -66,7 +74,7 @@ export const presentRecorded = (matter: Matter, ballot: Ballot) => {
 export type Recorded = ReturnType<typeof presentRecorded>
 
 /** Whether the matter is settled, or who is still awaited and until when. */
-const settlesInWords = (review: StoredMachine<ReviewContext>): string[] => {
+export const settlesInWords = (review: StoredMachine<ReviewContext>): string[] => {
   const { context } = review
   if (review.status !== 'active') {
     const outcome = outcomeOf(review)

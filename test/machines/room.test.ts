@@ -1,43 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { decidedAnew } from '../../machines/past.ts'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
-import type { FactOf } from '../../machines/commands.ts'
 import { roomToConfirm, wouldFollow } from '../../machines/room.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import { anInitiative, theChiefs } from '../support/case.ts'
-import { dayLong, play, playOn, second, start, submitted, votes, type Moment, type Played } from '../support/play.ts'
-
-type Room = FactOf<'recordRoom'>
-type SeatWritten = Room['seats'][number]
-
-const yes = { choice: 'approve' as const, points: [], conditions: [] }
-const sendBack = { choice: 'sendBack' as const, reason: 'The savings are not shown.', points: [], conditions: [] }
-const there = (seatId: string, position?: SeatWritten['position']): SeatWritten => ({
-  seatId,
-  attendance: 'present',
-  ...(position ? { position } : {}),
-})
-const away = (seatId: string, attendance: 'apologies' | 'absent' = 'apologies'): SeatWritten => ({ seatId, attendance })
-
-const records = (seats: SeatWritten[], overrides: Partial<Room> = {}): Moment => ({
-  type: 'roomRecorded',
-  reviewId: 's1b1',
-  day: '2027-03-01',
-  dayEndsInstant: start + dayLong / 2,
-  seats,
-  tabledPapers: [],
-  recordedBy: 'Secretary to the board',
-  ...overrides,
-})
-const answers = (type: 'roomConfirmed' | 'roomRefused', version = 1, overrides = {}): Moment => {
-  const by = { reviewId: 's1b1', version, seatId: 'kent', holderId: 'chief-constable-kent', ...overrides }
-  return type === 'roomConfirmed'
-    ? { type, updateId: `c:room-${version}`, ...by }
-    : { type, reason: 'Essex did not agree.', ...by }
-}
-const confirms = (version = 1, overrides = {}) => answers('roomConfirmed', version, overrides)
-const refuses = (version = 1, overrides = {}) => answers('roomRefused', version, overrides)
+import { play, playOn, second, start, submitted, votes, type Moment, type Played } from '../support/play.ts'
+import { away, confirms, records, refuses, sendBack, there, yes } from '../support/room.ts'
 
 const twoAgreed = [there('kent', yes), there('essex', yes), away('norfolk')]
 const meets = (events: Moment[], board: BoardTerms = theChiefs()) => play([submitted({}, [board]), ...events])

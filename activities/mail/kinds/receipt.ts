@@ -1,4 +1,5 @@
-import { standing } from '../../../machines/review.ts'
+import { standing, type Ballot } from '../../../machines/review.ts'
+import { tabledFor, wordsInForce } from '../../../machines/room.ts'
 import { asWhom } from '../../../machines/seats.ts'
 import { dateInWords } from '../../words/dates.ts'
 import { choiceInWords, outcomeInWords, outcomeMeans, receiptReference } from '../../words/decisions.ts'
@@ -6,6 +7,7 @@ import { aboutReview, ballotOf, seatOf, type MailParts, type ReviewAbout } from 
 import { facts, link, list, quote, section, sentence, warning, type MailContent, type Section } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
 import { paperInWords } from '../../words/papers.ts'
+import { inTheRoomInWords, tabledInWords } from '../../words/room.ts'
 import { ballotBlocks, contactBlocks, whatItIsAbout } from './parts.ts'
 
 /**
@@ -22,6 +24,7 @@ export const receipt = (parts: MailParts): MailContent => {
   const toTheMember = row.personId === ballot.holderId
   const changed = ballot.number > 1
   const newer = (review.ballots[seat.seatId] ?? []).length > ballot.number
+  const words = wordsInForce(review)
   const marked = { initiative, leastMarking: parts.leastMarking }
   const whose = toTheMember ? 'Your' : 'A member\u2019s'
   return {
@@ -38,6 +41,7 @@ export const receipt = (parts: MailParts): MailContent => {
         changed
           ? sentence(`This is decision ${ballot.number}. It replaces decision ${ballot.number - 1}, which is kept.`)
           : undefined,
+        ballot.inTheRoom ? sentence(inTheRoomInWords({ ...ballot.inTheRoom, ...dayOfRoom(about, ballot) })) : undefined,
         newer ? warning('A later decision has been recorded since; that one counts.') : undefined,
         facts([
           ['Decision', choiceInWords(ballot.choice, ask)],
@@ -55,8 +59,17 @@ export const receipt = (parts: MailParts): MailContent => {
         ]),
         ...ballotBlocks(ballot),
       ),
-      ...section('What was asked, word for word', quote(review.proposal.asks), whatItIsAbout(about)),
-      ...section('Papers it was made on', list(review.papers.map(paperInWords))),
+      ...section(
+        'What was asked, word for word',
+        quote(review.proposal.asks),
+        words ? sentence('As amended in the room and read back, word for word:') : undefined,
+        words ? quote(words) : undefined,
+        whatItIsAbout(about),
+      ),
+      ...section(
+        'Papers it was made on',
+        list([...review.papers.map(paperInWords), ...tabledFor(review, ballot).map(tabledInWords)]),
+      ),
       ...whatFollows(about),
       ...(toTheMember ? howToChange(parts, about) : []),
       ...section(
@@ -103,3 +116,8 @@ const howToChange = ({ links }: MailParts, { endedAs }: ReviewAbout): Section[] 
     ),
     ...(links.decideUrl ? [link(endedAs ? 'See it' : 'See or change it', links.decideUrl)] : []),
   )
+
+const dayOfRoom = ({ review }: ReviewAbout, { inTheRoom }: Ballot) => {
+  const day = review.rooms?.find(({ version }) => version === inTheRoom?.version)?.day
+  return day ? { day } : {}
+}

@@ -4,6 +4,7 @@ import { noteAccess } from '../../decisions/access.ts'
 import { mailCurrentPosition } from '../../decisions/current-position.ts'
 import { findMatter, type Matter } from '../../decisions/matter.ts'
 import { paths } from '../../decisions/paths.ts'
+import { roomAnsweredBy } from '../../decisions/room.ts'
 import type { ApiParts } from '../../parts.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { showEnded, showOpenAgain, showSaid } from './pages.ts'
@@ -47,6 +48,15 @@ export const mailedLinks = (app: FastifyInstance, parts: ApiParts, count: CountL
     return reply.redirect(paths.question(matter.link), 303)
   })
 
+  // The same link, from the mail straight to what was decided in the room.
+  app.get<Linked>('/d/:token/room', async (request, reply) => {
+    const matter = await found(request, 'decide')
+    if (!matter) return showUnknown(reply)
+    open(request, reply, matter)
+    if (matter.standing.kind === 'ended' && !roomAnsweredBy(matter)) return showEnded(reply, matter)
+    return reply.redirect(paths.room(matter.link), 303)
+  })
+
   app.get<Linked>('/not-me/:token', async (request, reply) => {
     const matter = await found(request, 'notMe')
     if (!matter) return showUnknown(reply)
@@ -55,7 +65,7 @@ export const mailedLinks = (app: FastifyInstance, parts: ApiParts, count: CountL
     return reply.redirect(paths.notMe(matter.link), 303)
   })
 
-  for (const url of ['/d/:token', '/d/:token/question', '/not-me/:token'])
+  for (const url of ['/d/:token', '/d/:token/question', '/d/:token/room', '/not-me/:token'])
     app.options(url, async (_request, reply) => reply.header('allow', 'GET, HEAD, OPTIONS').send(''))
 
   app.post('/decide/:initiativeId/:reviewId/:seatId/position', async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { assuranceToOpen, higherMarking } from '../../../machines/assurance.ts'
 import { mayRead } from '../../../machines/paper-readers.ts'
+import { papersAtHand } from '../../../machines/room.ts'
 import { noteAccess } from '../../decisions/access.ts'
 import { needsCode } from '../../decisions/matter.ts'
 import { paths } from '../../decisions/paths.ts'
@@ -49,7 +50,7 @@ export const paperPages = (app: FastifyInstance, parts: ApiParts, count: CountLi
     if (standing.kind === 'ended') return showEnded(reply, matter)
     const back = { recordedHref: paths.decide(link) }
     // The same content may be there twice, for some readers and for all.
-    const listed = review.context.papers.filter(({ sha256 }) => sha256 === request.params.sha256)
+    const listed = papersAtHand(review.context).filter(({ sha256 }) => sha256 === request.params.sha256)
     const paper = listed.find((each) => mayRead(each, seat)) ?? listed[0]
     if (standing.kind !== 'open' || !paper)
       return showSaid(

@@ -13,6 +13,7 @@ import { showSaid } from './pages.ts'
 import { paperPages } from './papers.ts'
 import { passOnPages } from './pass-on.ts'
 import { questionPages } from './question.ts'
+import { roomPages } from './room.ts'
 import { decisionApi } from './programs.ts'
 
 /** Members' pages load our own stylesheet and pictures and run nothing. */
@@ -58,6 +59,7 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   codePages(app, parts, count)
   questionPages(app, parts, count)
   passOnPages(app, parts, count)
+  roomPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)
   commentLinks(app, parts, count)

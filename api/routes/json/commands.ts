@@ -10,10 +10,11 @@ import { Problem } from '../../problems.ts'
 import { commandHeaders, initiativeParams, recordedAnswer } from '../../schemas/asked.ts'
 import { componentOf, named, problems } from '../../schemas/named.ts'
 import { circulationBody, prepareCirculation } from './preparing-circulation.ts'
+import { prepareRoom, roomBody } from './preparing-room.ts'
 import { preparing } from './preparing.ts'
 
-/** What can be asked of a running initiative here. A member decides and a stakeholder comments with their link alone. */
-type Offered = Exclude<CommandName, 'create' | 'castVote' | 'comment' | 'noComment'>
+/** What can be asked of a running initiative here. A member decides, whoever was in the chair confirms and a stakeholder comments with their link alone. */
+type Offered = Exclude<CommandName, 'create' | 'castVote' | 'confirmRoom' | 'refuseRoom' | 'comment' | 'noComment'>
 
 type Params = z.infer<typeof initiativeParams>
 type Headers = z.infer<typeof commandHeaders>
@@ -104,6 +105,7 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   offerPrepared('mergeBoard', mergedBoard.body, mergedBoard.prepare)
   offerPrepared('moveSeat', seat.body, seat.prepare)
   offerPrepared('moveMeeting', movedMeeting.body, movedMeeting.prepare)
+  offerPrepared('recordRoom', roomBody, prepareRoom(parts))
   offer('disputeDecision', commands.disputeDecision.payload)
   offerPrepared('circulate', circulationBody, prepareCirculation(parts))
   offer('answerComment', commands.answerComment.payload)

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { RecordedInitiative } from '../../../activities/ports.ts'
+import { papersAtHand } from '../../../machines/room.ts'
 import { unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
@@ -12,7 +13,7 @@ const isOfInitiative = ({ state }: RecordedInitiative, sha256: string): boolean 
   const circulated = Object.values(state.circulations ?? {}).flatMap(({ context }) =>
     context.papers.map(({ paper }) => paper),
   )
-  const sent = Object.values(state.reviews).flatMap(({ context }) => context.papers)
+  const sent = Object.values(state.reviews).flatMap(({ context }) => papersAtHand(context))
   return [...gathered, ...circulated, ...sent].some((paper) => paper.sha256 === sha256)
 }
 

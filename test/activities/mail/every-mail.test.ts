@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { presentMail } from '../../../activities/mail/present.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
-import { play, start, submitted, votes } from '../../support/play.ts'
+import { play, start, submitted, votes, type Moment } from '../../support/play.ts'
+import { away, confirms, records, refuses, there } from '../../support/room.ts'
 import {
   anEntry,
   asked,
@@ -42,6 +43,36 @@ const hardDate = (title: string) => ({
   warnInstant: start,
 })
 
+const recordedIn = (words: string): Moment =>
+  records(
+    [
+      there('kent', { choice: 'abstain', reason: words, points: [], conditions: [] }),
+      there('essex', { choice: 'approve', points: [], conditions: [] }),
+      away('norfolk'),
+    ],
+    {
+      wording: words,
+      recordedBy: words,
+      tabledPapers: [
+        {
+          sha256: '0'.repeat(64),
+          title: words,
+          version: words,
+          marking: 'OFFICIAL',
+          mediaType: 'application/pdf',
+          sizeBytes: 9,
+        },
+      ],
+    },
+  )
+
+/** What a mail of this kind is about, where it is about a meeting. */
+const inTheRoom = (kind: MailKind, words: string): Moment[] => [
+  ...(kind.startsWith('room') ? [recordedIn(words)] : []),
+  ...(kind === 'roomConfirmed' ? [confirms()] : []),
+  ...(kind === 'roomRefused' ? [refuses(1, { reason: words })] : []),
+]
+
 describe('every mail', () => {
   const everyKind: [MailKind, Partial<OutboxMail>][] = [
     ['invitation', {}],
@@ -58,6 +89,9 @@ describe('every mail', () => {
     ['hardDateWarning', { personId: 'change-team', number: 1 }],
     ['meetingMoved', { number: 1 }],
     ['meetingOff', { number: 7 }],
+    ['roomToConfirm', { number: 1 }],
+    ['roomConfirmed', { personId: 'secretary', number: 1 }],
+    ['roomRefused', { personId: 'secretary', number: 1 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
     ['circulation', { circulationId: 'first', personId: 'finance' }],
@@ -93,6 +127,7 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
         ...(kind.startsWith('condition') ? onCondition(hostile) : []),
+        ...inTheRoom(kind, hostile),
         ...(kind === 'meetingMoved' ? [movedBecause(hostile)] : []),
         hardDate(hostile),
       ],
@@ -162,6 +197,7 @@ describe('every mail', () => {
         votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
         ...(kind.startsWith('condition') ? onCondition('First line.\nSecond line & more.') : []),
+        ...inTheRoom(kind, words),
         ...(kind === 'meetingMoved' ? [movedBecause(words)] : []),
         hardDate('First line.\nSecond line & more.'),
       ],
