@@ -2,7 +2,8 @@ import Holidays from 'date-holidays'
 import { Duration, type DateTime as Day } from 'luxon'
 import luxonBusinessDays, { type BusinessDays } from 'luxon-business-days'
 import { isoDuration } from '../machines/vocabulary/text.ts'
-import type { Calendar } from './ports.ts'
+import type { Division, PassedOver } from '../machines/vocabulary/working-days.ts'
+import type { Calendar, WorkingBody } from './ports.ts'
 
 // The plugin extends the DateTime of its own copy of Luxon, and no other.
 const { DateTime } = luxonBusinessDays
@@ -12,14 +13,24 @@ const closingHour = 17
 const mondayToFriday: BusinessDays = [1, 2, 3, 4, 5]
 const workingDaysAWeek = mondayToFriday.length
 
+type Kept = {
+  /** Days closed for everybody: a bank holiday announced since this release (`2022-09-19`). */
+  closedDays?: readonly string[]
+  bodies?: readonly WorkingBody[]
+}
+
 /**
- * The calendar of England and Wales in Europe/London. A bank holiday announced since this release goes in `closedDays` (`2022-09-19`).
- * In working days a week counts five. Where a duration has days and a time (`P1DT2H`) the days keep the time of day, and the time is
+ * The calendar of some bodies together in Europe/London; that of England and Wales where none is named. In working days a week counts five. Where a duration has days and a time (`P1DT2H`) the days keep the time of day, and the time is
  * exact. A day that is no working day is never counted, wherever the count begins.
  */
-export const calendarOf = ({ closedDays = [] }: { closedDays?: readonly string[] } = {}): Calendar => {
-  const isClosed = closedOn(closedDays)
-  const isWorkingDay = (day: Day) => mondayToFriday.some((weekday) => weekday === day.weekday) && !isClosed(day)
+export const calendarOf = ({ closedDays = [], bodies = [] }: Kept = {}): Calendar => {
+  const isClosedFor = ({ division, closedDays: own = [] }: Omit<WorkingBody, 'name'>) =>
+    closedOn([...closedDays, ...own], division)
+  const bodiesClosed = bodies.map((body) => ({ name: body.name, isClosed: isClosedFor(body) }))
+  const isUsuallyClosed = isClosedFor({})
+  const isClosed = bodies.length === 0 ? isUsuallyClosed : (day: Day) => bodiesClosed.some((body) => body.isClosed(day))
+  const isWeekday = (day: Day) => mondayToFriday.some((weekday) => weekday === day.weekday)
+  const isWorkingDay = (day: Day) => isWeekday(day) && !isClosed(day)
   const counted = countIn(isWorkingDay)
 
   const shifted = (instant: number, duration: string, days: 'working' | 'calendar', direction: 1 | -1): number => {
@@ -64,6 +75,21 @@ export const calendarOf = ({ closedDays = [] }: { closedDays?: readonly string[]
     },
     dayOf: (instant) => DateTime.fromMillis(instant, { zone }).toFormat('yyyy-MM-dd'),
     workingDaysBetween,
+    among: (others) => calendarOf({ closedDays, bodies: others }),
+    passedOver: (fromInstant, toInstant) => {
+      const days: PassedOver[] = []
+      const last = DateTime.fromMillis(toInstant, { zone })
+      for (
+        let day = DateTime.fromMillis(fromInstant, { zone }).startOf('day');
+        day <= last;
+        day = day.plus({ days: 1 })
+      ) {
+        if (!isWeekday(day) || isUsuallyClosed(day) || !isClosed(day)) continue
+        const closedFor = bodiesClosed.filter((body) => body.isClosed(day)).map(({ name }) => name)
+        days.push({ day: day.toFormat('yyyy-MM-dd'), closedFor: [...new Set(closedFor)] })
+      }
+      return days
+    },
   }
 }
 
@@ -84,19 +110,26 @@ const partsOf = (duration: string, days: 'working' | 'calendar') => {
   }
 }
 
-/** Whether a day is a bank holiday of England and Wales, or closed besides. Each year's are worked out once. */
-const closedOn = (closedDays: readonly string[]) => {
-  // The data loads on first use: most processes never count a working day.
-  let holidays: Holidays | undefined
-  const years = new Map<number, Set<string>>()
-  const ofYear = (year: number): Set<string> => {
-    holidays ??= new Holidays('GB', 'ENG', { types: ['public', 'bank'] })
-    return new Set([...holidays.getHolidays(year).map(({ date }) => date.slice(0, 10)), ...closedDays])
-  }
+const regions: Record<Division, string> = { englandAndWales: 'ENG', scotland: 'SCT', northernIreland: 'NIR' }
+
+/** The bank holidays of each division and year. They are the same for every calendar, and worked out once, on first use. */
+const worked = new Map<string, ReadonlySet<string>>()
+const bankHolidays = (division: Division, year: number): ReadonlySet<string> => {
+  const key = `${division} ${year}`
+  const known = worked.get(key)
+  if (known) return known
+  const found = new Holidays('GB', regions[division], { types: ['public', 'bank'] }).getHolidays(year)
+  const days = new Set(found.map(({ date }) => date.slice(0, 10)))
+  worked.set(key, days)
+  return days
+}
+
+/** Whether a day is a bank holiday of a division, or closed besides. */
+const closedOn = (closedDays: readonly string[], division: Division = 'englandAndWales') => {
+  const closed = new Set(closedDays)
   return (day: Day): boolean => {
-    const known = years.get(day.year) ?? ofYear(day.year)
-    years.set(day.year, known)
-    return known.has(day.toFormat('yyyy-MM-dd'))
+    const date = day.toFormat('yyyy-MM-dd')
+    return closed.has(date) || bankHolidays(division, day.year).has(date)
   }
 }
 

@@ -5,10 +5,13 @@ import type { EscalationTo } from '../machines/vocabulary/board.ts'
 import type { Board } from '../machines/terms-of-reference.ts'
 import type { GovernancePlan } from '../machines/vocabulary/plan.ts'
 import type { Marking, PaperRef } from '../machines/vocabulary/submission.ts'
+import type { Division } from '../machines/vocabulary/working-days.ts'
 import type { Recording } from '../workflows/messages.ts'
 import type { RemindingStakeholders } from './ports/circulation.ts'
+import type { Calendar } from './ports/calendar.ts'
 import type { Links, OneTimeCodes, Questions } from './ports/links.ts'
 
+export type * from './ports/calendar.ts'
 export type * from './ports/links.ts'
 
 /**
@@ -97,7 +100,16 @@ export type Initiatives = {
   claim(initiativeId: string): Promise<boolean>
 }
 
-export type Organisation = { organisationId: string; name: string; kind: OrganisationKind; commissionerId?: string }
+export type Organisation = {
+  organisationId: string
+  name: string
+  kind: OrganisationKind
+  commissionerId?: string
+  /** Whose bank holidays it keeps; those of England and Wales when absent. */
+  division?: Division
+  /** Days it is closed besides. */
+  closedDays?: string[]
+}
 export type OrganisationKind =
   'force' | 'pcc' | 'pfcc' | 'fire' | 'ambulance' | 'council' | 'university' | 'national' | 'programme'
 
@@ -224,22 +236,6 @@ export type Alarms = {
   open(): Promise<RecordAlarm[]>
 }
 export type RecordAlarm = { initiativeId: string; reason: string; sinceInstant: number }
-
-/** Computes absolute instants from a plan's durations: working days, bank holidays and Europe/London live here, never in a workflow. */
-export type Calendar = {
-  /** `duration` after `fromInstant`; whole days end at 17:00 in Europe/London, times are exact. */
-  after(fromInstant: number, duration: string, days: 'working' | 'calendar'): number
-  /** `duration` before `dueInstant`, on the same terms. */
-  before(dueInstant: number, duration: string, days: 'working' | 'calendar'): number
-  /** The end (17:00 in Europe/London) of a day such as `2027-06-14`. */
-  endOfDay(day: string): number
-  /** A time of day (`10:00`) in Europe/London on a day such as `2027-06-14`. */
-  at(day: string, timeOfDay: string): number
-  /** The day in Europe/London on which an instant falls. */
-  dayOf(instant: number): string
-  /** Whole working days from one instant to another; negative when the second is earlier. */
-  workingDaysBetween(fromInstant: number, toInstant: number): number
-}
 
 /** A key that some process of this installation has encrypted payloads with; the fingerprint tells nothing of the key. */
 export type UsedKey = { keyId: string; fingerprint: string; firstUsedInstant: number }

@@ -64,7 +64,7 @@ const run = async (): Promise<void> => {
   const { port, publicUrl } = await placeOf(environment)
   const parts: ApiParts = {
     ...store,
-    calendar: calendarOf(),
+    calendar: calendarOf({ closedDays: environment.closedDays }),
     cases,
     publicUrl,
     formKey: keys.forms,

@@ -1,5 +1,6 @@
 import type { Calendar, Directory, Person } from '../activities/ports.ts'
 import type { Board } from '../machines/terms-of-reference.ts'
+import { calendarOfSeats } from './board-calendar.ts'
 import { meetingsAfter, meetingToCome } from './meetings.ts'
 import { deputiesOf, holderOn } from '../machines/terms-of-reference.ts'
 import { refusal, type Refusal } from '../machines/refusal.ts'
@@ -23,7 +24,7 @@ export type Going = {
   forOrganisationIds?: string[]
   nowInstant: number
 }
-type Needs = { directory: Pick<Directory, 'board' | 'people'>; calendar: Calendar }
+type Needs = { directory: Pick<Directory, 'board' | 'people' | 'organisations'>; calendar: Calendar }
 
 /** The boards' terms as they stand today, or why papers cannot go to them, in words. */
 export type Frozen = { boards: BoardTerms[] } | { refused: Refusal }
@@ -42,9 +43,10 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
     // Boards asked one after the other: the next one's time begins, at the latest, when those before are due.
     if (!gateBoard.together)
       fromInstant = boards.reduce((latest, { decideByInstant }) => Math.max(latest, decideByInstant), nowInstant)
-    const frozen = await freezeBoard(gateBoard, { plan, nowInstant, fromInstant }, needs)
-    if ('refused' in frozen) return frozen
     const { forOrganisationIds } = going
+    const only = forOrganisationIds ? { forOrganisationIds } : {}
+    const frozen = await freezeBoard(gateBoard, { plan, nowInstant, fromInstant, ...only }, needs)
+    if ('refused' in frozen) return frozen
     const seats = forOrganisationIds ? seatsOf(frozen.terms.seats, new Set(forOrganisationIds)) : frozen.terms.seats
     if (seats.length === 0)
       return refused('NoSeats', `forOrganisationIds: ${frozen.terms.name} has no seat of any of these organisations.`)
@@ -64,16 +66,19 @@ type From = {
   fromInstant: number
   /** When it is due, where somebody named the day. */
   decideByInstant?: number
+  /** Whose seats are asked, where not all are: their working days count. */
+  forOrganisationIds?: string[]
 }
 
 /** One board's terms as they stand today, with its deadlines counted from a moment; or why papers cannot go to it, in words. */
 export const freezeBoard = async (
   gateBoard: GateBoard,
   { plan, ...from }: From,
-  { directory, calendar }: Needs,
+  needs: Needs,
 ): Promise<{ terms: BoardTerms } | { refused: Refusal }> => {
-  const { nowInstant } = from
-  const today = calendar.dayOf(nowInstant)
+  const { nowInstant, forOrganisationIds } = from
+  const { directory } = needs
+  const today = needs.calendar.dayOf(nowInstant)
   const board = await directory.board(gateBoard.board, today)
   if (!board)
     return refused(
@@ -86,9 +91,13 @@ export const freezeBoard = async (
   const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
   const why = whyNotRunnable({ rule, seats: seats.held, vetoSeatIds, sharedSeats })
   if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
+  const asked = forOrganisationIds ? seatsOf(seats.held, new Set(forOrganisationIds)) : seats.held
+  const calendar = await calendarOfSeats(asked, needs)
   const dates = datesOf(gateBoard, board, from, calendar)
   if ('refused' in dates) return dates
   const { decideByInstant } = dates
+  const escalations = gateBoard.escalations ? escalationsOf(gateBoard, calendar, decideByInstant) : undefined
+  const passedOver = passedOverUntil(escalations?.at(-1)?.atInstant ?? decideByInstant, nowInstant, calendar)
   return {
     terms: {
       boardId: board.boardId,
@@ -108,7 +117,8 @@ export const freezeBoard = async (
       ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
       ...dates,
       reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
-      ...(gateBoard.escalations ? { escalations: escalationsOf(gateBoard, calendar, decideByInstant) } : {}),
+      ...(escalations ? { escalations } : {}),
+      ...(gateBoard.days === 'working' && passedOver.length > 0 ? { passedOver } : {}),
     },
   }
 }
@@ -185,6 +195,13 @@ const secretaryOf = ({ title, personId }: NonNullable<Board['secretary']>) => ({
   title,
   ...(personId ? { personId } : {}),
 })
+
+const mostPassedOver = 20
+const twoYearsMilliseconds = 2 * 366 * 86_400_000
+
+/** The days the board's dates pass over because one of its organisations is closed, so that people can see what moved them. */
+const passedOverUntil = (untilInstant: number, nowInstant: number, calendar: Calendar) =>
+  calendar.passedOver(nowInstant, Math.min(untilInstant, nowInstant + twoYearsMilliseconds)).slice(0, mostPassedOver)
 
 /** Who is told next, in the order of time. */
 const escalationsOf = ({ escalations = [], days }: GateBoard, calendar: Calendar, decideByInstant: number) =>

@@ -81,12 +81,13 @@ const reviewSetup = setup({
       endedInstant: atInstant,
       deadlines: [],
     })),
-    mergeBoard: assign(({ context }, { terms }: FactOf<'mergeBoard'>) => ({
+    mergeBoard: assign(({ context }, { terms: { passedOver: _ofItsOwnTime, ...terms } }: FactOf<'mergeBoard'>) => ({
       terms: {
         ...terms,
         ask: context.terms.ask,
         decideByInstant: context.terms.decideByInstant,
         reminderInstants: context.terms.reminderInstants,
+        ...(context.terms.passedOver ? { passedOver: context.terms.passedOver } : {}),
         ...(context.terms.meeting ? { meeting: context.terms.meeting } : {}),
         ...(context.terms.missedMeeting ? { missedMeeting: context.terms.missedMeeting } : {}),
       },

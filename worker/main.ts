@@ -104,7 +104,7 @@ const run = async () => {
   const { taskQueue } = settings
   const stopReconciling = reconcileRegularly({ client, taskQueue, ...store, log })
 
-  const calendar = calendarOf()
+  const calendar = calendarOf({ closedDays: environment.closedDays })
   const stopKeepingSeats = keepSeatsRegularly({ client, ...store, calendar, clock: Date.now, log })
 
   const stopKeepingCalendars = keepCalendarsRegularly({ ...store, calendar, clock: Date.now, log, wake })

@@ -74,13 +74,17 @@ function readRow(raw: RawRow, known: Known): Read {
     case 'source':
       return checked(raw, writtenSource, (value) => ({ ...common, kind: 'source', id: value.id, value }))
     case 'organisation':
-      return checked(raw, writtenOrganisation, ({ id, commissioner, ...organisation }) => {
-        const commissionerId = commissioner ? { commissionerId: commissioner } : {}
+      return checked(raw, writtenOrganisation, ({ id, commissioner, division, closedDays, ...organisation }) => {
+        const beside = {
+          ...(commissioner ? { commissionerId: commissioner } : {}),
+          ...(division ? { division } : {}),
+          ...(closedDays ? { closedDays } : {}),
+        }
         return {
           ...common,
           kind: 'organisation',
           id,
-          value: { organisationId: id, ...organisation, ...commissionerId },
+          value: { organisationId: id, ...organisation, ...beside },
         }
       })
     case 'person':

@@ -5,6 +5,7 @@ import { rating, reportedDecision, reportedFact, type StageId } from '../../mach
 import { heldMeeting } from '../../machines/vocabulary/meeting.ts'
 import { marking } from '../../machines/vocabulary/submission.ts'
 import { day, identifier, isoDuration, line, passage, text } from '../../machines/vocabulary/text.ts'
+import { closedDays, type Division } from '../../machines/vocabulary/working-days.ts'
 import { mailAddress } from '../mail/address.ts'
 import { writtenDate } from './written-date.ts'
 
@@ -34,11 +35,31 @@ export const writtenSource = z.strictObject({
   nextReport: writtenDate.optional(),
 })
 
+const divisions: Record<string, Division> = {
+  'england and wales': 'englandAndWales',
+  scotland: 'scotland',
+  'northern ireland': 'northernIreland',
+}
+
+/** Whose bank holidays an organisation keeps: "Scotland". */
+const divisionName = z.string().transform((written, context): Division => {
+  const named = divisions[written.toLowerCase()]
+  if (named) return named
+  context.issues.push({
+    code: 'custom',
+    message: 'must be one of England and Wales, Scotland, Northern Ireland',
+    input: written,
+  })
+  return z.NEVER
+})
+
 export const writtenOrganisation = z.strictObject({
   id: identifier,
   name: line,
   kind: z.enum(['force', 'pcc', 'pfcc', 'fire', 'ambulance', 'council', 'university', 'national', 'programme']),
   commissioner: identifier.optional(),
+  division: divisionName.optional(),
+  closedDays: closedDays.optional(),
 })
 
 /** Somebody by role; `for` names the organisations the role acts for, and so the seat it takes on a board. */

@@ -18,6 +18,7 @@ function url(protocols: RegExp, expected: string) {
 
 const httpOrigin = 'the start of a web address, such as https://gatehouse.example, without a path'
 const domains = 'domain names separated by commas, such as police.example,fire.example'
+const days = 'days separated by commas, such as 2022-09-19,2023-05-08'
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const schema = z.object({
@@ -41,6 +42,11 @@ const schema = z.object({
     .optional(),
   DWELL_MS: number(0, 600_000, 'a whole number of milliseconds from 0 to 600000').default(2_000),
   VISITOR_ADDRESS_DAYS: number(1, 365, 'a whole number of days from 1 to 365').default(90),
+  CLOSED_DAYS: z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .refine((list) => list.every((each) => z.iso.date().safeParse(each).success), { error: days })
+    .default([]),
   LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
   POSTGRES_PORT: port.default(54_320),
   MAILBOX_PORT: port.default(1080),
@@ -72,6 +78,8 @@ export type StartEnvironment = {
   dwellMs: number
   /** How long the network address a visit to a decision link came from is kept, in days. */
   visitorAddressDays: number
+  /** Days that are no working days for anybody, besides the bank holidays this release knows. */
+  closedDays: string[]
   logLevel: (typeof logLevels)[number]
   postgresPort: number
   mailboxPort: number
@@ -112,6 +120,7 @@ export function loadStartEnvironment(env: NodeJS.ProcessEnv): StartEnvironment {
     mailDomains: read.MAIL_DOMAINS,
     dwellMs: read.DWELL_MS,
     visitorAddressDays: read.VISITOR_ADDRESS_DAYS,
+    closedDays: read.CLOSED_DAYS,
     logLevel: read.LOG_LEVEL,
     postgresPort: read.POSTGRES_PORT,
     mailboxPort: read.MAILBOX_PORT,

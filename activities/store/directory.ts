@@ -10,10 +10,10 @@ import { BoardRow, BoardVersionRow, GovernancePlanRow, OrganisationRow, PersonRo
 export const directoryOf = (connection: StoreConnection): Directory => ({
   putOrganisation: (organisation) =>
     connection.run(async (em) => {
-      const { organisationId, name, kind, commissionerId = null } = organisation
+      const { organisationId, name, kind, commissionerId = null, division = null, closedDays = null } = organisation
       const [stored] = await em.find(OrganisationRow, { organisationId })
       if (stored && hashOf(organisationOf(stored)) === hashOf(organisation)) return 'unchanged'
-      await em.upsert(OrganisationRow, { organisationId, name, kind, commissionerId })
+      await em.upsert(OrganisationRow, { organisationId, name, kind, commissionerId, division, closedDays })
       return stored ? 'changed' : 'added'
     }),
 
@@ -106,11 +106,13 @@ const putBoard = async (em: EntityManager, terms: Omit<Board, 'version'>): Promi
   return version === 1 ? 'added' : 'changed'
 }
 
-const organisationOf = ({ organisationId, name, kind, commissionerId }: OrganisationRow): Organisation => ({
-  organisationId,
-  name,
-  kind,
-  ...(commissionerId ? { commissionerId } : {}),
+const organisationOf = (row: OrganisationRow): Organisation => ({
+  organisationId: row.organisationId,
+  name: row.name,
+  kind: row.kind,
+  ...(row.commissionerId ? { commissionerId: row.commissionerId } : {}),
+  ...(row.division ? { division: row.division } : {}),
+  ...(row.closedDays ? { closedDays: row.closedDays } : {}),
 })
 
 const personOf = ({ personId, name, email, phone }: PersonRow): Person => ({

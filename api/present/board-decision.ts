@@ -2,6 +2,7 @@ import { dateInWords, dayInWords, weekdayDateInWords } from '../../activities/wo
 import { askInWords, askOf, decidedInWords } from '../../activities/words/decisions.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { meetingsInWords } from '../../activities/words/meetings.ts'
+import { passedOverInWords } from '../../activities/words/working-days.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { isBetweenGates } from '../../machines/initiative/boards.ts'
@@ -87,7 +88,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         papers: isBetweenGates(reviewId) ? 'between gates' : `round ${round}`,
         opened: dayInWords(openedInstant),
         ...dueWords(review),
-        meetings: meetingsInWords(context),
+        meetings: [...meetingsInWords(context), ...passedOverInWords(terms)],
         asksFor: askInWords[askOf(context)],
         asks: proposal.asks,
         because: proposal.because ?? '',

@@ -3,17 +3,31 @@ import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/
 import { provenance } from '../../machines/vocabulary/facts.ts'
 import { heldMeeting } from '../../machines/vocabulary/meeting.ts'
 import { day, identifier, isoDuration, line } from '../../machines/vocabulary/text.ts'
+import { closedDays, division } from '../../machines/vocabulary/working-days.ts'
 import { named } from './named.ts'
 
 const kind = z.enum(['force', 'pcc', 'pfcc', 'fire', 'ambulance', 'council', 'university', 'national', 'programme'])
 
 export const organisationBody = named(
   'OrganisationPut',
-  z.strictObject({ name: line, kind, commissionerId: identifier.optional() }),
+  z.strictObject({
+    name: line,
+    kind,
+    commissionerId: identifier.optional(),
+    division: division.optional().describe('Whose bank holidays it keeps; those of England and Wales when left out'),
+    closedDays: closedDays.optional().describe('Days it is closed besides'),
+  }),
 )
 export const organisation = named(
   'Organisation',
-  z.object({ organisationId: z.string(), name: z.string(), kind, commissionerId: z.string().optional() }),
+  z.object({
+    organisationId: z.string(),
+    name: z.string(),
+    kind,
+    commissionerId: z.string().optional(),
+    division: division.optional(),
+    closedDays: z.array(z.string()).optional(),
+  }),
 )
 
 export const personBody = named(

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { assurance, roleHolder } from './people.ts'
 import { meeting, missedMeeting } from './meeting.ts'
 import { identifier, instant, line, passage } from './text.ts'
+import { passedOver } from './working-days.ts'
 
 /** What becomes of the parties that do not agree, where each decides for itself: the rest go on without them, or nothing is carried. */
 const othersOf = z.enum(['proceedWithThoseWhoAgree', 'allMust'])
@@ -140,6 +141,8 @@ export const boardTerms = z.strictObject({
   /** What a member's decision by link must be known by; A when absent. */
   assurance: assurance.optional(),
   decideByInstant: instant,
+  /** Weekdays its dates pass over, because one of its organisations is closed; absent where there are none. */
+  passedOver: z.array(passedOver).max(20).optional(),
   /** The meeting it decides at; `decideByInstant` is the end of its day. */
   meeting: meeting.optional(),
   /** The meeting before it that these papers did not reach. */

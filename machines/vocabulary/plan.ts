@@ -23,7 +23,7 @@ export const gateBoard = z
     /** It decides at its next meeting whose papers are still due; in place of `decideWithin`. */
     at: z.literal('meeting').optional(),
     decideWithin: isoDuration.optional(),
-    /** Whole days in `decideWithin` and `reminders` are counted in working days of England and Wales, or as calendar days. */
+    /** Whole days in `decideWithin` and `reminders` are counted in working days, those of every organisation asked, or as calendar days. */
     days: z.enum(['working', 'calendar']).default('working'),
     /** How long before the decision is due each reminder goes out. */
     reminders: z.array(isoDuration).max(10).default([]),

@@ -220,6 +220,75 @@ describe('whole working days between', () => {
   })
 })
 
+describe('the calendar of several bodies', () => {
+  const kent = { name: 'Kent Police' }
+  const scotland = { name: 'Police Scotland', division: 'scotland' as const }
+  const ulster = { name: 'Police Service of Northern Ireland', division: 'northernIreland' as const }
+  const fair = { name: 'Glasgow City Council', division: 'scotland' as const, closedDays: ['2027-07-19'] }
+
+  it.each([
+    // Whose, sent, one working day later.
+    ['1 January and its substitutes, alone', [kent], '2027-12-31T10:00', '2028-01-04'],
+    ['2 January in Scotland', [scotland], '2027-12-31T10:00', '2028-01-05'],
+    ['2 January, for a board across the border', [kent, scotland], '2027-12-31T10:00', '2028-01-05'],
+    ['2 January on a working day', [scotland], '2026-01-01T10:00', '2026-01-05'],
+    ['2 January where it is none', [kent], '2026-01-01T10:00', '2026-01-02'],
+    ['Easter Monday in England and Wales', [kent], '2027-03-25T10:00', '2027-03-30'],
+    ['Easter Monday in Scotland, which works', [scotland], '2027-03-25T10:00', '2027-03-29'],
+    ['Easter Monday, for a board across the border', [scotland, kent], '2027-03-25T10:00', '2027-03-30'],
+    ['17 March in Northern Ireland', [ulster], '2027-03-16T10:00', '2027-03-18'],
+    ['17 March elsewhere', [kent, scotland], '2027-03-16T10:00', '2027-03-17'],
+    ['17 March on a Sunday: the Monday', [ulster, kent], '2024-03-15T10:00', '2024-03-19'],
+    ['12 July in Northern Ireland', [kent, ulster], '2027-07-09T10:00', '2027-07-13'],
+    ['12 July on a Sunday: the Monday', [ulster], '2026-07-10T10:00', '2026-07-14'],
+    ['12 July elsewhere', [kent, scotland], '2027-07-09T10:00', '2027-07-12'],
+    ['the summer holiday of Scotland', [scotland], '2027-07-30T10:00', '2027-08-03'],
+    ['that of England and Wales, at the end of August', [scotland], '2027-08-27T10:00', '2027-08-30'],
+    ['St Andrew’s Day', [kent, scotland], '2027-11-29T10:00', '2027-12-01'],
+    ['a body’s own closed day', [kent, fair], '2027-07-16T10:00', '2027-07-20'],
+    ['nobody’s: England and Wales', [], '2027-03-25T10:00', '2027-03-30'],
+  ])('%s', (_fact, bodies, sent, expected) => {
+    const among = calendar.among(bodies)
+    expect(among.dayOf(among.after(london(sent), 'P1D', 'working'))).toBe(expected)
+    expect(among.workingDaysBetween(london(`${expected}T17:00`), london(`${expected}T17:00`))).toBe(0)
+    expect(among.workingDaysBetween(london(sent), london(`${expected}T17:00`))).toBe(1)
+  })
+
+  it('says which days it passes over that are working days in England and Wales, and who is closed', () => {
+    const among = calendar.among([kent, scotland, ulster, fair])
+    expect(among.passedOver(london('2027-07-05T09:00'), london('2027-08-06T17:00'))).toEqual([
+      { day: '2027-07-12', closedFor: ['Police Service of Northern Ireland'] },
+      { day: '2027-07-19', closedFor: ['Glasgow City Council'] },
+      { day: '2027-08-02', closedFor: ['Police Scotland', 'Glasgow City Council'] },
+    ])
+    expect(calendar.among([kent]).passedOver(london('2027-01-01T09:00'), london('2027-12-31T17:00'))).toEqual([])
+  })
+
+  it('is closed for everybody on a day announced late', () => {
+    const among = calendarOf({ closedDays: ['2027-06-15'] }).among([scotland])
+    expect(among.dayOf(among.after(london('2027-06-14T10:00'), 'P1D', 'working'))).toBe('2027-06-16')
+  })
+
+  it('never works on a day that one of them does not, whoever they are', () => {
+    const division = fc.constantFrom('englandAndWales' as const, 'scotland' as const, 'northernIreland' as const)
+    const body = fc.record({ name: fc.constant('a body'), division })
+    const bodies = fc.array(body, { minLength: 1, maxLength: 4 })
+    const from = fc.date({ min: new Date('2024-01-01'), max: new Date('2034-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(bodies, from, fc.integer({ min: 1, max: 12 }), (members, sent, days) => {
+        const together = calendar.among(members).after(sent.getTime(), `P${days}D`, 'working')
+        const alone = members.map((member) => calendar.among([member]))
+        expect(together).toBeGreaterThanOrEqual(
+          Math.max(...alone.map((own) => own.after(sent.getTime(), `P${days}D`, 'working'))),
+        )
+        // The day it ends on is a working day for each: one working day before it lies a day they all worked.
+        for (const own of alone) expect(own.workingDaysBetween(together - 86_400_000, together)).toBe(1)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
 it('a bank holiday announced late is closed as soon as it is named', () => {
   const funeral = calendarOf({ closedDays: ['2027-06-15'] })
   const from = london('2027-06-14T10:00')

@@ -36,6 +36,7 @@ const frozen = async (
     {
       calendar: calendarOf(),
       directory: {
+        organisations: async () => [],
         board: async (boardId) => ({ boardId, version: 1, ...boardBody.parse({ ...terms, ...dates }) }),
         people: async () => [{ personId: 'kent', name: 'kent', email: 'kent@x.example' }],
       },

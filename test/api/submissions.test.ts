@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { calendarOf } from '../../activities/calendar.ts'
+import type { Organisation } from '../../activities/ports.ts'
 import type { Board, BoardSeat } from '../../machines/terms-of-reference.ts'
 import { holderOn } from '../../machines/terms-of-reference.ts'
 import { freezeBoards, type Going } from '../../api/submissions.ts'
@@ -9,6 +10,11 @@ import { aPlan } from '../support/case.ts'
 /** Monday 8 March 2027, 9am. */
 const nowInstant = Date.UTC(2027, 2, 8, 9)
 const at5pm = (month: number, day: number) => Date.UTC(2027, month - 1, day, 17)
+
+let organisations: Organisation[] = []
+beforeEach(() => {
+  organisations = []
+})
 
 const aSeat = (seatId: string, overrides: Partial<BoardSeat> = {}): BoardSeat => ({
   seatId,
@@ -46,6 +52,7 @@ const freeze = (plan: GovernancePlan, boards: Board[], going: Partial<Going> = {
     {
       directory: {
         board: async (boardId) => boards.find((board) => board.boardId === boardId),
+        organisations: async () => organisations,
         people: async () =>
           ['kent', 'essex'].map((personId) => ({ personId, name: personId, email: `${personId}@x.example` })),
       },
@@ -70,6 +77,39 @@ describe('papers frozen for their boards', () => {
       ['oversight', 'support', at5pm(3, 15)],
       ['chiefs', 'decide', at5pm(3, 22)],
     ])
+  })
+
+  it('count a day only where every organisation with a seat asked works on it', async () => {
+    const name = 'Police Service of Northern Ireland'
+    organisations = [{ organisationId: 'essex', name, kind: 'force', division: 'northernIreland' }]
+    const asked = { board: 'chiefs', decideWithin: 'P8D', reminders: ['P2D'] }
+    const board = aBoard('chiefs', { meetings: ['2027-03-19'], papersDueBefore: 'P3D' })
+    const plan = gateOf([{ ...asked, escalations: [{ to: 'pmo', after: 'P1D' }] }])
+    const [both] = await boardsOf(plan, [board])
+    expect(both).toMatchObject({
+      decideByInstant: at5pm(3, 19),
+      reminderInstants: [at5pm(3, 16)],
+      escalations: [{ to: 'pmo', atInstant: at5pm(3, 22) }],
+      passedOver: [{ day: '2027-03-17', closedFor: [name] }],
+    })
+    const [kentAlone] = await boardsOf(plan, [board], { forOrganisationIds: ['kent'] })
+    expect(kentAlone).toMatchObject({ decideByInstant: at5pm(3, 18), reminderInstants: [at5pm(3, 16)] })
+    expect(kentAlone).not.toHaveProperty('passedOver')
+    const [meeting] = await boardsOf(gateOf([{ board: 'chiefs', at: 'meeting' }]), [board])
+    expect(meeting?.meeting?.papersDueInstant).toBe(at5pm(3, 15))
+    const [calendarDays] = await boardsOf(gateOf([{ board: 'chiefs', decideWithin: 'P10D', days: 'calendar' }]), [
+      board,
+    ])
+    expect(calendarDays).not.toHaveProperty('passedOver')
+  })
+
+  it('keep to the days an organisation is closed besides', async () => {
+    organisations = [{ organisationId: 'kent', name: 'Kent Police', kind: 'force', closedDays: ['2027-03-10'] }]
+    const [board] = await boardsOf(gateOf([{ board: 'chiefs', decideWithin: 'P3D' }]), [aBoard('chiefs')])
+    expect(board).toMatchObject({
+      decideByInstant: at5pm(3, 12),
+      passedOver: [{ day: '2027-03-10', closedFor: ['Kent Police'] }],
+    })
   })
 
   it('remind before the date, in order, never in the past and never at or after it', async () => {

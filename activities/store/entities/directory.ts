@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql'
 import type { GovernancePlan } from '../../../machines/vocabulary/plan.ts'
+import type { Division } from '../../../machines/vocabulary/working-days.ts'
 import type { OrganisationKind } from '../../ports.ts'
 import type { Board } from '../../../machines/terms-of-reference.ts'
 
@@ -11,6 +12,8 @@ export const OrganisationRow = defineEntity({
     name: p.text(),
     kind: p.text().$type<OrganisationKind>(),
     commissionerId: p.text().nullable(),
+    division: p.text().$type<Division>().nullable(),
+    closedDays: p.json<string[]>().nullable(),
   },
 })
 export type OrganisationRow = InferEntity<typeof OrganisationRow>

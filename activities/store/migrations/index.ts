@@ -6,6 +6,7 @@ import { OneTimeCodes } from './one-time-codes.ts'
 import { PayloadKeys } from './payload-keys.ts'
 import { RecordAlarms } from './record-alarms.ts'
 import { VisitorAddressesEnd } from './visitor-addresses-end.ts'
+import { WorkingDays } from './working-days.ts'
 
 /** Every migration in the order it is run. Released ones never change; a change of the tables is a new one at the end. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   { name: '006-one-time-codes', class: OneTimeCodes },
   { name: '007-circulations', class: Circulations },
   { name: '008-calendar-entries', class: CalendarEntries },
+  { name: '009-working-days', class: WorkingDays },
 ]

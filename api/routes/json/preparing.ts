@@ -12,6 +12,7 @@ import { refusedAs, unknownInitiative } from '../../answers.ts'
 import type { ApiParts } from '../../parts.ts'
 import { chosenPlan, planChosen } from '../../plans.ts'
 import { wrongFields } from '../../problems.ts'
+import { calendarOfSeats } from '../../board-calendar.ts'
 import { meetingsOf } from '../../meetings.ts'
 import { freezeBoard, freezeBoards } from '../../submissions.ts'
 
@@ -195,7 +196,11 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
         if (!review) throw refusedAs('UnknownReview', `reviewId: there is no board decision ${sent.reviewId}.`)
         const { boardId, name } = review.terms
         const board = await directory.board(boardId, calendar.dayOf(clock()))
-        const meeting = board && meetingsOf(board, calendar).find((each) => each.day === onDay)
+        const meeting =
+          board &&
+          meetingsOf(board, await calendarOfSeats(board.seats, { directory, calendar })).find(
+            ({ day: on }) => on === onDay,
+          )
         if (meeting) return { ...sent, meeting }
         const expected = `must be the day of a meeting of ${name} that is on file; add it to the board's terms first`
         throw wrongFields([{ in: 'body', field: 'day', expected }], 422)

@@ -47,6 +47,22 @@ const onlyInitiative = (text: string) => {
 }
 
 describe('a portfolio file', () => {
+  it('says whose bank holidays an organisation keeps, and when it is closed besides', () => {
+    const organisation = (words: string) =>
+      readPortfolio(
+        start.replace('organisations:\n', `organisations:\n  - { id: psni, name: PSNI, kind: force, ${words} }\n`),
+      )
+    const { rows, problems } = organisation('division: Northern Ireland, closedDays: [2027-07-13]')
+    expect(problems).toEqual([])
+    expect(rows.find(({ id }) => id === 'psni')).toMatchObject({
+      value: { division: 'northernIreland', closedDays: ['2027-07-13'] },
+    })
+    expect(organisation('division: Cornwall').problems).toMatchObject([
+      { key: 'division', expected: 'must be one of England and Wales, Scotland, Northern Ireland' },
+    ])
+    expect(organisation('closedDays: [2027-02-30]').problems).toMatchObject([{ key: 'closedDays.1' }])
+  })
+
   it.each([
     ['2017-06-08', { precision: 'day', on: '2017-06-08' }],
     ['2019-09', { precision: 'month', month: '2019-09' }],

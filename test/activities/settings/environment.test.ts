@@ -38,6 +38,14 @@ describe('the environment', () => {
     })
   })
 
+  test('names the days that were announced as bank holidays late', () => {
+    expect(loadEnvironment({ ...services, CLOSED_DAYS: '2027-06-15, 2027-06-16' }).closedDays).toEqual([
+      '2027-06-15',
+      '2027-06-16',
+    ])
+    expect(loadEnvironment(services).closedDays).toEqual([])
+  })
+
   test('says which address is missing', () => {
     expect(refusal({ SMTP_URL: '' })).toBe(
       'SMTP_URL is not set: expected the address of the mail server.\n"npm start" sets these by itself.',
@@ -52,6 +60,7 @@ describe('the environment', () => {
     ['SMTP_URL', 'http://mail.example', 'expected an SMTP address'],
     ['MAIL_FROM', 'a@x.example, b@x.example', 'expected one email address'],
     ['MAIL_DOMAINS', 'police.example, not a domain', 'expected domain names separated by commas'],
+    ['CLOSED_DAYS', '2027-02-29', 'expected days separated by commas, such as 2022-09-19,2023-05-08'],
     ['DWELL_MS', '-1', 'expected a whole number of milliseconds'],
     ['LOG_LEVEL', 'loud', 'expected one of fatal, error'],
   ])('refuses %s=%s', (variable, value, words) => {

@@ -118,3 +118,16 @@ describe('people and organisations', () => {
     expect(await directory().organisations()).toEqual([bedfordshire, essex])
   })
 })
+
+describe('an organisation', () => {
+  it('says whose bank holidays it keeps and when it is closed besides, and may go back to saying neither', async () => {
+    const plain = { organisationId: 'psni', name: 'Police Service of Northern Ireland', kind: 'force' as const }
+    const itsOwn = { ...plain, division: 'northernIreland' as const, closedDays: ['2027-07-13'] }
+    const onFile = async () => (await directory().organisations()).find((each) => each.organisationId === 'psni')
+    expect(await directory().putOrganisation(itsOwn)).toBe('added')
+    expect(await directory().putOrganisation(itsOwn)).toBe('unchanged')
+    expect(await onFile()).toEqual(itsOwn)
+    expect(await directory().putOrganisation(plain)).toBe('changed')
+    expect(await onFile()).toEqual(plain)
+  })
+})

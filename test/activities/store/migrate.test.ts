@@ -14,6 +14,7 @@ const released = [
   '006-one-time-codes',
   '007-circulations',
   '008-calendar-entries',
+  '009-working-days',
 ]
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {

@@ -33,6 +33,8 @@ const calendar: Calendar = {
       if (each.weekday < 6) days += 1
     return days
   },
+  among: () => calendar,
+  passedOver: () => [],
 }
 const durationOf = (iso: string) => ({ days: Number(/P(\d+)D/.exec(iso)?.[1] ?? 0) })
 
@@ -52,7 +54,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
   }
   const directory: Directory = {
     putOrganisation: notHere,
-    organisations: notHere,
+    organisations: async () => [],
     putPerson: notHere,
     person: async (id) => people.find(({ personId }) => personId === id),
     people: async () => people,

@@ -5,6 +5,7 @@ import { ask } from '../../../../machines/vocabulary/board.ts'
 import { gateBoard } from '../../../../machines/vocabulary/plan.ts'
 import { day, identifier, passage } from '../../../../machines/vocabulary/text.ts'
 import { sittingIn } from '../../../../machines/seats.ts'
+import { calendarOfSeats } from '../../../board-calendar.ts'
 import { meetingToCome } from '../../../meetings.ts'
 import type { ApiParts } from '../../../parts.ts'
 import { wrongFields } from '../../../problems.ts'
@@ -109,7 +110,8 @@ export const boardForms = (parts: ApiParts): ActForm[] => {
           throw wrongFields([{ in: 'body', field: 'decideBy', expected: 'must be a day that has not ended yet' }], 422)
         const onFile = await directory.board(boardId, calendar.dayOf(clock()))
         const now = { nowInstant: clock(), fromInstant: clock() }
-        if (onFile && decideBy === undefined && meetingToCome(onFile, now, calendar) === undefined) {
+        const isAtMeeting = onFile && decideBy === undefined
+        if (isAtMeeting && !meetingToCome(onFile, now, await calendarOfSeats(onFile.seats, parts))) {
           const expected = 'must be given: no meeting of this board is on file whose papers are still due'
           throw wrongFields([{ in: 'body', field: 'decideBy', expected }], 422)
         }
