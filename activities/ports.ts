@@ -162,8 +162,8 @@ export type OutboxMail = {
   personId: string
   /**
    * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
-   * of the code, of the condition, of the hard date, of the move to another meeting, of the calendar entry, or of
-   * the version recorded in the room; 0 otherwise.
+   * of the code, of the condition, of the hard date, of the move to another meeting, of the calendar entry, of
+   * the agenda, or of the version recorded in the room; 0 otherwise.
    */
   number: number
   /** Not sent before this entry is recorded. */
@@ -201,6 +201,8 @@ export type MailKind =
   | 'roomToConfirm'
   | 'roomConfirmed'
   | 'roomRefused'
+  /** What a member is to decide at a meeting, across initiatives. */
+  | 'agenda'
   /** A member's, to the board's secretary. */
   | 'question'
   /** Asked for by a member at their page. */

@@ -2,7 +2,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 
 /** A token is 43 characters of base64url; an address has an @ between a name and a domain. */
 const secrets: [RegExp, string][] = [
-  [/\/(d|not-me|c)\/[^/?#\s"\\]+/g, '/$1/[token]'],
+  [/\/(d|not-me|c|a)\/[^/?#\s"\\]+/g, '/$1/[token]'],
   [/(?<![\w-])[\w-]{43}(?![\w-])/g, '[token]'],
   [/[\w.+'-]+@[\w-]+(\.[\w-]+)+/g, '[address]'],
   [/(postgres(?:ql)?|smtps?):\/\/[^@\s"\\]*@/g, '$1://[password]@'],

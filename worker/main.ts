@@ -14,6 +14,7 @@ import { SettingsError } from '../activities/settings/settings-error.ts'
 import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
 import { ChainBroken } from '../activities/store/stored-chain.ts'
+import { keepAgendasRegularly } from './agenda-keeper.ts'
 import { keepCalendarsRegularly } from './calendar-keeper.ts'
 import { forgetAddressesRegularly } from './forget-addresses.ts'
 import { reconcileRegularly } from './reconciler.ts'
@@ -109,6 +110,8 @@ const run = async () => {
 
   const stopKeepingCalendars = keepCalendarsRegularly({ ...store, calendar, clock: Date.now, log, wake })
 
+  const stopKeepingAgendas = keepAgendasRegularly({ ...store, calendar, clock: Date.now, log, wake })
+
   const stopForgetting = forgetAddressesRegularly({
     forget: store.forgetVisitorAddresses,
     keepDays: environment.visitorAddressDays,
@@ -124,6 +127,7 @@ const run = async () => {
   stopReconciling()
   stopKeepingSeats()
   stopKeepingCalendars()
+  stopKeepingAgendas()
   stopForgetting()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])

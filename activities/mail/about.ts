@@ -4,7 +4,8 @@ import { dueInstantOf, type Ballot, type ReviewContext } from '../../machines/re
 import type { Ask, Seat } from '../../machines/vocabulary/board.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
 import type { OutboxMail, Person, Question, RecordedInitiative } from '../ports.ts'
-import type { CalendarEntry } from '../ports/meetings.ts'
+import type { AgendaItem } from '../../machines/meeting-agenda.ts'
+import type { AgendaEdition, CalendarEntry } from '../ports/meetings.ts'
 import { askOf, outcomeMeans } from '../words/decisions.ts'
 
 /** The links minted for one attempt of one mail. The tokens in them are nowhere else. */
@@ -20,6 +21,8 @@ export type MailLinks = {
   code?: { code: string; expiresInstant: number }
   /** Where a stakeholder reads and comments. */
   commentUrl?: string
+  /** Where a member reads the agenda of a meeting, and decides each matter on it. */
+  agendaUrl?: string
   /** The initiative's own page, which no token opens. */
   pageUrl?: string
 }
@@ -43,6 +46,8 @@ export type MailParts = {
   asked?: Pick<Question, 'question' | 'atInstant'> & { email?: string; phone?: string }
   /** The entry this mail puts into its reader's calendar, moves there, or takes out. */
   calendarEntry?: CalendarEntry
+  /** For an agenda: what its reader is to decide at the meeting, as things stand now. */
+  agenda?: { edition: AgendaEdition; items: [AgendaItem, ...AgendaItem[]] }
   /** No mail is marked lower than this. */
   leastMarking?: Marking
   nowInstant: number

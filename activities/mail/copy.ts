@@ -1,6 +1,6 @@
 import type { RoleHolder } from '../../machines/vocabulary/people.ts'
 import type { Marking } from '../../machines/vocabulary/submission.ts'
-import type { CalendarEntries } from '../ports/meetings.ts'
+import type { Agendas, CalendarEntries } from '../ports/meetings.ts'
 import type { Links, OneTimeCodes, Outbox, Questions, OutboxMail, Person, RecordedInitiative } from '../ports.ts'
 import type { Board } from '../../machines/terms-of-reference.ts'
 import { dayOf } from '../words/dates.ts'
@@ -9,6 +9,7 @@ import { mailAddress, mailAddressAt } from './address.ts'
 import { calendarEvent } from './calendar-event.ts'
 import { cleanLine } from './clean.ts'
 import { currentPositionOf } from './kinds/current-position.ts'
+import { agendaToSend } from './agenda-to-send.ts'
 import { invitedTo } from './meeting-entry.ts'
 import { whyNotNeeded } from './overtaken.ts'
 import { mailContent, presentMail } from './present.ts'
@@ -19,11 +20,12 @@ import type { OutgoingMail } from './transport.ts'
 export const disputeWithinMilliseconds = 90 * 24 * 60 * 60 * 1000
 
 export type CopyOptions = Reads & {
-  links: Pick<Links, 'mint' | 'mintComment' | 'accesses'>
+  links: Pick<Links, 'mint' | 'mintComment' | 'mintAgenda' | 'accesses'>
   outbox: Pick<Outbox, 'ofInitiative'>
   questions: Pick<Questions, 'find'>
   codes: Pick<OneTimeCodes, 'isWanted' | 'mint'>
   calendarEntries: Pick<CalendarEntries, 'invite' | 'find'>
+  agendas: Pick<Agendas, 'find'>
   /** The fixed host of every link. */
   publicUrl: string
   /** The fixed sender. */
@@ -49,7 +51,9 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
   if (!recorded) throw new Error(`The record has no initiative ${row.initiativeId}`)
   const review = row.reviewId === undefined ? undefined : recorded.state.reviews[row.reviewId]?.context
   const cancelled = row.kind === 'meetingOff' ? await options.calendarEntries.find(row.number) : undefined
-  const boardId = review?.terms.boardId ?? cancelled?.boardId
+  const agenda = row.kind === 'agenda' ? await agendaToSend(options, row, nowInstant) : undefined
+  if (agenda && !('items' in agenda)) return { kind: 'notNeeded', why: agenda.why }
+  const boardId = review?.terms.boardId ?? cancelled?.boardId ?? agenda?.edition.boardId
   const board = boardId === undefined ? undefined : await directory.board(boardId, dayOf(nowInstant))
   const why = whyNotNeeded(row, recorded, board, nowInstant)
   if (why) return { kind: 'notNeeded', why }
@@ -81,6 +85,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     ...(marking ? { leastMarking: marking } : {}),
     ...(asker ? { asked: asker } : {}),
     ...(calendarEntry ? { calendarEntry } : {}),
+    ...(agenda ? { agenda } : {}),
     ...(row.kind === 'dispute' ? await statementOf(options.links, row) : {}),
   }
   // Words that cannot be found are found out before a link is given out for them.
@@ -90,7 +95,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
     links:
       row.kind === 'oneTimeCode'
         ? { code: await options.codes.mint(row.number) }
-        : await mintLinks(options.links, publicUrl, row, recorded, nowInstant),
+        : await mintLinks(options.links, publicUrl, parts),
   })
   const answersGoTo = asker ?? secretary
   const to = { name: cleanLine(person.name), address: address.data }
@@ -188,10 +193,13 @@ const withThePage: readonly OutboxMail['kind'][] = [
 const mintLinks = async (
   links: CopyOptions['links'],
   publicUrl: string,
-  row: OutboxMail,
-  recorded: RecordedInitiative,
-  nowInstant: number,
+  { row, recorded, nowInstant, agenda }: MailParts,
 ): Promise<MailLinks> => {
+  if (agenda) {
+    const { personId, boardId, day } = agenda.edition
+    const { token } = await links.mintAgenda({ personId, boardId, day })
+    return { agendaUrl: `${publicUrl}/a/${token}` }
+  }
   const decide = async (to: { reviewId: string; submissionId: string; seatId: string }): Promise<MailLinks> => {
     const { initiativeId, personId: holderId } = row
     const { token } = await links.mint({ purpose: 'decide', initiativeId, holderId, ...to })

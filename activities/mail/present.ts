@@ -1,6 +1,7 @@
 import type { MailKind } from '../ports.ts'
 import type { MailParts } from './about.ts'
 import type { MailContent } from './content.ts'
+import { agenda } from './kinds/agenda.ts'
 import { conditionDueSoon, conditionOverdue } from './kinds/condition.ts'
 import { circulation, commentAnswered, commentReminder } from './kinds/circulation.ts'
 import { currentPosition } from './kinds/current-position.ts'
@@ -39,6 +40,7 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   roomToConfirm,
   roomConfirmed,
   roomRefused,
+  agenda,
   question,
   oneTimeCode,
   circulation,

@@ -1,4 +1,5 @@
 import type { CommentLinks } from './circulation.ts'
+import type { AgendaLinks } from './meetings.ts'
 
 /** What a link in a mail stands for. The token itself is nowhere: only its SHA-256. */
 export type DecisionLink = {
@@ -16,14 +17,15 @@ export type DecisionLink = {
 }
 
 /** Decision links and what is seen of their use. Reading a link changes nothing about it. */
-export type Links = CommentLinks & {
-  /** Mints a token of 256 random bits and keeps its hash; the token is returned once and never stored. */
-  mint(link: Omit<DecisionLink, 'tokenId' | 'mintedInstant'>): Promise<{ token: string; tokenId: string }>
-  find(token: string): Promise<DecisionLink | undefined>
-  /** An append-only access row: "link fetched", "refused: typed answer missing". Never a token, never "member read". */
-  noteAccess(access: AccessNote): Promise<void>
-  accesses(initiativeId: string): Promise<(AccessNote & { atInstant: number })[]>
-}
+export type Links = CommentLinks &
+  AgendaLinks & {
+    /** Mints a token of 256 random bits and keeps its hash; the token is returned once and never stored. */
+    mint(link: Omit<DecisionLink, 'tokenId' | 'mintedInstant'>): Promise<{ token: string; tokenId: string }>
+    find(token: string): Promise<DecisionLink | undefined>
+    /** An append-only access row: "link fetched", "refused: typed answer missing". Never a token, never "member read". */
+    noteAccess(access: AccessNote): Promise<void>
+    accesses(initiativeId: string): Promise<(AccessNote & { atInstant: number })[]>
+  }
 export type AccessNote = {
   kind:
     | 'linkFetched'

@@ -1,3 +1,4 @@
+import type { AgendaChanges, AgendaSent } from '../../machines/meeting-agenda.ts'
 import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 
 /** Whose meeting it is: one meeting of a board is one entry in a person's calendar, however many initiatives are before it. */
@@ -30,4 +31,38 @@ export type CalendarEntries = {
   /** Takes an entry out, with the mail that says so, once. */
   cancel(number: number): Promise<void>
   find(number: number): Promise<CalendarEntry | undefined>
+}
+
+/** An agenda that was mailed to a member, or is about to be. */
+export type AgendaEdition = AgendaSent & {
+  number: number
+  boardId: string
+  day: string
+  personId: string
+  /** 1 the first time, one more each time the agenda has changed since. */
+  edition: number
+  /** What is new since the edition before it. */
+  changes?: AgendaChanges
+}
+
+/** The agendas of boards' meetings, as members were sent them. */
+export type Agendas = {
+  /** The newest edition of each member. */
+  newest(meeting: { boardId: string; day: string }): Promise<AgendaEdition[]>
+  /** Keeps an edition with the mail that brings it, once: the same edition again changes nothing. `initiativeId`: one that is on it. */
+  issue(agenda: Omit<AgendaEdition, 'number'> & { initiativeId: string }): Promise<void>
+  find(number: number): Promise<AgendaEdition | undefined>
+}
+
+/** What the link to an agenda stands for: what one person is to decide at one meeting. */
+export type AgendaLink = { tokenId: string; personId: string; boardId: string; day: string; mintedInstant: number }
+
+/**
+ * Links to agendas, kept apart from those that decide. From an agenda each matter on it is opened with the agenda's own token and the
+ * matter's place: `links.find` reads such a token as a link of that person to that seat.
+ */
+export type AgendaLinks = {
+  /** Mints a token of 256 random bits and keeps its hash; the token is returned once and never stored. */
+  mintAgenda(link: Omit<AgendaLink, 'tokenId' | 'mintedInstant'>): Promise<{ token: string; tokenId: string }>
+  findAgenda(token: string): Promise<AgendaLink | undefined>
 }

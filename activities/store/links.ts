@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
-import { AccessRow, CommentLinkRow, DecisionLinkRow } from './entities/links.ts'
+import { AccessRow, AgendaLinkRow, CommentLinkRow, DecisionLinkRow } from './entities/links.ts'
 import type { AccessNote, DecisionLink, Links } from '../ports.ts'
 import type { CommentLink } from '../ports/circulation.ts'
+import type { AgendaLink } from '../ports/meetings.ts'
 import type { StoreConnection } from './connection.ts'
 import { lazily } from './lazily.ts'
 
@@ -13,6 +15,9 @@ const visits: readonly AccessNote['kind'][] = ['linkFetched', 'pageShown', 'pape
 
 /** How a token looks: what is none is not worth a query. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
+
+/** As an agenda's token looks with the place of one matter on it behind. */
+const itemTokenPattern = /^([A-Za-z0-9_-]{43})\.([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})$/
 
 /** Longer than any browser's name of itself; a longer one is somebody playing. */
 const charactersAtMost = 500
@@ -44,7 +49,24 @@ export const linksOf = (connection: StoreConnection, clock: () => number): Links
     })
   },
 
+  mintAgenda: (link) =>
+    connection.run(async (em) => {
+      const { token, ...minted } = newToken()
+      await em.insert(AgendaLinkRow, { ...link, ...minted, mintedInstant: clock() })
+      return { token, tokenId: minted.tokenId }
+    }),
+
+  findAgenda: async (token) => {
+    if (!tokenPattern.test(token)) return undefined
+    return connection.run(async (em) => {
+      const row = await em.findOne(AgendaLinkRow, { tokenSha256: sha256(token) })
+      return row ? agendaLinkOf(row) : undefined
+    })
+  },
+
   find: async (token) => {
+    const [, agendaToken, ...place] = itemTokenPattern.exec(token) ?? []
+    if (agendaToken !== undefined) return connection.run((em) => itemLink(em, agendaToken, place))
     if (!tokenPattern.test(token)) return undefined
     return connection.run(async (em) => {
       const row = await em.findOne(DecisionLinkRow, { tokenSha256: sha256(token) })
@@ -88,6 +110,27 @@ const shortened = (text: string | undefined, most = charactersAtMost) =>
 const newToken = () => {
   const token = randomBytes(tokenBytes).toString('base64url')
   return { token, tokenSha256: sha256(token), tokenId: randomUUID() }
+}
+
+const agendaLinkOf = ({ tokenSha256: _hash, ...link }: AgendaLinkRow): AgendaLink => link
+
+/** One matter as a member opens it from their agenda: of that board alone, on the papers now before it. */
+const itemLink = async (
+  em: EntityManager,
+  agendaToken: string,
+  [initiativeId = '', reviewId = '', seatId = '']: readonly string[],
+): Promise<DecisionLink | undefined> => {
+  const { rows } = await sql<Omit<DecisionLink, 'purpose'>>`
+    with asked as (
+      select initiative_id, state #> array['reviews', ${reviewId}::text, 'context'] as review
+      from initiative where initiative_id = ${initiativeId}
+    )
+    select token_id as "tokenId", initiative_id as "initiativeId", ${reviewId}::text as "reviewId",
+           review ->> 'submissionId' as "submissionId", ${seatId}::text as "seatId", person_id as "holderId",
+           minted_instant::float8 as "mintedInstant"
+    from agenda_link join asked on review #>> '{terms,boardId}' = board_id
+    where token_sha256 = ${sha256(agendaToken)}`.execute(em.getKysely())
+  return rows[0] && { ...rows[0], purpose: 'decide' }
 }
 
 const commentLinkOf = ({ tokenSha256: _hash, ...link }: CommentLinkRow): CommentLink => link

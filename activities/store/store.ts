@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { InitiativeActivities, Ports, UsedKeys } from '../ports.ts'
-import type { CalendarEntries } from '../ports/meetings.ts'
+import type { Agendas, CalendarEntries } from '../ports/meetings.ts'
+import { agendasOf } from './agendas.ts'
 import { alarmsOf } from './alarms.ts'
 import { calendarEntriesOf } from './calendar-entries.ts'
 import { connect } from './connection.ts'
@@ -26,6 +27,7 @@ export type Store = Omit<Ports, 'calendar'> & {
   forgetVisitorAddresses: ForgetVisitorAddresses
   usedKeys: UsedKeys
   calendarEntries: CalendarEntries
+  agendas: Agendas
   /** Brings the tables to this release; see `migrate`. */
   migrate(): Promise<string[]>
   /** Whether PostgreSQL answers now. */
@@ -57,6 +59,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     links: linksOf(connection, clock),
     questions: questionsOf(connection, clock),
     codes: oneTimeCodesOf(connection, clock),
+    agendas: agendasOf(connection, clock),
     calendarEntries: calendarEntriesOf(connection, clock),
     outbox: outboxOf(connection, clock),
     alarms,

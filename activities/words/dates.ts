@@ -36,9 +36,16 @@ export const morningOf = (day: string): number => calendarDay(day).set({ hour: 9
 /** "Thu 12 Oct, 5pm", with the year where it is not this one: for subjects and narrow columns. */
 export const shortDateInWords = (instant: number, nowInstant: number): string => {
   const at = london(instant)
+  return `${shortDay(at, nowInstant)}, ${timeOf(at)}`
+}
+
+/** "Thu 12 Oct", of a calendar day (`2027-06-14`). */
+export const shortDayInWords = (day: string, nowInstant: number): string => shortDay(calendarDay(day), nowInstant)
+
+const shortDay = (at: DateTime, nowInstant: number): string => {
   const year = at.year === london(nowInstant).year ? '' : ` ${at.year}`
   // Luxon says "Sept"; the other months have three letters.
-  return `${at.toFormat('ccc d')} ${at.toFormat('LLLL').slice(0, 3)}${year}, ${timeOf(at)}`
+  return `${at.toFormat('ccc d')} ${at.toFormat('LLLL').slice(0, 3)}${year}`
 }
 
 /** "October 2019", of a month such as `2019-10`. */

@@ -18,6 +18,7 @@ export const mailKindInWords = {
   roomToConfirm: 'request to confirm what was decided in the room',
   roomConfirmed: 'notice that a decision of the room is confirmed',
   roomRefused: 'notice that a decision of the room is not confirmed',
+  agenda: 'agenda of a meeting',
   question: 'question to the secretary',
   oneTimeCode: 'one-time code',
   circulation: 'request for comments',

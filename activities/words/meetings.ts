@@ -57,6 +57,10 @@ export const movedInWords = (
   }
 }
 
+/** Said of papers that came to a meeting after its cut-off. */
+export const lateInWords = ({ papersDueInstant }: Meeting): string =>
+  `Late: it was put to this meeting after its papers were due, ${dateInWords(papersDueInstant)}.`
+
 /** Where a board that deferred a matter to a later meeting comes back to it, and until when it takes the papers. */
 export const deferredToInWords = (boardName: string, meeting: Meeting): string =>
   `It comes back at the ${boardName} meeting of ${meetingInWords(meeting)}; its papers are due by ${dateInWords(meeting.papersDueInstant)}.`

@@ -38,6 +38,21 @@ export const CommentLinkRow = defineEntity({
 })
 export type CommentLinkRow = InferEntity<typeof CommentLinkRow>
 
+/** What a link in a mail to the agenda of a meeting stands for, kept as decision links are, and apart from them. */
+export const AgendaLinkRow = defineEntity({
+  name: 'AgendaLinkRow',
+  tableName: 'agenda_link',
+  properties: {
+    tokenSha256: p.text().primary().fieldName('token_sha256'),
+    tokenId: p.uuid().unique(),
+    personId: p.text(),
+    boardId: p.text(),
+    day: p.text(),
+    mintedInstant: p.bigint('number'),
+  },
+})
+export type AgendaLinkRow = InferEntity<typeof AgendaLinkRow>
+
 /** One visit to a link or refused form, append-only, outside the chain (reliability rule 24). */
 export const AccessRow = defineEntity({
   name: 'AccessRow',

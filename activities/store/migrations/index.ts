@@ -1,3 +1,4 @@
+import { Agendas } from './agendas.ts'
 import { CalendarEntries } from './calendar-entries.ts'
 import { Circulations } from './circulations.ts'
 import { FirstTables } from './first-tables.ts'
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '007-circulations', class: Circulations },
   { name: '008-calendar-entries', class: CalendarEntries },
   { name: '009-working-days', class: WorkingDays },
+  { name: '010-agendas', class: Agendas },
 ]

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { ApiParts } from '../../parts.ts'
+import { agendaPages } from '../agendas/pages.ts'
 import { codePages } from './code.ts'
 import { commentPages } from '../comments/comment.ts'
 import { commentLinks } from '../comments/links.ts'
@@ -62,6 +63,7 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   roomPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)
+  agendaPages(app, parts, count)
   commentLinks(app, parts, count)
   commentPages(app, parts, count)
   circulatedPapers(app, parts, count)

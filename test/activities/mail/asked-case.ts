@@ -1,4 +1,7 @@
 import { expect } from 'vitest'
+import type { MailParts } from '../../../activities/mail/about.ts'
+import type { CaseFile } from '../../../machines/case-file.ts'
+import { storeCase } from '../../../machines/stored-case.ts'
 import type { CalendarEntry } from '../../../activities/ports/meetings.ts'
 import type { Proposal } from '../../../machines/vocabulary/submission.ts'
 import { aPlan } from '../../support/case.ts'
@@ -128,9 +131,30 @@ export const anEntry: CalendarEntry = {
   initiativeId: 'vetting',
 }
 
+/** The agenda of that meeting, sent a second time: of one case, which is before it. */
+export const anAgenda = (caseFile: CaseFile): MailParts['agenda'] => {
+  const { reviews, initiative } = storeCase(caseFile)
+  const review = reviews['s1b1']?.context
+  if (!review) throw new Error('Nothing is before the board')
+  const words = initiative.context.title
+  return {
+    edition: {
+      number: 7,
+      boardId: 'chiefs',
+      day: meetings.april.day,
+      personId: 'chief-constable-kent',
+      edition: 2,
+      items: [],
+      changes: { added: [words], takenOff: [words], otherHour: true },
+    },
+    items: [{ review, meeting: meetings.april, onHold: true, isLate: true, initiative: initiative.context }],
+  }
+}
+
 /** The links of a receipt, and of a stakeholder. */
 export const notMe = {
   commentUrl: 'https://gatehouse.example/c/token-of-a-stakeholder',
+  agendaUrl: 'https://gatehouse.example/a/token-of-an-agenda',
   decideUrl: 'https://gatehouse.example/d/token-of-this-copy',
   notMeUrl: 'https://gatehouse.example/not-me/other-token',
   notMeUntilInstant: start + 91 * dayLong,

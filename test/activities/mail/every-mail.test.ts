@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { presentMail } from '../../../activities/mail/present.ts'
+import type { CaseFile } from '../../../machines/case-file.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { play, start, submitted, votes, type Moment } from '../../support/play.ts'
 import { away, confirms, records, refuses, there } from '../../support/room.ts'
 import {
+  anAgenda,
   anEntry,
   asked,
   atAMeeting,
@@ -92,6 +94,7 @@ describe('every mail', () => {
     ['roomToConfirm', { number: 1 }],
     ['roomConfirmed', { personId: 'secretary', number: 1 }],
     ['roomRefused', { personId: 'secretary', number: 1 }],
+    ['agenda', { number: 7 }],
     ['question', { personId: 'secretary', number: 7 }],
     ['oneTimeCode', { number: 7 }],
     ['circulation', { circulationId: 'first', personId: 'finance' }],
@@ -99,13 +102,16 @@ describe('every mail', () => {
     ['commentAnswered', { circulationId: 'first', personId: 'finance', number: 1 }],
   ]
   const isOfStakeholders = (kind: MailKind) => ['circulation', 'commentReminder', 'commentAnswered'].includes(kind)
+  const agendaFor = (kind: MailKind, caseFile: CaseFile) => (kind === 'agenda' ? { agenda: anAgenda(caseFile) } : {})
   const askedBy = (question: string) => ({
     asked: { question, atInstant: start, email: 'chief.constable@kent.example', phone: '01622 000 101' },
   })
   const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
   const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
     if (isOfStakeholders(kind)) return beforeStakeholders(hostile, { title, reference })
-    const board = (kind === 'meetingMoved' ? atAMeeting : aBoardWithSecretary)({ name: hostile })
+    const board = (kind === 'meetingMoved' ? atAMeeting : aBoardWithSecretary)({
+      name: kind === 'agenda' ? reference : hostile,
+    })
     board.seats = board.seats.map((seat) => ({ ...seat, title: `${hostile} ${seat.seatId}` }))
     const { caseFile, refusals } = play(
       [
@@ -147,6 +153,7 @@ describe('every mail', () => {
         { kind, ...row },
         {
           links: notMe,
+          ...agendaFor(kind, caseFile),
           calendarEntry: { ...anEntry, boardName: caseFile.initiative.context.reference },
           ...askedBy(hostile),
           secretary: { title: hostile, phone: hostile, email: 'programme.office@seven-force.example' },
@@ -211,7 +218,13 @@ describe('every mail', () => {
       mailParts(
         caseFile,
         { kind, ...row },
-        { links: notMe, mails, calendarEntry: anEntry, ...askedBy('First line.\nSecond line & more.') },
+        {
+          links: notMe,
+          mails,
+          calendarEntry: anEntry,
+          ...agendaFor(kind, caseFile),
+          ...askedBy('First line.\nSecond line & more.'),
+        },
       ),
     )
     const inHtml = wordsOf(html)

@@ -15,6 +15,7 @@ const released = [
   '007-circulations',
   '008-calendar-entries',
   '009-working-days',
+  '010-agendas',
 ]
 
 it('makes the tables once, also when two processes start together, and changes nothing when repeated', async () => {

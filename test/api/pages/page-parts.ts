@@ -98,6 +98,8 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     find: notHere,
     mintComment: notHere,
     findComment: notHere,
+    mintAgenda: notHere,
+    findAgenda: notHere,
     noteAccess: notHere,
     accesses: async () => [],
   }

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Meeting } from '../../../machines/vocabulary/meeting.ts'
+import { stageId } from '../../../machines/vocabulary/facts.ts'
+import { dayInWords } from '../../../activities/words/dates.ts'
+import { keepAgendas } from '../../../worker/agenda-keeper.ts'
+import { aPlan } from '../../support/case.ts'
+import { startJourneys, type Case, type Journeys } from './journey.ts'
+import { press } from './member.ts'
+
+let journeys: Journeys
+beforeAll(async () => {
+  journeys = await startJourneys()
+}, 120_000)
+afterAll(() => journeys?.stop())
+
+const hour = 3_600_000
+/** In three days, at ten; papers are due in an hour. */
+const aMeeting = (changed: Partial<Meeting> = {}): Meeting => {
+  const { calendar } = journeys.parts
+  const day = calendar.dayOf(Date.now() + 72 * hour)
+  const startsInstant = calendar.at(day, '10:00')
+  const [papersDueInstant, endsInstant] = [Date.now() + hour, calendar.endOfDay(day)]
+  return { day, startsInstant, papersDueInstant, endsInstant, ...changed }
+}
+const gatesAt = (board: string) =>
+  Object.fromEntries(stageId.options.map((stage) => [stage, { boards: [{ board, at: 'meeting' }] }]))
+
+const before = (boardId: string, title: string, meeting = aMeeting()): Promise<Case> =>
+  journeys.submitted({
+    board: { boardId, name: 'Alliance Summit', meeting, decideByInstant: meeting.endsInstant },
+    creation: { title, plan: aPlan({ gates: gatesAt(boardId) }) },
+    proposal: { asks: `approve ${title}` },
+  })
+/** Two initiatives of one board's, before the same meeting. */
+const twoBefore = async () => {
+  const boardId = `summit-${randomUUID().slice(0, 8)}`
+  return { boardId, first: await before(boardId, 'Fleet'), second: await before(boardId, 'Payroll') }
+}
+
+/** Looks as the worker does every minute, once the papers' hour has passed. */
+const keep = async (boardId: string, inHours = 2) => {
+  const due = await keepAgendas({
+    ...journeys.store,
+    calendar: journeys.parts.calendar,
+    clock: () => Date.now() + inHours * hour,
+    log: pino({ level: 'silent' }),
+    wake: () => {},
+  })
+  return due.filter((agenda) => agenda.boardId === boardId).map(({ personId, edition }) => `${personId} ${edition}`)
+}
+const everyone = ['chief-constable-kent', 'chief-constable-essex', 'chief-constable-norfolk']
+
+const agendaMails = (words: string, seatId = 'kent') =>
+  journeys.smtp.mails.filter(
+    (mail) =>
+      mail.to.includes(`chief.constable@${seatId}.example`) && /genda:/.test(mail.subject) && mail.text.includes(words),
+  )
+/** The newest agenda with a matter on it, and the path of its link. */
+const agendaWith = async (words: string, editions = 1) => {
+  await expect.poll(() => agendaMails(words).length, { timeout: 10_000 }).toBe(editions)
+  const mail = agendaMails(words).at(-1)
+  const link = mail?.links.find((each) => each.includes('/a/'))
+  if (!mail || !link) throw new Error(`No agenda with ${words}`)
+  return { mail, text: mail.text.replace(/\s+/g, ' '), path: new URL(link).pathname }
+}
+
+describe('the agenda of a meeting', () => {
+  it('comes to each member once, when its papers are in, however many workers look', async () => {
+    const { boardId, first, second } = await twoBefore()
+    expect(await keep(boardId, 0)).toEqual([])
+    await Promise.all([keep(boardId), keep(boardId)])
+    expect(await keep(boardId)).toEqual([])
+    const { mail, text } = await agendaWith(second.reference)
+    expect(mail.subject).toMatch(/^OFFICIAL - Agenda: Alliance Summit, \w{3} \d{1,2} \w{3}/)
+    expect(text).toContain('asked to decide 2 matters before the Alliance Summit meeting')
+    expect(text.indexOf('1. Fleet')).toBeGreaterThan(0)
+    expect(text.indexOf('2. Payroll')).toBeGreaterThan(text.indexOf('1. Fleet'))
+    expect(text).toContain(`Reference: ${first.reference}`)
+    expect(text).not.toContain('/d/')
+    await expect.poll(() => agendaMails(second.reference, 'essex').length).toBe(1)
+    expect(agendaMails(second.reference)).toHaveLength(1)
+  })
+
+  it('is one page for a member, where each matter is decided by itself', async () => {
+    const { boardId, first, second } = await twoBefore()
+    expect((await keep(boardId)).toSorted()).toEqual(everyone.map((person) => `${person} 1`).toSorted())
+    const { path } = await agendaWith(second.reference)
+    const chief = journeys.member()
+    const agenda = await chief.open(path)
+    expect(agenda.path).toBe(`/agenda/${boardId}/${aMeeting().day}/chief-constable-kent`)
+    expect(agenda.text).toContain(`Agenda: Alliance Summit, ${dayInWords(aMeeting().day)} at 10am`)
+    expect(agenda.text).toContain('2 of 2 wait for your decision')
+    const links = agenda.html.querySelectorAll('.gh-agenda a').map((link) => link.getAttribute('href') ?? '')
+    expect(links).toHaveLength(2)
+    expect(agenda.html.toString()).not.toContain('<script')
+
+    const receipt = await press(chief, await chief.open(links[1] ?? ''), { choice: 'approve' })
+    expect(receipt.text).toContain('recorded')
+    expect(await second.ballots('kent')).toMatchObject([{ choice: 'approve', holderId: 'chief-constable-kent' }])
+    expect(await first.ballots('kent')).toEqual([])
+    const after = await chief.open(agenda.path)
+    expect(after.text).toContain('1 of 2 waits for your decision')
+    expect(after.text).toMatch(/2\. Payroll.*Your decision approved, /)
+    expect(after.text).toMatch(/1\. Fleet.*Your decision not made yet.*2\. Payroll/)
+
+    await press(chief, await chief.open(links[0] ?? ''), { choice: 'approve' })
+    expect((await chief.open(agenda.path)).text).toContain('You have decided all of them.')
+    // Decided is not changed: nobody is sent another agenda for it.
+    expect(await keep(boardId)).toEqual([])
+  })
+
+  it('opens by its own link alone, and only its own member’s matters of its own board', async () => {
+    const { boardId, first, second } = await twoBefore()
+    await keep(boardId)
+    const { path } = await agendaWith(second.reference)
+    const stranger = journeys.member()
+    const page = `/agenda/${boardId}/${aMeeting().day}/chief-constable-kent`
+    expect((await stranger.open(page)).text).toContain('Open your agenda from the email')
+    expect((await stranger.open(`${page}/${first.initiativeId}/s1b1/kent`)).status).toBe(403)
+    expect((await stranger.open(`/a/${'x'.repeat(43)}`)).status).toBe(404)
+    expect((await stranger.open(path.replace('/a/', '/d/'))).status).toBe(404)
+
+    const chief = journeys.member()
+    await chief.open(path)
+    const another = await chief.open(`${page}/${first.initiativeId}/s1b1/essex`)
+    expect(another.status).toBe(410)
+    expect(another.text).not.toMatch(/Fleet|approve/)
+    const elsewhere = await before(`summit-${randomUUID().slice(0, 8)}`, 'Custody')
+    expect((await chief.open(`${page}/${elsewhere.initiativeId}/s1b1/kent`)).status).toBe(404)
+    expect((await chief.open(page.replace('kent', 'essex'))).status).toBe(403)
+    expect(journeys.logged.join('\n')).not.toContain(path.slice('/a/'.length))
+  })
+
+  it('is sent again when it changes after that, and says what was added, taken off and late', async () => {
+    const { boardId, first, second } = await twoBefore()
+    await keep(boardId)
+    await agendaWith(second.reference)
+    await first.ask('withdrawSubmission', { reason: 'A figure was wrong.' })
+    const late = await before(boardId, 'Custody', aMeeting({ papersDueInstant: Date.now() - hour }))
+    expect((await keep(boardId)).toSorted()).toEqual(everyone.map((person) => `${person} 2`).toSorted())
+    expect(await keep(boardId)).toEqual([])
+    const { mail, text, path } = await agendaWith(second.reference, 2)
+    expect(mail.subject).toContain('Changed agenda: Alliance Summit')
+    expect(text).toContain(`Added: Custody (${late.reference})`)
+    expect(text).toContain(`Taken off: Fleet (${first.reference})`)
+    expect(text).toMatch(/2\. Custody -+ Late: it was put to this meeting after its papers were due/)
+    expect((await journeys.member().open(path)).text).toMatch(/2\. Custody .*Late paper/)
+  })
+
+  it('comes to whoever sits by then, and shows nothing of a matter to whoever no longer does', async () => {
+    const { boardId, first, second } = await twoBefore()
+    await keep(boardId)
+    const { path } = await agendaWith(second.reference)
+    await journeys.parts.directory.putPerson({ personId: 'deputy', name: 'Deputy', email: 'deputy@kent.example' })
+    const seat = { reviewId: 's1b1', seatId: 'kent', personId: 'deputy', as: 'deputy' as const, reason: 'On leave.' }
+    await first.ask('moveSeat', seat)
+    expect((await keep(boardId)).toSorted()).toEqual(['chief-constable-kent 2', 'deputy 1'])
+    const mine = await journeys.member().open(path)
+    expect(mine.text).not.toContain('Fleet')
+    expect(mine.text).toContain('1. Payroll')
+    await second.ask('moveSeat', seat)
+    expect((await journeys.member().open(path)).text).toContain(
+      'Nothing you are asked to decide is before this meeting',
+    )
+  })
+})
