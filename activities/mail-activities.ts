@@ -1,3 +1,4 @@
+import { createChaseChairsAction } from './chase-chairs-action.ts'
 import { createChaseCondition } from './chase-condition.ts'
 import { createEscalate } from './escalate.ts'
 import type { InitiativeActivities, Ports } from './ports.ts'
@@ -17,4 +18,5 @@ export const mailActivities = (
   remindPerson: createRemindPerson(store, wake),
   warnOfHardDate: createWarnOfHardDate(store, wake),
   chaseCondition: createChaseCondition(store, wake),
+  chaseChairsAction: createChaseChairsAction(store, wake),
 })

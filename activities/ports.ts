@@ -35,6 +35,8 @@ export type InitiativeActivities = {
   remindPerson(asking: Reminding): Promise<void>
   /** Writes the mails that chase one condition of an approval; a repeat finds its rows. */
   chaseCondition(chasing: Chasing): Promise<void>
+  /** Writes the mail that chases the report of one chair's action; a repeat finds its row. */
+  chaseChairsAction(chasing: ChasingReport): Promise<void>
   /** Writes the mails that warn of one hard date; a repeat finds its rows. */
   warnOfHardDate(warning: Warning): Promise<void>
 }
@@ -74,6 +76,15 @@ export type Chasing = {
   number: number
   when: Chase
   personIds: string[]
+}
+
+/** Which chair's action is to be reported, and by whom; the PMO is asked where that is not known. */
+export type ChasingReport = {
+  initiativeId: string
+  /** The entry that caused it. */
+  sequence: number
+  reviewId: string
+  personId?: string
 }
 
 /** Which hard date comes near, by its number in the initiative, and who works towards it. */
@@ -191,6 +202,10 @@ export type MailKind =
   /** A condition of an approval, a few working days before it is due and once it is overdue. */
   | 'conditionDueSoon'
   | 'conditionOverdue'
+  /** A chair acts for a board: what its other members are told, and what its secretary is asked once the board has met. */
+  | 'chairsActionAsked'
+  | 'chairsActionTaken'
+  | 'chairsActionOverdue'
   /** A hard date comes near. */
   | 'hardDateWarning'
   /** A decision is for another meeting of its board now. */

@@ -10,6 +10,9 @@ import { stageOf } from '../machines/stages/index.ts'
 import type { Ask, BoardTerms, Seat } from '../machines/vocabulary/board.ts'
 import type { StageId } from '../machines/vocabulary/facts.ts'
 import type { GateBoard, GovernancePlan } from '../machines/vocabulary/plan.ts'
+import type { WayAsked } from '../machines/vocabulary/way.ts'
+import { askedAnotherWay, seatsForTheChair } from '../machines/ways.ts'
+import { outsideItsMeetings } from './ways.ts'
 
 /** What papers are put to: the plan's gate they stand at, what they ask, and when they go out. */
 export type Going = {
@@ -22,6 +25,9 @@ export type Going = {
   betweenGates?: boolean
   /** Only the seats of these organisations are asked: those that had more time, and come to it now. */
   forOrganisationIds?: string[]
+  /** Boards that decide neither at their meeting nor in the time of the plan. */
+  ways?: readonly (WayAsked & { boardId: string })[]
+  ownCasePersonIds?: readonly string[]
   nowInstant: number
 }
 type Needs = { directory: Pick<Directory, 'board' | 'people' | 'organisations'>; calendar: Calendar }
@@ -37,6 +43,9 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
   const { plan, stage, nowInstant } = going
   const asked = boardsAsked(going)
   if ('refused' in asked) return asked
+  const { ways = [], ownCasePersonIds = [] } = going
+  const stray = ways.find(({ boardId }) => !asked.boards.some(({ board }) => board === boardId))
+  if (stray) return refused('OtherBoards', `ways: these papers do not go to the board ${stray.boardId}.`)
   const boards: BoardTerms[] = []
   let fromInstant = nowInstant
   for (const gateBoard of asked.boards) {
@@ -45,7 +54,11 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
       fromInstant = boards.reduce((latest, { decideByInstant }) => Math.max(latest, decideByInstant), nowInstant)
     const { forOrganisationIds } = going
     const only = forOrganisationIds ? { forOrganisationIds } : {}
-    const frozen = await freezeBoard(gateBoard, { plan, nowInstant, fromInstant, ...only }, needs)
+    const frozen = await freezeBoard(
+      gateBoard,
+      { plan, nowInstant, fromInstant, ownCasePersonIds, ...only, ...wayTo(gateBoard.board, ways) },
+      needs,
+    )
     if ('refused' in frozen) return frozen
     const seats = forOrganisationIds ? seatsOf(frozen.terms.seats, new Set(forOrganisationIds)) : frozen.terms.seats
     if (seats.length === 0)
@@ -60,6 +73,11 @@ export const freezeBoards = async (going: Going, needs: Needs): Promise<Frozen> 
       )
 }
 
+const wayTo = (boardId: string, ways: NonNullable<Going['ways']>): { way?: WayAsked } => {
+  const asked = ways.find((each) => each.boardId === boardId)
+  return asked ? { way: { by: asked.by, reason: asked.reason } } : {}
+}
+
 type From = {
   plan: Pick<GovernancePlan, 'title'>
   nowInstant: number
@@ -68,6 +86,10 @@ type From = {
   decideByInstant?: number
   /** Whose seats are asked, where not all are: their working days count. */
   forOrganisationIds?: string[]
+  /** In which way, where it is neither at a meeting nor in the time of the plan. */
+  way?: WayAsked
+  /** Whose own case it is: a chair among them does not act for the board. */
+  ownCasePersonIds?: readonly string[]
 }
 
 /** One board's terms as they stand today, with its deadlines counted from a moment; or why papers cannot go to it, in words. */
@@ -76,7 +98,7 @@ export const freezeBoard = async (
   { plan, ...from }: From,
   needs: Needs,
 ): Promise<{ terms: BoardTerms } | { refused: Refusal }> => {
-  const { nowInstant, forOrganisationIds } = from
+  const { nowInstant, forOrganisationIds, way, ownCasePersonIds = [] } = from
   const { directory } = needs
   const today = needs.calendar.dayOf(nowInstant)
   const board = await directory.board(gateBoard.board, today)
@@ -87,40 +109,43 @@ export const freezeBoard = async (
     )
   const seats = heldSeats(board, today, await directory.people())
   if ('refused' in seats) return seats
-  const rule = gateBoard.rule ?? board.rule
+  const asked = forOrganisationIds ? seatsOf(seats.held, new Set(forOrganisationIds)) : seats.held
+  const isForTheChair = way?.by === 'chairsAction'
+  const whose = isForTheChair ? seatsForTheChair({ ...board, seats: asked }, ownCasePersonIds) : asked
+  const calendar = await calendarOfSeats(whose, needs)
+  const outside = way && outsideItsMeetings(gateBoard, board, { ...from, way }, calendar)
+  if (outside && 'refused' in outside) return outside
+  const rule = outside?.rule ?? gateBoard.rule ?? board.rule
   const { vetoSeatIds, sharedSeats, ownCase, othersShown } = board
   const why = whyNotRunnable({ rule, seats: seats.held, vetoSeatIds, sharedSeats })
   if (why) return refused('BoardCannotDecide', `${board.name} cannot open a review yet: ${why}.`)
-  const asked = forOrganisationIds ? seatsOf(seats.held, new Set(forOrganisationIds)) : seats.held
-  const calendar = await calendarOfSeats(asked, needs)
-  const dates = datesOf(gateBoard, board, from, calendar)
+  const dates = outside?.dates ?? datesOf(gateBoard, board, from, calendar)
   if ('refused' in dates) return dates
   const { decideByInstant } = dates
   const escalations = gateBoard.escalations ? escalationsOf(gateBoard, calendar, decideByInstant) : undefined
   const passedOver = passedOverUntil(escalations?.at(-1)?.atInstant ?? decideByInstant, nowInstant, calendar)
-  return {
-    terms: {
-      boardId: board.boardId,
-      name: board.name,
-      termsVersion: board.version,
-      ask: gateBoard.ask,
-      ...(gateBoard.together ? { together: true } : {}),
-      ...(gateBoard.only ? { only: gateBoard.only } : {}),
-      rule,
-      ...(gateBoard.ruleNote ? { ruleNote: gateBoard.ruleNote } : {}),
-      ...(gateBoard.assurance ? { assurance: gateBoard.assurance } : {}),
-      seats: seats.held,
-      ...(vetoSeatIds ? { vetoSeatIds } : {}),
-      ...(sharedSeats ? { sharedSeats } : {}),
-      ...(ownCase ? { ownCase } : {}),
-      ...(othersShown ? { othersShown } : {}),
-      ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
-      ...dates,
-      reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
-      ...(escalations ? { escalations } : {}),
-      ...(gateBoard.days === 'working' && passedOver.length > 0 ? { passedOver } : {}),
-    },
+  const terms: BoardTerms = {
+    boardId: board.boardId,
+    name: board.name,
+    termsVersion: board.version,
+    ask: gateBoard.ask,
+    ...(gateBoard.together ? { together: true } : {}),
+    ...(gateBoard.only ? { only: gateBoard.only } : {}),
+    rule,
+    ...(gateBoard.ruleNote && !way ? { ruleNote: gateBoard.ruleNote } : {}),
+    ...(gateBoard.assurance ? { assurance: gateBoard.assurance } : {}),
+    seats: seats.held,
+    ...(vetoSeatIds ? { vetoSeatIds } : {}),
+    ...(sharedSeats ? { sharedSeats } : {}),
+    ...(ownCase ? { ownCase } : {}),
+    ...(othersShown ? { othersShown } : {}),
+    ...(board.secretary ? { secretary: secretaryOf(board.secretary) } : {}),
+    ...dates,
+    reminderInstants: remindersOf(gateBoard, calendar, nowInstant, decideByInstant),
+    ...(escalations ? { escalations } : {}),
+    ...(gateBoard.days === 'working' && passedOver.length > 0 ? { passedOver } : {}),
   }
+  return { terms: way ? askedAnotherWay(terms, way, board, ownCasePersonIds) : terms }
 }
 
 /** When a board is to decide: within a time, or at a meeting; and which of its meetings come after that. */

@@ -14,6 +14,8 @@ export type Effect =
   | { type: 'warnOfHardDate'; dateId: string }
   /** A condition that is due soon, or overdue: about the initiative too, wherever its review is by then. */
   | { type: 'chaseCondition'; conditionId: string; when: Chase }
+  /** A chair's action that its board has met without being told of. */
+  | { type: 'chaseChairsAction'; reviewId: string }
 
 /** Everything that can happen to a case: people's acts, votes with their update id, deadlines, effects that gave up or came right. */
 export type CaseEvent =

@@ -117,6 +117,8 @@ const open = (caseFile: CaseFile, action: Action, atInstant: number): Taken => {
     return { caseFile, effects: [{ type: 'warnOfHardDate', ...action.params }] }
   if (initiativeAsks(action, 'chaseCondition'))
     return { caseFile, effects: [{ type: 'chaseCondition', ...action.params }] }
+  if (initiativeAsks(action, 'chaseChairsAction'))
+    return { caseFile, effects: [{ type: 'chaseChairsAction', ...action.params }] }
   if (initiativeAsks(action, 'remindPerson')) return { caseFile, effects: [{ type: 'remindPerson', ...action.params }] }
   return untouched(caseFile)
 }

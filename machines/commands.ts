@@ -8,7 +8,7 @@ import { meeting } from './vocabulary/meeting.ts'
 import { governancePlan } from './vocabulary/plan.ts'
 import { room, roomConfirmation, roomRefusal } from './vocabulary/room.ts'
 import { paperRef, positionShape, proposal } from './vocabulary/submission.ts'
-import { identifier, instant, line, passage } from './vocabulary/text.ts'
+import { day, identifier, instant, line, passage } from './vocabulary/text.ts'
 
 /**
  * Everything a person may ask of an initiative, by name: the update, the API operation and the form carry the same word.
@@ -102,6 +102,21 @@ export const commands = {
     fact: 'roomRefused',
     title: 'Say that the board decided something else in the room',
     payload: roomRefusal,
+  },
+  reportChairsAction: {
+    fact: 'chairsActionReported',
+    title: 'Record that a chair’s action was reported',
+    payload: z.strictObject({
+      reviewId: identifier,
+      /** The meeting of the board it was told to. */
+      meetingDay: day,
+      /** The end of that day, worked out by the caller's calendar. */
+      meetingEndsInstant: instant,
+      /** As minuted. */
+      note: passage,
+      /** The role of whoever minutes it: the board's secretary. */
+      recordedBy: line,
+    }),
   },
   disputeDecision: {
     fact: 'decisionDisputed',
@@ -233,6 +248,7 @@ export const commandFact = z.discriminatedUnion('type', [
   fact(commands.recordRoom),
   roomConfirmed,
   fact(commands.refuseRoom),
+  fact(commands.reportChairsAction),
   fact(commands.disputeDecision),
   fact(commands.openConsultation),
   fact(commands.closeConsultation),

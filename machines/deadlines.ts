@@ -12,9 +12,9 @@ export type Deadline = {
 
 /** Somebody or something an initiative waits for: the one answer behind pages, reminders, reports and the PMO's list. */
 export type WaitingFor = {
-  /** Who holds it: a member, a stakeholder, the change team, the PMO, an outside body, a condition's owner, or the clock. */
+  /** Who holds it: a member, a stakeholder, the change team, the PMO, an outside body, a condition's owner, a board's secretary, or the clock. */
   whom: {
-    kind: 'member' | 'stakeholder' | 'changeTeam' | 'pmo' | 'outside' | 'clock' | 'sponsor' | 'owner'
+    kind: 'member' | 'stakeholder' | 'changeTeam' | 'pmo' | 'outside' | 'clock' | 'sponsor' | 'owner' | 'secretary'
     title: string
     personId?: string
     seatId?: string

@@ -135,8 +135,10 @@ const decisionsKept = (decisions: DecisionRecord[], kept: number): DecisionRecor
       reviewId === undefined || isBetweenGates(reviewId) ? [] : [[stage, submissionIdOf(reviewId)] as const],
     ),
   )
-  const stays = ({ reviewId, stage }: DecisionRecord) =>
-    reviewId === undefined || lastOf.get(stage) === submissionIdOf(reviewId)
+  const stays = ({ reviewId, stage, toReport }: DecisionRecord) =>
+    reviewId === undefined ||
+    lastOf.get(stage) === submissionIdOf(reviewId) ||
+    (toReport !== undefined && !toReport.reported)
   const past = decisions.filter((decision) => !stays(decision))
   const gone = past.slice(0, Math.max(0, past.length - kept))
   return decisions.filter((decision) => !gone.includes(decision))

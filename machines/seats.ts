@@ -1,5 +1,5 @@
 import type { ReviewContext } from './review.ts'
-import type { Seat } from './vocabulary/board.ts'
+import type { BoardTerms, Seat } from './vocabulary/board.ts'
 
 /**
  * From when somebody else sits in a seat in one review: its new holder, or a deputy for its holder. Decisions already made stand for
@@ -18,7 +18,7 @@ export type SeatMove = {
 /** Who sits in a seat now. `forHolderId` is the absent holder a deputy decides for. */
 export type Sitting = { personId: string; as: 'holder' | 'deputy'; title: string; forHolderId?: string }
 
-type Sat = Pick<ReviewContext, 'terms' | 'ownCasePersonIds' | 'seatMoves'>
+type Sat = Pick<ReviewContext, 'ownCasePersonIds' | 'seatMoves'> & { terms: Pick<BoardTerms, 'ownCase'> }
 
 /** Who holds a seat in this review: its holder when the papers went out, until another took it over. */
 export const holderOf = ({ seatMoves = [] }: Pick<Sat, 'seatMoves'>, { seatId, holderId }: Seat): string =>

@@ -1,8 +1,17 @@
 import type { ReviewContext } from './review.ts'
 import { holderOf, sittingIn } from './seats.ts'
-import type { DecisionRule, Deputy, OthersShown, OwnCase, Seat, SharedSeats } from './vocabulary/board.ts'
+import type {
+  Correspondence,
+  DecisionRule,
+  Deputy,
+  OthersShown,
+  OwnCase,
+  Seat,
+  SharedSeats,
+} from './vocabulary/board.ts'
 import type { Provenance } from './vocabulary/facts.ts'
 import type { HeldMeeting } from './vocabulary/meeting.ts'
+import type { ChairsAction } from './vocabulary/way.ts'
 
 /** A seat and who holds it from when; the newest holding that has begun counts. */
 export type BoardSeat = {
@@ -35,6 +44,10 @@ export type Board = {
   secretary?: { title: string; personId?: string; phone?: string }
   /** `always` when absent. */
   othersShown?: OthersShown
+  /** How it decides outside its meetings; it cannot where this is absent. */
+  correspondence?: Correspondence
+  /** Whether its chair may act for it between its meetings; not so where this is absent. */
+  chairsAction?: ChairsAction
   /** How long before a meeting its papers are due, in working days, where the meeting does not say it (`P5D`). */
   papersDueBefore?: string
   meetings: HeldMeeting[]

@@ -5,6 +5,7 @@ import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
 import { problemOf, type Delivery } from './delivery.ts'
 import { isOpen, setBy } from './initiative/conditions.ts'
+import { toReport } from './initiative/reporting-waiting.ts'
 import { currentStage } from './initiative/progress.ts'
 import type { InitiativeContext } from './initiative/context.ts'
 import { blockingConditions, missingEvidence, unansweredPoints, withBoard } from './initiative/why-not.ts'
@@ -30,6 +31,7 @@ const doings: Readonly<Record<string, string>> = {
   remindPerson: 'sending a reminder that was asked for',
   warnOfHardDate: 'warning of a hard date by email',
   chaseCondition: 'chasing a condition by email',
+  chaseChairsAction: 'asking for the report of a chair\u2019s action by email',
   escalate: 'telling the board\u2019s secretary',
 }
 
@@ -261,6 +263,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
       },
       ...failed,
       ...chasedConditions(context),
+      ...toReport(context),
       ...hardDatesNear(context),
     ]
   const outside: WaitingFor[] =
@@ -286,6 +289,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
     ...here,
     ...moreTime(context),
     ...chasedConditions(context),
+    ...toReport(context),
     ...hardDatesNear(context),
   ]
 }

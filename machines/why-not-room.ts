@@ -53,6 +53,8 @@ const firstOf = <Each>(all: readonly Each[], why: (each: Each) => Refusal | unde
 
 const whyNotWritten = (context: ReviewContext, { seats, dayEndsInstant, recordedBy }: Written): Refusal | undefined => {
   const { terms, openedInstant } = context
+  if (terms.way)
+    return refusal('OutsideItsMeetings', `reviewId: ${terms.name} decides this outside its meetings, not in the room.`)
   if (dayEndsInstant <= openedInstant)
     return refusal('BeforeThePapers', 'day: must not be before the papers went to the board.')
   if (

@@ -50,6 +50,7 @@ const effect = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remindPerson'), reminderId: z.string() }),
   z.object({ type: z.literal('warnOfHardDate'), dateId: z.string() }),
   z.object({ type: z.literal('chaseCondition'), conditionId: z.string(), when: z.enum(['dueSoon', 'overdue']) }),
+  z.object({ type: z.literal('chaseChairsAction'), reviewId: z.string() }),
 ])
 
 const envelope = z.object({

@@ -1,8 +1,17 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { Asking, Chasing, Escalating, InitiativeActivities, Reminding, Warning } from '../activities/ports.ts'
+import type {
+  Asking,
+  Chasing,
+  ChasingReport,
+  Escalating,
+  InitiativeActivities,
+  Reminding,
+  Warning,
+} from '../activities/ports.ts'
 import type { BoardAsked } from '../machines/audit-entry.ts'
 import type { StoredCase } from '../machines/case-file.ts'
 import type { Effect } from '../machines/case-events.ts'
+import { toBeReported } from '../machines/initiative/chairs-actions.ts'
 import { isOpen, setBy } from '../machines/initiative/conditions.ts'
 import type { RemindingStakeholders } from '../activities/ports/circulation.ts'
 import { silentStakeholders } from '../machines/circulation/context.ts'
@@ -105,6 +114,15 @@ const chasing = (
   return { initiativeId, sequence, reviewId, number, when, personIds }
 }
 
+/** Whom the report of a chair's action is chased with; undefined once it is reported or the initiative is closed. */
+const chasingReport = (reviewId: string, sequence: number, { initiative }: StoredCase): ChasingReport | undefined => {
+  const { context, status } = initiative
+  const decision = toBeReported(context).find((each) => each.reviewId === reviewId)
+  if (!decision || status !== 'active') return undefined
+  const personId = decision.toReport.secretary?.personId
+  return { initiativeId: context.initiativeId, sequence, reviewId, ...(personId ? { personId } : {}) }
+}
+
 /** Whom a reminder of circulated papers is for; undefined once everybody has answered or it is closed to comments. */
 const remindingOf = (
   { circulationId, number }: { circulationId: string; number: number },
@@ -140,6 +158,10 @@ const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase)
   if (effect.type === 'chaseCondition') {
     const chased = chasing(effect, sequence, state)
     return chased && (() => activities.chaseCondition(chased))
+  }
+  if (effect.type === 'chaseChairsAction') {
+    const chased = chasingReport(effect.reviewId, sequence, state)
+    return chased && (() => activities.chaseChairsAction(chased))
   }
   if (effect.type === 'remindStakeholders') {
     const reminding = remindingOf(effect, sequence, state)

@@ -185,6 +185,8 @@ const withThePage: readonly OutboxMail['kind'][] = [
   'conditionDueSoon',
   'conditionOverdue',
   'hardDateWarning',
+  'chairsActionTaken',
+  'chairsActionOverdue',
   'roomConfirmed',
   'roomRefused',
 ]

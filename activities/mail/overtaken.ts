@@ -1,3 +1,4 @@
+import { toBeReported } from '../../machines/initiative/chairs-actions.ts'
 import { conditionIdOf, isOpen } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { currentBallot } from '../../machines/review.ts'
@@ -34,12 +35,23 @@ export const whyNotNeeded = (
     return condition && isOpen(condition) ? undefined : 'nobody has to meet the condition any more'
   }
   if (row.kind === 'roomToConfirm') return whyNothingToConfirm(row, state)
+  if (row.kind === 'chairsActionOverdue') {
+    if (state.initiative.status === 'done') return 'the initiative is closed'
+    const isOpen = toBeReported(state.initiative.context).some(({ reviewId }) => reviewId === row.reviewId)
+    return isOpen ? undefined : 'the chair\u2019s action has been reported'
+  }
   if (row.kind === 'circulation' || row.kind === 'commentReminder') return whyNoCommentNeeded(row, state)
-  if (!['invitation', 'reminder', 'escalation', 'oneTimeCode', 'meetingMoved'].includes(row.kind)) return undefined
+  if (!['invitation', 'reminder', 'escalation', 'oneTimeCode', 'meetingMoved', 'chairsActionAsked'].includes(row.kind))
+    return undefined
   const review = row.reviewId === undefined ? undefined : state.reviews[row.reviewId]
   if (!review) return undefined
   if (endingOf(review)) return 'the board has decided, or the papers were withdrawn'
-  if (row.kind === 'escalation' || (row.kind === 'meetingMoved' && row.seatId === undefined)) return undefined
+  if (
+    row.kind === 'escalation' ||
+    row.kind === 'chairsActionAsked' ||
+    (row.kind === 'meetingMoved' && row.seatId === undefined)
+  )
+    return undefined
   const seat = review.context.terms.seats.find(({ seatId }) => seatId === row.seatId)
   const sits = seat && sittingIn(review.context, seat)
   if (!seat || sits?.personId !== row.personId) return 'the seat has changed hands'

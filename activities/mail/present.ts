@@ -2,6 +2,7 @@ import type { MailKind } from '../ports.ts'
 import type { MailParts } from './about.ts'
 import type { MailContent } from './content.ts'
 import { agenda } from './kinds/agenda.ts'
+import { chairsActionAsked, chairsActionOverdue, chairsActionTaken } from './kinds/chairs-action.ts'
 import { conditionDueSoon, conditionOverdue } from './kinds/condition.ts'
 import { circulation, commentAnswered, commentReminder } from './kinds/circulation.ts'
 import { currentPosition } from './kinds/current-position.ts'
@@ -34,6 +35,9 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   requestedReminder,
   conditionDueSoon,
   conditionOverdue,
+  chairsActionAsked,
+  chairsActionTaken,
+  chairsActionOverdue,
   hardDateWarning,
   meetingMoved,
   meetingOff,

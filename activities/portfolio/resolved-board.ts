@@ -3,7 +3,18 @@ import { whyNotRunnable } from '../../machines/rules/index.ts'
 import type { References } from './references.ts'
 import type { WrittenBoard } from './written-rows.ts'
 
-const parts = ['members', 'rule', 'chair', 'secretary', 'othersShown', 'veto', 'sharedSeats', 'ownCase'] as const
+const parts = [
+  'members',
+  'rule',
+  'chair',
+  'secretary',
+  'othersShown',
+  'veto',
+  'sharedSeats',
+  'ownCase',
+  'correspondence',
+  'chairsAction',
+] as const
 
 /** A board's terms with its people looked up; reported and assumed parts keep their own provenance. */
 export const resolvedBoard = (written: WrittenBoard, references: References): Omit<Board, 'version'> => {
@@ -26,12 +37,24 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
   const vetoSeatIds = written.veto ?? assumed.veto
   const sharedSeats = written.sharedSeats ?? assumed.sharedSeats
   const ownCase = written.ownCase ?? assumed.ownCase
+  const correspondence = written.correspondence ?? assumed.correspondence
+  const chairsAction = written.chairsAction ?? assumed.chairsAction
 
   const fromSource = references.provenance(written.source ?? [], ['source'])
   const seats = seatsOf(written, references)
   if (rule && seats.length > 0) {
     const why = rule.kind === 'asWritten' ? undefined : whyNotRunnable({ rule, seats, vetoSeatIds, sharedSeats })
     if (why) references.refuse([...(written.rule ? [] : ['assumed']), 'rule'], `cannot decide for this board: ${why}`)
+  }
+  const otherRules = {
+    ...(correspondence ? { correspondence: correspondence.rule } : {}),
+    ...(chairsAction ? { chairsAction: { kind: 'chairDecides' as const } } : {}),
+  }
+  for (const [part, rule] of seats.length > 0 ? Object.entries(otherRules) : []) {
+    const why = whyNotRunnable({ rule, seats, vetoSeatIds, sharedSeats })
+    const where = part === 'correspondence' ? [part, 'rule'] : [part]
+    if (why)
+      references.refuse([...(part in written ? [] : ['assumed']), ...where], `cannot decide for this board: ${why}`)
   }
   const provenance = (isReported: boolean) => (isReported ? fromSource : { certainty: 'assumed' as const })
   return {
@@ -46,6 +69,8 @@ export const resolvedBoard = (written: WrittenBoard, references: References): Om
     ...(vetoSeatIds ? { vetoSeatIds } : {}),
     ...(sharedSeats ? { sharedSeats } : {}),
     ...(ownCase ? { ownCase } : {}),
+    ...(correspondence ? { correspondence } : {}),
+    ...(chairsAction ? { chairsAction } : {}),
     ...secretaryOf(written, references),
     ...(othersShown ? { othersShown } : {}),
     ...(written.papersDueBefore ? { papersDueBefore: written.papersDueBefore } : {}),

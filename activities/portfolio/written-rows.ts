@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { stages } from '../../machines/stages/index.ts'
-import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
+import { correspondence, decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
 import { rating, reportedDecision, reportedFact, type StageId } from '../../machines/vocabulary/facts.ts'
 import { heldMeeting } from '../../machines/vocabulary/meeting.ts'
 import { marking } from '../../machines/vocabulary/submission.ts'
+import { chairsAction, type ChairsAction } from '../../machines/vocabulary/way.ts'
 import { day, identifier, isoDuration, line, passage, text } from '../../machines/vocabulary/text.ts'
 import { closedDays, type Division } from '../../machines/vocabulary/working-days.ts'
 import { mailAddress } from '../mail/address.ts'
@@ -107,6 +108,10 @@ const terms = {
   /** Seats whose refusal alone ends a matter. */
   veto: z.array(identifier).max(60).optional(),
   sharedSeats: sharedSeats.optional(),
+  /** How it decides outside its meetings. */
+  correspondence: correspondence.optional(),
+  /** Whether its chair may act for it between meetings: `true`, or within limits. */
+  chairsAction: z.union([z.literal(true).transform((): ChairsAction => ({})), chairsAction]).optional(),
   ownCase: ownCase.optional(),
 }
 

@@ -2,6 +2,7 @@ import type { AuditEntry, BoardAsked } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail } from '../ports.ts'
+import { chairsActionTaken, toldOfAChairsAction } from './mails-of-chairs-actions.ts'
 import { mailsOfRoom } from './mails-of-room.ts'
 
 /** The person who gets what the PMO must see; only written to where this id is on file. */
@@ -18,7 +19,7 @@ type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['eve
 /**
  * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the
  * member and one to the board's secretary (reliability rule 17), a warning to the secretary and the PMO for every disputed one, the
- * outcome to the change team when a decision ended the review; to every stakeholder of circulated papers one that asks for comments,
+ * outcome to the change team when a decision ended the review, and to all it concerns when it was a chair's action; to every stakeholder of circulated papers one that asks for comments,
  * and for every comment answered one that says so; to everybody asked, and the secretary, that a decision is for another meeting now. `state` is the case after the last entry.
  */
 export const mailsOfEntries = (
@@ -31,6 +32,7 @@ export const mailsOfEntries = (
       !entries.slice(index + 1).some(({ event: later }) => isDecided(later) && later.reviewId === reviewId)
     const mails = [
       ...asked.flatMap(invitations),
+      ...asked.flatMap((board) => toldOfAChairsAction(board, state)),
       ...(event.type === 'decisionDisputed' ? disputed(event, state) : []),
       ...(event.type === 'papersCirculated' ? circulated(event) : []),
       ...(event.type === 'commentAnswered' ? answered(event, state) : []),
@@ -40,7 +42,9 @@ export const mailsOfEntries = (
       ...('reviewId' in event && event.reviewId !== undefined
         ? deadlocked(event.reviewId, event.atInstant, state)
         : []),
-      ...(isDecided(event) && isTheReviewsLast(event.reviewId) ? outcome(event, state) : []),
+      ...(isDecided(event) && isTheReviewsLast(event.reviewId)
+        ? [...outcome(event, state), ...chairsActionTaken(event, state)]
+        : []),
     ]
     return mails.map((mail) => ({ initiativeId, sequence, ...mail }))
   })

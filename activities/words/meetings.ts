@@ -3,6 +3,7 @@ import type { ReviewContext } from '../../machines/review.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 import { dateInWords, dayInWords, timeInWords } from './dates.ts'
+import { wayInWords } from './ways.ts'
 
 /** "12 October 2028", "12 October 2028 at 10am" */
 export const meetingInWords = ({ day, startsInstant }: Meeting): string =>
@@ -17,10 +18,11 @@ export const missedInWords = ({ name, missedMeeting }: BoardTerms, next: Meeting
       : `whose papers were due by ${dateInWords(missedMeeting.papersDueInstant)}`
   }; ${next ? `the next is ${dayInWords(next.day)}` : 'no later one is on file'}`
 
-/** Where papers stand that are to go out: the meeting they are for, and the one they missed. */
+/** Where papers stand that are to go out: in which way the board is asked, the meeting they are for, and the one they missed. */
 export const boundInWords = (terms: BoardTerms): string[] => {
   const missed = missedInWords(terms, terms.meeting)
   return [
+    ...wayInWords(terms),
     ...(terms.meeting ? [`For the ${terms.name} meeting of ${meetingInWords(terms.meeting)}.`] : []),
     ...(missed ? [`These papers ${missed}.`] : []),
   ]

@@ -11,6 +11,7 @@ import type { Proposal } from '../../machines/vocabulary/submission.ts'
 import { whyNot } from '../../machines/why-not.ts'
 import { boardActsOf } from './board-acts.ts'
 import { isIn } from './place.ts'
+import { reportsToRecord } from './reports-to-record.ts'
 
 /** The commands that have a page. A decision and a comment are made by their links alone; a record begins by import or the API. */
 export type ActName = Exclude<
@@ -208,6 +209,9 @@ export const actsOf = (caseFile: CaseFile, atInstant: number) => {
         { conditionId },
         text,
       ),
+    ),
+    ...reportsToRecord(context, { atInstant, anyText, anyDay }).map(({ event, reviewId, about }) =>
+      act('reportChairsAction', event, { reviewId }, about),
     ),
     act('close', { type: 'closureReported', atInstant, report: anyText }),
   ]

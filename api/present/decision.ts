@@ -14,6 +14,7 @@ import {
 import { meetingsInWords } from '../../activities/words/meetings.ts'
 import { sharesInWords } from '../../activities/words/money.ts'
 import { changesInPapers } from '../../activities/words/papers.ts'
+import { boardInWords } from '../../activities/words/ways.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import { earlierDecisions } from '../../machines/initiative/earlier-decisions.ts'
@@ -165,8 +166,8 @@ const presentMoney = ({ review, recorded, seat }: Matter) => {
   return { ...shownMoney(money, organisations), own: sharesInWords(money, organisations, seat?.organisationIds ?? []) }
 }
 
-const presentPosition = ({ boardName, verb, outcome, on, provenance }: DecisionRecord) => ({
-  who: boardName,
+const presentPosition = ({ boardName, way, verb, outcome, on, provenance }: DecisionRecord) => ({
+  who: boardInWords(boardName, way),
   said: verb ?? outcomeInWords[outcome],
   when: on.precision === 'instant' ? dayInWords(on.atInstant) : reportedDateInWords(on),
   tag: certaintyTag[provenance.certainty],

@@ -1,12 +1,14 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
 import { outcomeInWords, papersInWords, stageInWords } from '../../activities/words/decisions.ts'
 import { deferredToInWords } from '../../activities/words/meetings.ts'
+import { reportInWords } from '../../activities/words/reports.ts'
+import { boardInWords, otherWayInWords } from '../../activities/words/ways.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'
-import { ended, upperFirst } from './listing.ts'
+import { ended, lowerFirst, upperFirst } from './listing.ts'
 import { certaintyTagOf, type Tag } from './place.ts'
 import { inSentence } from './waiting.ts'
 
@@ -32,12 +34,13 @@ const shownDecision = (decision: DecisionRecord) => {
     doesNotAuthorise,
     because,
     deferredTo,
+    way,
     provenance,
   } = decision
   const tag = certaintyTagOf(provenance.certainty)
   return {
     decisionId: decision.decisionId,
-    board: boardName,
+    board: boardInWords(boardName, way),
     on: onOf(decision),
     outcome: outcomeInWords[outcome],
     /** The source's own verb; a decision made here says its outcome instead. */
@@ -49,6 +52,9 @@ const shownDecision = (decision: DecisionRecord) => {
     because: [because && ended(because), deferredTo && deferredToInWords(boardName, deferredTo)]
       .filter(Boolean)
       .join(' '),
+    /** Why it was decided outside the board's meetings. */
+    way: way ? ended(`${upperFirst(otherWayInWords[way.by])} because ${lowerFirst(way.reason)}`) : '',
+    report: reportInWords(decision),
     parties: (decision.parties ?? []).map(partyInWords),
     source: sourceInWords(provenance),
     tags: tag ? [tag] : ([] satisfies Tag[]),

@@ -4,6 +4,7 @@ const effects: Record<string, string> = {
   escalate: 'Telling the board’s secretary',
   warnOfHardDate: 'Warning of a hard date by email',
   chaseCondition: 'Chasing a condition by email',
+  chaseChairsAction: 'Asking for the report of a chair’s action by email',
   remindPerson: 'Sending a reminder that was asked for',
 }
 

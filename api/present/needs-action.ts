@@ -6,6 +6,7 @@ import type { Moment } from './moment.ts'
 import { needsByDate } from './needs-by-date.ts'
 import { nextByItself } from './next.ts'
 import { placeOf } from './place.ts'
+import { reportsDue } from './reports-due.ts'
 import { dueInWords, waitSentence, workingDaysLate, type Wait } from './waiting.ts'
 
 /** Why somebody has to look at an initiative, the worst first: what cannot mend itself stands before what is merely late. */
@@ -19,6 +20,7 @@ export const needKinds = [
   'missedMeeting',
   'commentsOverdue',
   'conditionOverdue',
+  'toReport',
   'holdReview',
   'hardDateNear',
   'notReported',
@@ -36,6 +38,7 @@ const kindTitles: Record<NeedKind, string> = {
   missedMeeting: 'meeting missed',
   commentsOverdue: 'comments or their answers overdue',
   conditionOverdue: 'condition overdue',
+  toReport: 'chair’s action to be reported',
   holdReview: 'on hold past its review date',
   hardDateNear: 'a hard date comes near',
   notReported: 'stage not reported',
@@ -152,6 +155,12 @@ export const needsOf = (
     }),
     ...late.map((wait) =>
       need(wait.circulationId === undefined ? 'overdue' : 'commentsOverdue', waitSentence(wait, moment), {
+        contacts: contactsOf(wait, mails, moment),
+        daysLate: wait.dueInstant ? workingDaysLate(wait.dueInstant, moment) : 0,
+      }),
+    ),
+    ...reportsDue(context, waiting).map((wait) =>
+      need('toReport', waitSentence(wait, moment), {
         contacts: contactsOf(wait, mails, moment),
         daysLate: wait.dueInstant ? workingDaysLate(wait.dueInstant, moment) : 0,
       }),

@@ -1,6 +1,7 @@
 import { weekdayDateInWords } from '../../activities/words/dates.ts'
 import { deadlinesOf, type StoredCase } from '../../machines/case-file.ts'
 import type { DueDeadline } from '../../machines/case-events.ts'
+import { chairsActionIn } from '../../machines/initiative/chairs-actions.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
 import { isExtension } from '../../machines/initiative/extensions.ts'
@@ -43,6 +44,8 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
     return chase.when === 'overdue'
       ? 'an open condition falls due; not met by then, it is overdue and its owner, the change team and the secretary are told'
       : 'whoever has to meet a condition is reminded that it is due soon'
+  if (chairsActionIn(name) !== undefined)
+    return 'the meeting is over that a chair’s action is to be reported to; if nobody has recorded that, its secretary is asked'
   if (name === 'holdReview') return 'the hold is to be looked at again, and is late from then on'
   if (isExtension({ name }))
     return 'the time ends that a board gave one party more; what others decided goes on meanwhile'

@@ -3,9 +3,11 @@ import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/w
 import { asWhom } from '../../machines/seats.ts'
 import { decidedInWords, stageInWords } from '../../activities/words/decisions.ts'
 import { meetingInWords } from '../../activities/words/meetings.ts'
+import { boardInWords } from '../../activities/words/ways.ts'
 import type { AuditEntry } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
 import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
+import { chairsActionIn } from '../../machines/initiative/chairs-actions.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { isExtension } from '../../machines/initiative/extensions.ts'
 import { hardDateIn } from '../../machines/initiative/hard-dates.ts'
@@ -51,6 +53,7 @@ const deadlineInWords = (name: string, machine: string): string => {
   if (hard) return hard.standing === 'warned' ? 'A hard date came near' : 'The day of a hard date came'
   const chase = chaseIn(name)
   if (chase) return chase.when === 'overdue' ? 'A condition became overdue; it stays open' : 'A condition is due soon'
+  if (chairsActionIn(name) !== undefined) return 'The meeting was over that a chair’s action was to be reported to'
   if (isExtension({ name })) return 'The more time that a board gave one party ended'
   return name === 'deferral' ? 'The date the board set came' : 'A date came'
 }
@@ -79,13 +82,16 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
       return { what: 'A point the board raised was answered', words: event.answer }
     case 'submitted':
       return {
-        what: `Papers sent to ${listed(event.boards.map(({ name }) => name))}${event.betweenGates ? ', between gates' : ''}`,
+        what: `Papers sent to ${listed(event.boards.map(({ name, way }) => boardInWords(name, way)))}${event.betweenGates ? ', between gates' : ''}`,
         words: event.proposal.asks,
       }
     case 'submissionWithdrawn':
       return { what: 'Papers withdrawn', words: event.reason }
     case 'boardAdded':
-      return { what: `${event.terms.name} is asked about the same papers`, words: event.reason }
+      return {
+        what: `${boardInWords(event.terms.name, event.terms.way)} is asked about the same papers`,
+        words: event.reason,
+      }
     case 'boardMerged':
       return {
         what: `The decision goes on at ${event.terms.name}, which the board was merged into`,
@@ -119,6 +125,13 @@ const told = (event: AuditEntry['event'], state: StoredCase): Told => {
     case 'roomConfirmed':
     case 'roomRefused':
       return roomTold(event, state)
+    case 'chairsActionReported': {
+      const decision = state.initiative.context.decisions.find(({ reviewId }) => reviewId === event.reviewId)
+      return {
+        what: `The chair’s action was reported to ${decision?.boardName ?? 'the board'} on ${dayInWords(event.meetingDay)}, recorded by ${event.recordedBy}`,
+        words: event.note,
+      }
+    }
     case 'decisionDisputed':
       return {
         what: `${seatTitle(event.reviewId, event.seatId)}: “this was not me”, about decision ${event.decisionNumber}`,

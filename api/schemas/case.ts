@@ -6,6 +6,7 @@ import { organisationRef, roleHolder, stakeholder } from '../../machines/vocabul
 import { meeting } from '../../machines/vocabulary/meeting.ts'
 import { governancePlan } from '../../machines/vocabulary/plan.ts'
 import { marking, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
+import { wayAsked } from '../../machines/vocabulary/way.ts'
 import { moment, named } from './named.ts'
 import { deadline, review } from './review.ts'
 
@@ -60,6 +61,18 @@ const decision = z.object({
   because: z.string().optional(),
   reviewId: z.string().optional(),
   deferredTo: meeting.optional().describe('The board’s meeting it was deferred to'),
+  way: wayAsked.optional().describe('By correspondence or by chair’s action, and why'),
+  toReport: z
+    .object({
+      meeting: meeting.optional().describe('Absent where none was on file when it was taken'),
+      secretary: roleHolder.optional(),
+      overdue: z.literal(true).optional(),
+      reported: z
+        .object({ meetingDay: z.string(), note: z.string(), recordedBy: z.string(), atInstant: moment })
+        .optional(),
+    })
+    .optional()
+    .describe('A chair’s action is reported to the board’s next meeting, and minuted there'),
   parties: z.array(party).optional().describe('Where the board decides by organisation or by pair: where each stood'),
   provenance,
 })

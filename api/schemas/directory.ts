@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
+import { correspondence, decisionRule, othersShown, ownCase, sharedSeats } from '../../machines/vocabulary/board.ts'
 import { provenance } from '../../machines/vocabulary/facts.ts'
 import { heldMeeting } from '../../machines/vocabulary/meeting.ts'
 import { day, identifier, isoDuration, line } from '../../machines/vocabulary/text.ts'
 import { closedDays, division } from '../../machines/vocabulary/working-days.ts'
+import { chairsAction } from '../../machines/vocabulary/way.ts'
 import { named } from './named.ts'
 
 const kind = z.enum(['force', 'pcc', 'pfcc', 'fire', 'ambulance', 'council', 'university', 'national', 'programme'])
@@ -76,6 +77,12 @@ export const boardBody = named(
     ownCase: ownCase.optional().describe('The seat of somebody whose own case it is stands aside when left out'),
     secretary: z.strictObject({ title: line, personId: identifier.optional(), phone: line.optional() }).optional(),
     othersShown: othersShown.optional().describe('When a member sees how the others decided: always when left out'),
+    correspondence: correspondence
+      .optional()
+      .describe('The rule by which it decides outside its meetings, and how long it then has; it cannot when left out'),
+    chairsAction: chairsAction
+      .optional()
+      .describe('Its chair may act for it between its meetings, within these limits; not so when left out'),
     papersDueBefore: isoDuration
       .optional()
       .describe('How long before a meeting its papers are due, in working days, where the meeting does not say it'),
@@ -118,6 +125,8 @@ export const board = named(
       .object({ title: z.string(), personId: z.string().optional(), phone: z.string().optional() })
       .optional(),
     othersShown: othersShown.optional(),
+    correspondence: correspondence.optional(),
+    chairsAction: chairsAction.optional(),
     papersDueBefore: z.string().optional(),
     meetings: z.array(
       z.union([

@@ -12,7 +12,7 @@ export const waitingFor = named(
   'WaitingFor',
   z.object({
     whom: z.object({
-      kind: z.enum(['member', 'stakeholder', 'changeTeam', 'pmo', 'outside', 'clock', 'sponsor', 'owner']),
+      kind: z.enum(['member', 'stakeholder', 'changeTeam', 'pmo', 'outside', 'clock', 'sponsor', 'owner', 'secretary']),
       title: z.string(),
       personId: z.string().optional(),
       seatId: z.string().optional(),

@@ -2,6 +2,7 @@ import { isFavourable, type ReviewOutput } from '../review.ts'
 import { perStage } from '../stages/index.ts'
 import type { ReportedDecision } from '../vocabulary/facts.ts'
 import { submissionOf } from './boards.ts'
+import { chairsActionIn, chairsActionReported, deadlineToReport, reportOverdue, wayDecided } from './chairs-actions.ts'
 import { chaseIn, conditionsAfter, conditionsChased, deadlinesOfCondition, deadlinesOfOpen } from './conditions.ts'
 import type { DecisionRecord, InitiativeContext, InitiativeEvent, InitiativeInput, Submission } from './context.ts'
 import { certaintyUnder, currentStage, progressFrom } from './progress.ts'
@@ -65,6 +66,7 @@ const decisionOf = (ended: ReviewOutput, submission: Submission): DecisionRecord
     ...(ended.deferredTo ? { deferredTo: ended.deferredTo } : {}),
     ...(ended.parties ? { parties: ended.parties } : {}),
     ...(ended.room ? { room: ended.room } : {}),
+    ...wayDecided(submission, ended),
     ...(isFavourable(ended.outcome)
       ? { authorises: proposal.authorises, doesNotAuthorise: proposal.doesNotAuthorise }
       : {}),
@@ -94,21 +96,24 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     const submission = submissionOf(initiative, ended.submissionId)
     if (!submission) return {}
     const failedEffects = initiative.failedEffects.filter(({ reviewId }) => reviewId !== ended.reviewId)
-    const decisions = [...initiative.decisions, decisionOf(ended, submission)]
+    const decision = decisionOf(ended, submission)
+    const decisions = [...initiative.decisions, decision]
+    const withMoreTime = extensionsAfter(initiative, ended)
     if (submission !== initiative.submission)
       // Between gates nothing but the decision itself is changed: no stage, no point to answer before the next papers, no date.
       return {
         decisions,
         failedEffects,
-        ...extensionsAfter(initiative, ended),
+        ...withMoreTime,
+        deadlines: [...withMoreTime.deadlines, ...deadlineToReport(decision)],
         betweenGates: (initiative.betweenGates ?? []).filter((papers) => papers !== submission),
       }
     const { stage, round } = submission
     const deferredUntilInstant = ended.deferUntilInstant
-    const withMoreTime = extensionsAfter(initiative, ended)
     const conditions = conditionsAfter(initiative, submission, ended)
     const deadlines = [
       ...deadlinesOfOpen(withMoreTime.deadlines, conditions),
+      ...deadlineToReport(decision),
       ...conditions.slice(initiative.conditions.length).flatMap(deadlinesOfCondition),
     ]
     return {
@@ -180,6 +185,7 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     )
     return { conditions, deadlines: deadlinesOfOpen(initiative.deadlines, conditions) }
   },
+  chairsActionReported,
   hardDateSet,
   hardDateDropped,
   ratingRecorded: ({ ratings }, { type: _type, atInstant: _at, ...rating }) => ({
@@ -198,9 +204,10 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     closure: { outcome: 'withdrawn', reason, atInstant },
     sinceInstant: atInstant,
   }),
-  deadlinePassed: ({ deadlines, hold, extensions, conditions, hardDates }, { name, atInstant }) => ({
+  deadlinePassed: ({ deadlines, hold, extensions, conditions, hardDates, decisions }, { name, atInstant }) => ({
     deadlines: deadlines.filter((deadline) => deadline.name !== name),
     ...(hardDates && hardDateIn(name) ? { hardDates: hardDatesAfter(hardDates, name) } : {}),
+    ...(chairsActionIn(name) ? { decisions: reportOverdue(decisions, name) } : {}),
     ...(chaseIn(name) ? { conditions: conditionsChased(conditions, name) } : {}),
     ...(extensions && isExtension({ name }) ? { extensions: extensionEnded(extensions, name) } : {}),
     ...(name === holdReview && hold ? { hold: { ...hold, reviewPassedInstant: atInstant } } : {}),

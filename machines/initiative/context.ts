@@ -9,6 +9,8 @@ import type { Meeting } from '../vocabulary/meeting.ts'
 import type { Basis } from '../vocabulary/hard-date.ts'
 import type { GovernancePlan } from '../vocabulary/plan.ts'
 import type { PaperRef, Proposal } from '../vocabulary/submission.ts'
+import type { WayAsked } from '../vocabulary/way.ts'
+import type { ToReport } from './chairs-actions.ts'
 
 /** One pack put to the boards of a gate: frozen, numbered by round, bound to every decision made on it. */
 export type Submission = {
@@ -84,6 +86,10 @@ export type DecisionRecord = {
   because?: string
   /** The board's meeting it was deferred to. */
   deferredTo?: Meeting
+  /** By correspondence or by chair's action, and why; absent where the board decided at a meeting or in the plan's time. */
+  way?: WayAsked
+  /** By chair's action: the meeting that is told. */
+  toReport?: ToReport
   /** Where each organisation or pair decided for itself. */
   parties?: PartyStanding[]
   /** What was decided in the room, where the board met; `wording` above is then as it was amended there. */
@@ -161,6 +167,7 @@ export type InitiativeEvent =
   | FactOf<'submit'>
   | FactOf<'withdrawSubmission'>
   | FactOf<'addBoard'>
+  | FactOf<'reportChairsAction'>
   | FactOf<'disputeDecision'>
   | FactOf<'circulate'>
   | FactOf<'openConsultation'>

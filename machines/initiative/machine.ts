@@ -10,6 +10,7 @@ import type { StageId } from '../vocabulary/facts.ts'
 import { boardsAsked, boardsToCome, isApproved, isLastOfThose } from './boards.ts'
 import { beginning, changed } from './changes.ts'
 import { entered } from './progress.ts'
+import { chairsActionIn } from './chairs-actions.ts'
 import { chaseIn } from './conditions.ts'
 import type { Chase, InitiativeContext, InitiativeEvent, InitiativeInput } from './context.ts'
 import { hardDateIn } from './hard-dates.ts'
@@ -27,6 +28,7 @@ export type InitiativeRequests = {
   remindPerson: { reminderId: string }
   warnOfHardDate: { dateId: string }
   chaseCondition: { conditionId: string; when: Chase }
+  chaseChairsAction: { reviewId: string }
 }
 
 const initiativeSetup = setup({
@@ -47,6 +49,7 @@ const initiativeSetup = setup({
     theDateHasCome: ({ context }) => context.deferredUntilInstant === undefined,
     warnsOfAHardDate: (_, { name }: { name: string }) => hardDateIn(name)?.standing === 'warned',
     isOfACondition: (_, { name }: { name: string }) => chaseIn(name) !== undefined,
+    isOfAChairsAction: (_, { name }: { name: string }) => chairsActionIn(name) !== undefined,
     isAReminder: (_, { name }: { name: string }) => reminderIdIn(name) !== undefined,
     papersWithdrawn: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'withdrawn',
     stopped: ({ event }) => event.type === 'reviewEnded' && event.outcome === 'stopped',
@@ -61,6 +64,7 @@ const initiativeSetup = setup({
     remindPerson: (_, _reminder: InitiativeRequests['remindPerson']) => {},
     warnOfHardDate: (_, _warned: InitiativeRequests['warnOfHardDate']) => {},
     chaseCondition: (_, _chased: InitiativeRequests['chaseCondition']) => {},
+    chaseChairsAction: (_, _chased: InitiativeRequests['chaseChairsAction']) => {},
     record: assign(({ context, event }) => changed(context, event)),
     nextBoard: assign({ boardPosition: ({ context }) => context.boardPosition + boardsAsked(context).length }),
     enter: assign(
@@ -202,6 +206,7 @@ export const initiativeMachine = initiativeSetup.createMachine({
     hardDateSet: { actions: 'record' },
     hardDateDropped: { actions: 'record' },
     decisionDisputed: { actions: 'record' },
+    chairsActionReported: { actions: 'record' },
     planChanged: { actions: 'record' },
     effectExhausted: { actions: 'record' },
     effectCarriedOut: { actions: 'record' },
@@ -231,6 +236,16 @@ export const initiativeMachine = initiativeSetup.createMachine({
           {
             type: 'chaseCondition',
             params: ({ event: { name } }) => chaseIn(name) ?? { conditionId: name, when: 'overdue' as const },
+          },
+        ],
+      },
+      {
+        guard: { type: 'isOfAChairsAction', params: ({ event }) => event },
+        actions: [
+          'record',
+          {
+            type: 'chaseChairsAction',
+            params: ({ event: { name } }) => ({ reviewId: chairsActionIn(name) ?? name }),
           },
         ],
       },

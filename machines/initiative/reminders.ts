@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadlines.ts'
 import type { Creation } from '../vocabulary/creation.ts'
+import { chairsActionIn } from './chairs-actions.ts'
 import { chaseIn } from './conditions.ts'
 import { isExtension } from './extensions.ts'
 import { hardDateIn } from './hard-dates.ts'
@@ -20,12 +21,13 @@ export const deadlineOf = ({ reminderId, atInstant }: Reminder): Deadline => ({
   duringHold: 'runs',
 })
 
-/** The deadlines that outlive every stage and submission: of reminders, of more time given to one party, of open conditions, of hard dates. */
+/** The deadlines that outlive every stage and submission: of reminders, of more time given to one party, of open conditions, of chair's actions, of hard dates. */
 export const outliving = (deadlines: readonly Deadline[]): Deadline[] =>
   deadlines.filter(
     (deadline) =>
       reminderIdIn(deadline.name) !== undefined ||
       isExtension(deadline) ||
       chaseIn(deadline.name) !== undefined ||
+      chairsActionIn(deadline.name) !== undefined ||
       hardDateIn(deadline.name) !== undefined,
   )

@@ -8,6 +8,8 @@ import { sittingIn } from '../seats.ts'
 import { stageOf } from '../stages/index.ts'
 import type { BoardTerms } from '../vocabulary/board.ts'
 import type { GateBoard } from '../vocabulary/plan.ts'
+import type { Proposal } from '../vocabulary/submission.ts'
+import { whyNotThisWay } from '../ways.ts'
 import { ownCasePersonIds } from './opening.ts'
 import { currentStage } from './progress.ts'
 import type { InitiativeContext } from './context.ts'
@@ -23,8 +25,12 @@ const whyNotWithout = (initiative: InitiativeContext, terms: BoardTerms) => {
   return why && `${names(aside)} cannot decide a case of their own, and without them ${why}`
 }
 
-/** Why a board's terms cannot open a review of this case, in words; undefined when they can. */
-export const whyNotTerms = (initiative: InitiativeContext, terms: BoardTerms): Refusal | undefined => {
+/** Why a board's terms cannot open a review of what is proposed, in words; undefined when they can. */
+export const whyNotTerms = (
+  initiative: InitiativeContext,
+  terms: BoardTerms,
+  proposal: Pick<Proposal, 'money'>,
+): Refusal | undefined => {
   const { name, seats, decideByInstant, reminderInstants } = terms
   const why = whyNotRunnable(terms) ?? whyNotWithout(initiative, terms)
   if (why) return refusal('BoardCannotDecide', `${name} cannot open a review yet: ${why}.`)
@@ -32,7 +38,7 @@ export const whyNotTerms = (initiative: InitiativeContext, terms: BoardTerms): R
     return refusal('DoubleSeat', `${name} names a seat twice.`)
   if (reminderInstants.some((reminder) => reminder >= decideByInstant))
     return refusal('ReminderTooLate', `${name} has a reminder after its decision is due.`)
-  return undefined
+  return whyNotThisWay(terms, ownCasePersonIds(initiative), proposal)
 }
 
 const otherBoards = (planned: readonly GateBoard[], asked: readonly string[]) =>
@@ -77,7 +83,7 @@ export const whyNotTheseBoards = (
     const wantsCode = planned.filter(({ board }) => board === terms.boardId).every(({ assurance }) => assurance === 'B')
     if (wantsCode && assuranceNeeded(terms) !== 'B')
       return refusal('OtherBoards', `boards: the governance plan asks the members of ${name} for a one-time code.`)
-    const why = whyNotTerms(initiative, terms)
+    const why = whyNotTerms(initiative, terms, proposal)
     if (why) return why
   }
   return undefined
@@ -90,5 +96,5 @@ export const whyNotAddBoard = (initiative: InitiativeContext, { terms }: FactOf<
     return refusal('AskedAlready', `terms: ${terms.name} is asked about these papers already.`)
   if (submission && submission.boards.length >= 8)
     return refusal('TooManyBoards', 'terms: at most eight boards are asked about the same papers.')
-  return whyNotTerms(initiative, terms)
+  return whyNotTerms(initiative, terms, submission?.proposal ?? {})
 }

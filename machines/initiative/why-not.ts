@@ -4,6 +4,7 @@ import { stageOf } from '../stages/index.ts'
 import type { FactOf } from '../commands.ts'
 import type { EvidenceItem } from '../vocabulary/plan.ts'
 import { currentStage } from './progress.ts'
+import { whyNotCloseBefore, whyNotReport } from './chairs-actions.ts'
 import { isOpen, mayDischarge } from './conditions.ts'
 import type { InitiativeContext, InitiativeEvent } from './context.ts'
 import { whyNotDropHardDate, whyNotSetHardDate } from './hard-dates.ts'
@@ -157,6 +158,12 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
         : refusal('UnknownPoint', `pointId: there is no point ${event.pointId}.`)
     case 'conditionDischarged':
       return whyNotDischarge(context, event)
+    case 'chairsActionReported':
+      return whyNotReport(context, event)
+    case 'closureReported':
+      return snapshot.can(event)
+        ? whyNotCloseBefore(context)
+        : refusal('NotPossibleNow', `This is not possible because ${whereItIs(snapshot)}.`)
     case 'hardDateSet':
       return whyNotSetHardDate(context, event)
     case 'hardDateDropped':

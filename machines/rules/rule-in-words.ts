@@ -1,4 +1,4 @@
-import type { DecisionRule } from '../vocabulary/board.ts'
+import type { BoardTerms, DecisionRule } from '../vocabulary/board.ts'
 import { majoritiesInWords } from './majority-of-each.ts'
 import { shareInWords } from './percent.ts'
 import { members, names, type DecidingTerms } from './rule.ts'
@@ -6,7 +6,9 @@ import { membersIn } from './counted-board.ts'
 
 const capital = (sentence: string) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
 
-const plain = (rule: DecisionRule, { seats, sharedSeats }: DecidingTerms): string => {
+type Read = DecidingTerms & Pick<BoardTerms, 'way'>
+
+const plain = (rule: DecisionRule, { seats, sharedSeats, way }: Read): string => {
   const all = membersIn({ sharedSeats })(seats)
   switch (rule.kind) {
     case 'unanimous':
@@ -22,7 +24,7 @@ const plain = (rule: DecisionRule, { seats, sharedSeats }: DecidingTerms): strin
     case 'percent':
       return `${capital(shareInWords(rule))} must agree, with at least ${rule.quorum} of ${all} taking part.`
     case 'chairDecides':
-      return 'The chair decides; the other members advise.'
+      return way?.by === 'chairsAction' ? 'The chair decides alone.' : 'The chair decides; the other members advise.'
     case 'bothOf': {
       const both = seats.filter(({ seatId }) => rule.seatIds.includes(seatId))
       const advise = both.length < seats.length ? '; the other members advise' : ''
@@ -49,7 +51,7 @@ const plain = (rule: DecisionRule, { seats, sharedSeats }: DecidingTerms): strin
 }
 
 /** The rule as members read it: one sentence, and one more for each of vetoes, a vice chair and shared seats where they matter. */
-export const ruleInWords = (terms: DecidingTerms): string => {
+export const ruleInWords = (terms: Read): string => {
   const { rule, seats, vetoSeatIds = [], sharedSeats } = terms
   const vetoes = seats.filter(({ seatId }) => vetoSeatIds.includes(seatId))
   const needsChair = rule.kind === 'chairDecides' || (rule.kind === 'majority' && rule.chairHasCastingVote)

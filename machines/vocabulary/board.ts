@@ -3,6 +3,7 @@ import { assurance, roleHolder } from './people.ts'
 import { meeting, missedMeeting } from './meeting.ts'
 import { identifier, instant, line, passage } from './text.ts'
 import { passedOver } from './working-days.ts'
+import { correspondenceTime, way } from './way.ts'
 
 /** What becomes of the parties that do not agree, where each decides for itself: the rest go on without them, or nothing is carried. */
 const othersOf = z.enum(['proceedWithThoseWhoAgree', 'allMust'])
@@ -53,6 +54,10 @@ export const decisionRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('asWritten'), text: passage }),
 ])
 export type DecisionRule = z.infer<typeof decisionRule>
+
+/** How a board decides outside its meetings, by its members' letters and emails: often by more of them than at a meeting. */
+export const correspondence = z.strictObject({ rule: decisionRule, ...correspondenceTime })
+export type Correspondence = z.infer<typeof correspondence>
 
 /**
  * What a board is asked: to decide the case, agree a next step without deciding it, endorse, support or recommend it, or note it; and
@@ -126,6 +131,8 @@ export const boardTerms = z.strictObject({
   /** Only the seats of organisations that agreed at the boards before: the others have more time, or go no further. */
   only: z.literal('thoseWhoAgreed').optional(),
   rule: decisionRule,
+  /** By correspondence or by chair's action: `rule`, and for chair's action `seats`, are then those of that way. */
+  way: way.optional(),
   /** Says when the rule is not the board's own but the plan's, as in a rehearsal. */
   ruleNote: line.optional(),
   seats: z.array(seat).min(1).max(60),

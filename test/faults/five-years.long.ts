@@ -67,6 +67,7 @@ beforeEach(async () => {
       remindStakeholders: async () => {},
       remindPerson: async () => {},
       chaseCondition: async () => {},
+      chaseChairsAction: async () => {},
       warnOfHardDate: async () => {},
     },
   })

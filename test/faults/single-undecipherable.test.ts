@@ -37,6 +37,7 @@ beforeAll(async () => {
       remindStakeholders: nothing,
       remindPerson: nothing,
       chaseCondition: nothing,
+      chaseChairsAction: nothing,
       warnOfHardDate: nothing,
     },
   })

@@ -21,6 +21,7 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
     case 'seatMoved':
       return model.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayMoveSeat(fact) ?? false
     case 'meetingMoved':
+    case 'chairsActionReported':
     case 'roomRecorded':
     case 'roomConfirmed':
     case 'roomRefused':

@@ -177,6 +177,7 @@ export class Initiative {
   happened(fact: CommandFact) {
     const { atInstant } = fact
     switch (fact.type) {
+      case 'chairsActionReported':
       case 'meetingMoved':
       case 'roomRecorded':
       case 'roomConfirmed':

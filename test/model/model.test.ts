@@ -15,6 +15,7 @@ const notDrawn = [
   'hardDateSet',
   'hardDateDropped',
   'planChanged',
+  'chairsActionReported',
   'roomRecorded',
   'roomConfirmed',
   'roomRefused',

@@ -42,6 +42,7 @@ const named = (effect: Effect) => {
     remindStakeholders: 'remind stakeholders of',
     remindPerson: 'person',
     chaseCondition: 'chase',
+    chaseChairsAction: 'chase the report of',
     warnOfHardDate: 'warn',
   }
   return `${names[effect.type]} ${aboutWhat(effect)}`

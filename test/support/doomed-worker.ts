@@ -51,6 +51,7 @@ const worker = await Worker.create({
     escalate: async () => {},
     remindPerson: async () => {},
     chaseCondition: async () => {},
+    chaseChairsAction: async () => {},
     warnOfHardDate: async () => {},
   },
 })

@@ -42,6 +42,7 @@ export const startInitiatives = async (
     remindPerson: async (asking) => chosen.remindPerson?.(asking),
     warnOfHardDate: async (warning) => chosen.warnOfHardDate?.(warning),
     chaseCondition: async (chasing) => chosen.chaseCondition?.(chasing),
+    chaseChairsAction: async (chasing) => chosen.chaseChairsAction?.(chasing),
   }
   const run = async (build?: WorkflowBundleWithSourceMap, patchesHeldBack: readonly string[] = []) => {
     const worker = await createWorker({

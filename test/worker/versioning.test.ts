@@ -45,6 +45,7 @@ const startBuild = async (buildId: string) => {
       remindStakeholders: nothing,
       remindPerson: nothing,
       chaseCondition: nothing,
+      chaseChairsAction: nothing,
       warnOfHardDate: nothing,
     },
   })

@@ -1,6 +1,8 @@
 import { isFavourable, standing } from '../../../machines/review.ts'
 import { dateInWords } from '../../words/dates.ts'
 import { outcomeInWords, outcomeMeans } from '../../words/decisions.ts'
+import { reportInWords } from '../../words/reports.ts'
+import { boardInWords } from '../../words/ways.ts'
 import { deferredToInWords } from '../../words/meetings.ts'
 import { aboutReview, type MailParts } from '../about.ts'
 import { list, numbered, quote, section, sentence, type MailContent } from '../content.ts'
@@ -16,7 +18,8 @@ export const outcome = (parts: MailParts): MailContent => {
   const marked = { initiative, leastMarking: parts.leastMarking }
   const points = initiative.points.filter((point) => point.stage === stage && point.round === round && !point.answer)
   const conditions = initiative.conditions.filter(({ conditionId }) => conditionId.startsWith(`${review.reviewId}c`))
-  const deferredTo = initiative.decisions.findLast(({ reviewId }) => reviewId === review.reviewId)?.deferredTo
+  const decision = initiative.decisions.findLast(({ reviewId }) => reviewId === review.reviewId)
+  const { deferredTo } = decision ?? {}
   return {
     subject: subjectOf(marked, 'The board has decided'),
     sections: [
@@ -24,7 +27,7 @@ export const outcome = (parts: MailParts): MailContent => {
       ...section(
         undefined,
         sentence(
-          `${review.terms.name}: ${outcomeInWords[endedAs]}` +
+          `${boardInWords(review.terms.name, review.terms.way)}: ${outcomeInWords[endedAs]}` +
             `${review.endedInstant ? `, ${dateInWords(review.endedInstant)}` : ''}.`,
         ),
         sentence(outcomeMeans[endedAs]),
@@ -33,6 +36,7 @@ export const outcome = (parts: MailParts): MailContent => {
           ? sentence(`The board comes back to it on ${dateInWords(initiative.deferredUntilInstant)}.`)
           : undefined,
         deferredTo ? sentence(deferredToInWords(review.terms.name, deferredTo)) : undefined,
+        decision?.toReport ? sentence(reportInWords(decision)) : undefined,
         whatItIsAbout(about),
       ),
       ...section('What was asked, word for word', quote(proposal.asks)),

@@ -13,6 +13,7 @@ import {
   papersInWords,
   stageInWords,
 } from '../../words/decisions.ts'
+import { boardInWords } from '../../words/ways.ts'
 import { partyInWords } from '../../words/parties.ts'
 import { againstBudgetInWords, costInWords, poundsInWords, sharesInWords } from '../../words/money.ts'
 import { stageId } from '../../../machines/vocabulary/facts.ts'
@@ -37,7 +38,7 @@ export const whatItIsAbout = ({ initiative, review }: ReviewAbout): Block =>
     ['Reference', initiative.reference],
     ['Programme', initiative.programme?.name],
     ['Stage', papersInWords({ id: review.reviewId, stage: review.stage, round: review.round })],
-    ['Board', review.terms.name],
+    ['Board', boardInWords(review.terms.name, review.terms.way)],
   ])
 
 /** What a hold means for the reader of a request; nothing while there is none. */
@@ -67,10 +68,10 @@ export const moneySection = ({ initiative, review }: ReviewAbout, seat: Seat): S
 }
 
 /** A decision already made on this stage: "Chief Finance Officers: supported, 14 June 2027". */
-export const decisionInWords = ({ boardName, verb, outcome, on, provenance, because }: DecisionRecord): string => {
+export const decisionInWords = ({ boardName, way, verb, outcome, on, provenance, because }: DecisionRecord): string => {
   const date = on.precision === 'instant' ? dayInWords(on.atInstant) : reportedDateInWords(on)
   const tag = certaintyTag[provenance.certainty]
-  return `${boardName}: ${verb ?? outcomeInWords[outcome]}, ${date}${tag ? ` (${tag})` : ''}${because ? `. ${because}` : ''}`
+  return `${boardInWords(boardName, way)}: ${verb ?? outcomeInWords[outcome]}, ${date}${tag ? ` (${tag})` : ''}${because ? `. ${because}` : ''}`
 }
 
 /** "Publish the equality assessment (Head of Change, Kent; due 1 March 2028; before the go-live papers)" */

@@ -11,6 +11,7 @@ import { commandHeaders, initiativeParams, recordedAnswer } from '../../schemas/
 import { componentOf, named, problems } from '../../schemas/named.ts'
 import { circulationBody, prepareCirculation } from './preparing-circulation.ts'
 import { prepareRoom, roomBody } from './preparing-room.ts'
+import { prepareReport, reportBody } from './preparing-report.ts'
 import { preparing } from './preparing.ts'
 
 /** What can be asked of a running initiative here. A member decides, whoever was in the chair confirms and a stakeholder comments with their link alone. */
@@ -106,6 +107,7 @@ export const commandRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
   offerPrepared('moveSeat', seat.body, seat.prepare)
   offerPrepared('moveMeeting', movedMeeting.body, movedMeeting.prepare)
   offerPrepared('recordRoom', roomBody, prepareRoom(parts))
+  offerPrepared('reportChairsAction', reportBody, prepareReport(parts))
   offer('disputeDecision', commands.disputeDecision.payload)
   offerPrepared('circulate', circulationBody, prepareCirculation(parts))
   offer('answerComment', commands.answerComment.payload)

@@ -3,9 +3,11 @@ import { boundInWords } from '../../../activities/words/meetings.ts'
 import { commands, type CommandPayload } from '../../../machines/commands.ts'
 import type { InitiativeContext } from '../../../machines/initiative/context.ts'
 import { maySit } from '../../../machines/terms-of-reference.ts'
+import { ownCasePersonIds } from '../../../machines/initiative/opening.ts'
 import { currentStage } from '../../../machines/initiative/progress.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
-import { gateBoard, type GateBoard, type GovernancePlan } from '../../../machines/vocabulary/plan.ts'
+import { gateBoard, type GateBoard } from '../../../machines/vocabulary/plan.ts'
+import { wayAsked, type WayAsked } from '../../../machines/vocabulary/way.ts'
 import { paperRef, proposal } from '../../../machines/vocabulary/submission.ts'
 import { day, identifier, line, passage } from '../../../machines/vocabulary/text.ts'
 import { refusedAs, unknownInitiative } from '../../answers.ts'
@@ -36,9 +38,18 @@ const submissionBody = z.strictObject({
     .max(60)
     .optional()
     .describe('Asks these organisations alone, as those that had been given more time'),
+  ways: z
+    .array(wayAsked.extend({ boardId: identifier }))
+    .max(8)
+    .optional()
+    .describe('Boards asked by correspondence or by chair’s action, each with the reason, where their terms allow it'),
 })
 
-const addedBoardBody = z.strictObject({ board: gateBoard, reason: passage })
+const addedBoardBody = z.strictObject({
+  board: gateBoard,
+  reason: passage,
+  way: wayAsked.optional().describe('By correspondence or by chair’s action, where its terms allow it'),
+})
 
 const mergedBoardBody = z.strictObject({
   reviewId: identifier,
@@ -90,10 +101,16 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
     throw wrongFields([{ in: 'body', field, expected }], 422)
   }
 
-  const termsOf = async (board: GateBoard, plan: GovernancePlan, byDay?: string): Promise<BoardTerms> => {
+  const termsOf = async (
+    board: GateBoard,
+    context: InitiativeContext,
+    { byDay, way }: { byDay?: string | undefined; way?: WayAsked | undefined } = {},
+  ): Promise<BoardTerms> => {
     const nowInstant = clock()
     const from = {
-      plan,
+      plan: context.plan,
+      ownCasePersonIds: ownCasePersonIds(context),
+      ...(way ? { way } : {}),
       nowInstant,
       fromInstant: nowInstant,
       ...(byDay === undefined ? {} : { decideByInstant: calendar.endOfDay(byDay) }),
@@ -136,7 +153,7 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
         return 'refused' in frozen ? [frozen.refused.reason] : frozen.boards.flatMap(boundInWords)
       },
       prepare: async (
-        { proposal: put, boardId, forOrganisationIds, ...beside }: z.infer<typeof submissionBody>,
+        { proposal: put, boardId, forOrganisationIds, ways, ...beside }: z.infer<typeof submissionBody>,
         initiativeId: string,
       ): Promise<CommandPayload<'submit'>> => {
         const context = await contextOf(initiativeId)
@@ -151,6 +168,7 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
             nowInstant: clock(),
             ...(boardId ? { boardId } : {}),
             ...(forOrganisationIds ? { forOrganisationIds } : {}),
+            ...(ways ? { ways, ownCasePersonIds: ownCasePersonIds(context) } : {}),
             ...(beside.betweenGates ? { betweenGates: true } : {}),
           },
           { directory, calendar },
@@ -164,12 +182,12 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
       body: addedBoardBody,
       /** Due at the end of `byDay`, where one is given in place of the time the board has. */
       prepare: async (
-        { board, reason }: z.infer<typeof addedBoardBody>,
+        { board, reason, way }: z.infer<typeof addedBoardBody>,
         initiativeId: string,
         byDay?: string,
       ): Promise<CommandPayload<'addBoard'>> => {
-        const { plan } = await contextOf(initiativeId)
-        return { terms: { ...(await termsOf(board, plan, byDay)), together: true }, reason }
+        const terms = await termsOf(board, await contextOf(initiativeId), { byDay, way })
+        return { terms: { ...terms, together: true }, reason }
       },
     },
     mergedBoard: {
@@ -178,10 +196,10 @@ export const preparing = ({ initiatives, directory, papers, calendar, clock }: A
         { boardId, ...merged }: z.infer<typeof mergedBoardBody>,
         initiativeId: string,
       ): Promise<CommandPayload<'mergeBoard'>> => {
-        const { plan } = await contextOf(initiativeId)
+        const context = await contextOf(initiativeId)
         // The time to decide stays that of the board it began at; this one's is worked out and not used.
         const board = gateBoard.parse({ board: boardId, decideWithin: 'P1D' })
-        return { ...merged, terms: await termsOf(board, plan) }
+        return { ...merged, terms: await termsOf(board, context) }
       },
     },
     movedMeeting: {

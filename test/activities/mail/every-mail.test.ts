@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { presentMail } from '../../../activities/mail/present.ts'
 import type { CaseFile } from '../../../machines/case-file.ts'
 import type { MailKind, OutboxMail } from '../../../activities/ports.ts'
+import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
+import { askedAnotherWay } from '../../../machines/ways.ts'
 import { aBoardWithSecretary, mailParts } from '../../support/mail.ts'
 import { play, start, submitted, votes, type Moment } from '../../support/play.ts'
 import { away, confirms, records, refuses, there } from '../../support/room.ts'
@@ -33,6 +35,14 @@ const onCondition = (text: string) => [
   }),
   votes('norfolk'),
 ]
+
+const byChairsAction = (board: BoardTerms, reason: string) =>
+  askedAnotherWay(
+    { ...board, rule: { kind: 'chairDecides' } },
+    { by: 'chairsAction', reason },
+    { chairsAction: {} },
+    [],
+  )
 
 const hardDate = (title: string) => ({
   type: 'hardDateSet' as const,
@@ -88,6 +98,9 @@ describe('every mail', () => {
     ['requestedReminder', { personId: 'change-team', number: 1 }],
     ['conditionDueSoon', { personId: 'change-team', number: 1 }],
     ['conditionOverdue', { personId: 'change-team', number: 1 }],
+    ['chairsActionAsked', { personId: 'chief-constable-essex' }],
+    ['chairsActionTaken', { personId: 'secretary' }],
+    ['chairsActionOverdue', { personId: 'secretary' }],
     ['hardDateWarning', { personId: 'change-team', number: 1 }],
     ['meetingMoved', { number: 1 }],
     ['meetingOff', { number: 7 }],
@@ -101,6 +114,7 @@ describe('every mail', () => {
     ['commentReminder', { circulationId: 'first', personId: 'finance', number: 1 }],
     ['commentAnswered', { circulationId: 'first', personId: 'finance', number: 1 }],
   ]
+  const isOver = (kind: MailKind) => ['outcome', 'chairsActionTaken', 'chairsActionOverdue'].includes(kind)
   const isOfStakeholders = (kind: MailKind) => ['circulation', 'commentReminder', 'commentAnswered'].includes(kind)
   const agendaFor = (kind: MailKind, caseFile: CaseFile) => (kind === 'agenda' ? { agenda: anAgenda(caseFile) } : {})
   const askedBy = (question: string) => ({
@@ -127,10 +141,12 @@ describe('every mail', () => {
             options: [hostile],
             risks: [hostile],
           },
-          [board],
+          [kind.startsWith('chairsAction') ? byChairsAction(board, hostile) : board],
         ),
         // What the change team is told about is over.
-        votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: hostile }),
+        votes('kent', isOver(kind) ? 'sendBack' : 'abstain', {
+          reason: hostile,
+        }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
         ...(kind.startsWith('condition') ? onCondition(hostile) : []),
         ...inTheRoom(kind, hostile),
@@ -201,7 +217,7 @@ describe('every mail', () => {
     const words = 'First line.\nSecond line & more.'
     const boardsCase = asked(
       [
-        votes('kent', kind === 'outcome' ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
+        votes('kent', isOver(kind) ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
         ...(kind.startsWith('condition') ? onCondition('First line.\nSecond line & more.') : []),
         ...inTheRoom(kind, words),
@@ -210,7 +226,11 @@ describe('every mail', () => {
       ],
       kind.startsWith('condition') ? { ...tender, ask: 'decide' } : tender,
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
-      kind === 'meetingMoved' ? atAMeeting() : aBoardWithSecretary(),
+      kind === 'meetingMoved'
+        ? atAMeeting()
+        : kind.startsWith('chairsAction')
+          ? byChairsAction(aBoardWithSecretary(), words)
+          : aBoardWithSecretary(),
     )
     const caseFile = isOfStakeholders(kind) ? beforeStakeholders(words) : boardsCase
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]

@@ -11,6 +11,7 @@ import { Problem } from '../../../problems.ts'
 import { isOwnOrigin } from '../../decisions/visit.ts'
 import { boardForms } from './board-forms.ts'
 import { carryingOutForms } from './carrying-out-forms.ts'
+import { chairsActionForm } from './chairs-action-form.ts'
 import { circulationForms } from './circulation-forms.ts'
 import { line, type Typed } from './field.ts'
 import type { About, ActForm } from './form.ts'
@@ -69,6 +70,7 @@ export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<
       ...boardForms(parts),
       ...carryingOutForms(parts),
       ...governingForms(parts),
+      chairsActionForm(parts),
     ].map((form) => [form.name, form]),
   )
 
