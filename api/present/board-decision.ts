@@ -6,6 +6,7 @@ import { passedOverInWords } from '../../activities/words/working-days.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import type { StoredMachine } from '../../machines/case-file.ts'
 import { isBetweenGates } from '../../machines/initiative/boards.ts'
+import { meetingOf } from '../../machines/review-dates.ts'
 import { currentBallot, dueInstantOf, parties, standing, type ReviewContext } from '../../machines/review.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import { asWhom, sittingIn } from '../../machines/seats.ts'
@@ -72,6 +73,12 @@ const dueWords = (review: StoredMachine<ReviewContext>): { due: string; isLate: 
     : { due: `Due ${due}. Silence is not approval: past that date it stays open.`, isLate: false }
 }
 
+/** Where the agenda of the meeting it is for stands; undefined where the board decides within a time. */
+const meetingHrefOf = (review: ReviewContext): string | undefined => {
+  const day = meetingOf(review)?.day
+  return day && `/boards/${review.terms.boardId}/meetings/${day}`
+}
+
 /** The decisions now before boards: what is asked, each member's position, the rule and the arithmetic in words. */
 export const openDecisions = ({ state }: RecordedInitiative, mails: readonly OutboxMail[]) => {
   const { disputes } = state.initiative.context
@@ -88,6 +95,7 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         papers: isBetweenGates(reviewId) ? 'between gates' : `round ${round}`,
         opened: dayInWords(openedInstant),
         ...dueWords(review),
+        meetingHref: meetingHrefOf(context),
         meetings: [...meetingsInWords(context), ...passedOverInWords(terms)],
         asksFor: askInWords[askOf(context)],
         asks: proposal.asks,

@@ -35,8 +35,8 @@ const plainWords: Record<string, { title: string; sentences: string[] }> = {
 export const inPlainWords = ({ type, title, detail }: Pick<ProblemBody, 'type' | 'title' | 'detail'>) =>
   plainWords[type.slice('urn:gatehouse:problem:'.length)] ?? { title, sentences: [detail] }
 
-/** Pages of the portfolio and of initiatives lead back to the portfolio; a member's pages do not. */
-const leadsToPortfolio = (url: string) => url === '/' || /^\/(\?|initiatives\b)/.test(url)
+/** Pages of the portfolio, of initiatives and of boards' meetings lead back to the portfolio; a member's pages do not. */
+const leadsToPortfolio = (url: string) => url === '/' || /^\/(\?|initiatives\b|boards\b)/.test(url)
 
 const errorPage =
   (app: FastifyInstance): ShowError =>

@@ -5,6 +5,7 @@ import { commandRoutes } from './commands.ts'
 import { directoryRoutes } from './directory.ts'
 import { healthRoutes } from './health.ts'
 import { initiativeRoutes } from './initiatives.ts'
+import { meetingRoutes } from './meetings.ts'
 import { paperRoutes } from './papers.ts'
 import { payloadRoutes } from './payloads.ts'
 import { planRoutes } from './plans.ts'
@@ -24,6 +25,7 @@ export default async function jsonApi(app: FastifyInstance, parts: ApiParts): Pr
     initiativeRoutes,
     commandRoutes,
     directoryRoutes,
+    meetingRoutes,
     planRoutes,
     paperRoutes,
     payloadRoutes,

@@ -3,6 +3,7 @@ import type { ApiParts } from '../../parts.ts'
 import { registerViews } from '../../views/views.ts'
 import { actRoutes } from './acts/route.ts'
 import { initiativeRoute } from './initiative-route.ts'
+import { meetingRoute } from './meeting-route.ts'
 import { papersRoute } from './papers-route.ts'
 import { portfolioRoute } from './portfolio-route.ts'
 
@@ -15,6 +16,7 @@ export default async function pages(app: FastifyInstance, parts: ApiParts): Prom
   })
   portfolioRoute(app, parts)
   initiativeRoute(app, parts)
+  meetingRoute(app, parts)
   papersRoute(app, parts)
   await app.register(actRoutes, parts)
 }

@@ -6,6 +6,7 @@ import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { dayInWords } from '../../../activities/words/dates.ts'
 import { keepAgendas } from '../../../worker/agenda-keeper.ts'
 import { aPlan } from '../../support/case.ts'
+import { textOf } from '../pages/text-of.ts'
 import { startJourneys, type Case, type Journeys } from './journey.ts'
 import { press } from './member.ts'
 
@@ -164,5 +165,72 @@ describe('the agenda of a meeting', () => {
     expect((await journeys.member().open(path)).text).toContain(
       'Nothing you are asked to decide is before this meeting',
     )
+  })
+})
+
+describe('the agenda for who prepares the meeting', () => {
+  it('says of each matter what is asked, on which papers, and where each member stands, to print and for programs', async () => {
+    const { boardId, first, second } = await twoBefore()
+    const assumed = { certainty: 'assumed' as const }
+    await journeys.parts.directory.putBoard({
+      boardId,
+      name: 'Alliance Summit',
+      fromDay: '2020-01-01',
+      rule: { kind: 'unanimous' },
+      ruleProvenance: assumed,
+      membersProvenance: assumed,
+      seats: ['kent', 'essex', 'norfolk'].map((seatId) => ({
+        seatId,
+        title: `Chief Constable, ${seatId}`,
+        organisationIds: [seatId],
+        chair: seatId === 'kent',
+        holdings: [{ personId: `chief-constable-${seatId}`, fromDay: '2020-01-01' }],
+      })),
+      meetings: [{ day: aMeeting().day, startsAt: '10:00' }, '2099-03-05', '2000-01-03'],
+    })
+    const { page, chief } = await journeys.atThePage(second)
+    await press(chief, page, { choice: 'approve' })
+
+    const { day } = aMeeting()
+    const read = await journeys.app.inject(`/api/boards/${boardId}/meetings`)
+    expect(read.json()).toMatchObject({
+      boardId,
+      name: 'Alliance Summit',
+      meetings: [
+        {
+          day,
+          isOnFile: true,
+          agenda: [
+            { initiativeId: first.initiativeId, title: 'Fleet', late: false, onHold: false },
+            {
+              initiativeId: second.initiativeId,
+              asks: 'approve Payroll',
+              seats: [
+                { seatId: 'kent', personId: 'chief-constable-kent', decided: 'approve' },
+                { seatId: 'essex' },
+                { seatId: 'norfolk' },
+              ],
+            },
+          ],
+        },
+        { day: '2099-03-05', agenda: [] },
+      ],
+    })
+    const sheet = textOf((await journeys.app.inject(`/boards/${boardId}/meetings/${day}`)).body).replace(/\s+/g, ' ')
+    expect(sheet).toContain(`Alliance Summit, ${dayInWords(day)} at 10am`)
+    expect(sheet).toMatch(/1\. Fleet .*2\. Payroll .*Chief Constable, Kent: approved/)
+    expect(sheet).toContain('The meeting after: 5 March 2099')
+    const empty = textOf((await journeys.app.inject(`/boards/${boardId}/meetings/2099-03-05`)).body)
+    expect(empty).toContain('Nothing is before this meeting.')
+    const initiative = (await journeys.app.inject(`/initiatives/${first.initiativeId}`)).body
+    expect(initiative).toContain(`href="/boards/${boardId}/meetings/${day}"`)
+  })
+
+  it('is refused in words for a board or a meeting that is not on file', async () => {
+    expect((await journeys.app.inject('/api/boards/nobody/meetings')).json()).toMatchObject({
+      status: 404,
+      title: expect.any(String),
+    })
+    expect((await journeys.app.inject('/boards/nobody/meetings/2027-01-01')).statusCode).toBe(404)
   })
 })
