@@ -160,7 +160,11 @@ export const reviewMachine = reviewSetup.createMachine({
       },
       states: {
         asking: {
-          entry: { type: 'askBoard', params: ({ context }) => ({ reviewId: context.reviewId }) },
+          entry: [
+            { type: 'askBoard', params: ({ context }) => ({ reviewId: context.reviewId }) },
+            // Where only those who agreed before are asked, they may be too few from the first.
+            { type: 'lookForDeadlock', params: ({ context }) => ({ atInstant: context.openedInstant }) },
+          ],
           always: 'inTime',
         },
         inTime: {

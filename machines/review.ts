@@ -192,7 +192,11 @@ export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome'
   const deferredTo = latest?.toMeeting && laterMeeting(context, latest.deferUntilDay)
   const stood = parties(context).map(({ seats, ...party }) => ({
     ...party,
-    organisationIds: [...new Set(seats.flatMap(({ organisationIds }) => organisationIds))],
+    // A seat shared by two organisations speaks for each of them apart.
+    organisationIds:
+      context.terms.rule.kind === 'perOrganisation'
+        ? [party.partyId]
+        : [...new Set(seats.flatMap(({ organisationIds }) => organisationIds))],
   }))
   return {
     reviewId: context.reviewId,

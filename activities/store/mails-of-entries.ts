@@ -39,9 +39,7 @@ export const mailsOfEntries = (
       ...(event.type === 'voteCast' ? receipts(event, state) : []),
       ...(event.type === 'meetingMoved' || event.type === 'resumed' ? moved(event, state) : []),
       ...mailsOfRoom(event, state, pmoPersonId),
-      ...('reviewId' in event && event.reviewId !== undefined
-        ? deadlocked(event.reviewId, event.atInstant, state)
-        : []),
+      ...[...reviewsOf(event, asked)].flatMap((reviewId) => deadlocked(reviewId, event.atInstant, state)),
       ...(isDecided(event) && isTheReviewsLast(event.reviewId)
         ? [...outcome(event, state), ...chairsActionTaken(event, state)]
         : []),
@@ -108,6 +106,13 @@ const moved = ({ atInstant }: AuditEntry['event'], { reviews }: StoredCase): Mai
     const isMember = members.some((mail) => mail.personId === personId)
     return personId === undefined || isMember ? members : [...members, { ...about, personId }]
   })
+
+/** The reviews an entry is about: its own, and those it opened. */
+const reviewsOf = (event: AuditEntry['event'], asked: readonly BoardAsked[]): Set<string> =>
+  new Set([
+    ...('reviewId' in event && event.reviewId !== undefined ? [event.reviewId] : []),
+    ...asked.map(({ reviewId }) => reviewId),
+  ])
 
 /** Secretary and PMO are told by the very entry that brought it about. */
 const deadlocked = (reviewId: string, atInstant: number, { reviews }: StoredCase): Mail[] => {

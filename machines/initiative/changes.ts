@@ -99,23 +99,24 @@ export const changes: { [Type in EventType]: Change<Type> } = {
     const decision = decisionOf(ended, submission)
     const decisions = [...initiative.decisions, decision]
     const withMoreTime = extensionsAfter(initiative, ended)
-    if (submission !== initiative.submission)
-      // Between gates nothing but the decision itself is changed: no stage, no point to answer before the next papers, no date.
-      return {
-        decisions,
-        failedEffects,
-        ...withMoreTime,
-        deadlines: [...withMoreTime.deadlines, ...deadlineToReport(decision)],
-        betweenGates: (initiative.betweenGates ?? []).filter((papers) => papers !== submission),
-      }
-    const { stage, round } = submission
-    const deferredUntilInstant = ended.deferUntilInstant
     const conditions = conditionsAfter(initiative, submission, ended)
     const deadlines = [
       ...deadlinesOfOpen(withMoreTime.deadlines, conditions),
       ...deadlineToReport(decision),
       ...conditions.slice(initiative.conditions.length).flatMap(deadlinesOfCondition),
     ]
+    if (submission !== initiative.submission)
+      // Between gates nothing else is changed: no stage, no point to answer before the next papers, no date of the stage.
+      return {
+        decisions,
+        failedEffects,
+        ...withMoreTime,
+        conditions,
+        deadlines,
+        betweenGates: (initiative.betweenGates ?? []).filter((papers) => papers !== submission),
+      }
+    const { stage, round } = submission
+    const deferredUntilInstant = ended.deferUntilInstant
     return {
       decisions,
       points: [

@@ -182,7 +182,15 @@ export const initiativeMachine = initiativeSetup.createMachine({
           },
         },
         ...perStage(gatedStage),
-        closing: { on: { closureReported: { target: '#initiative.closed', actions: 'record' } } },
+        closing: {
+          on: {
+            closureReported: {
+              target: '#initiative.closed',
+              // A decision between gates may still be open then.
+              actions: ['record', { type: 'endOpenReviews', params: { reason: 'The initiative is closed.' } }],
+            },
+          },
+        },
         whereItWas: { type: 'history', history: 'deep' },
       },
       on: {

@@ -14,25 +14,27 @@ const ofThoseWhoAgreed = ({ decisions }: InitiativeContext, submissionId: string
     .filter(({ reviewId }) => reviewId !== undefined && submissionIdOf(reviewId) === submissionId)
     .flatMap(({ parties = [] }) => parties)
   if (stood.length === 0) return terms
-  const agreed = new Set(
-    stood.filter(({ stand }) => stand === 'agreed').flatMap(({ organisationIds }) => organisationIds),
-  )
+  // Where several boards asked an organisation, its last word counts.
+  const lastStand = new Map(stood.flatMap(({ organisationIds, stand }) => organisationIds.map((id) => [id, stand])))
+  const agreed = new Set([...lastStand].flatMap(([id, stand]) => (stand === 'agreed' ? [id] : [])))
   return { ...terms, seats: seatsOf(terms.seats, agreed) }
 }
 
-/** What a review is opened with: one submission before one of its boards. */
+/**
+ * What a review is opened with: one submission before one of its boards. `askedBefore` is how many of its boards were asked before this
+ * one's turn came; none for a board whose time is counted from now.
+ */
 export const reviewOf = (
   initiative: InitiativeContext,
   submission: Submission,
-  position: number,
-  atInstant: number,
+  { position, askedBefore, atInstant }: { position: number; askedBefore: number; atInstant: number },
 ): ReviewInput => {
   const { submissionId, stage, round, proposal, papers, boards } = submission
   const planned = boards[position]
   const terms = planned && ofThoseWhoAgreed(initiative, submissionId, planned)
   if (!terms) throw new RangeError('A review can only be opened for a submission before a board')
   const dueBefore = boards
-    .slice(0, terms.together ? 0 : position)
+    .slice(0, askedBefore)
     .reduce((latest, { decideByInstant }) => Math.max(latest, decideByInstant), 0)
   const points = initiative.points.filter((point) => point.stage === stage)
   const lastRound = Math.max(...points.map((point) => point.round))
@@ -62,7 +64,9 @@ type Opened = { reviews: ReviewInput[] }
 /** The reviews of the boards whose turn it is. */
 export const boardsInTurn = ({ context, event: { atInstant } }: Opening): Opened => ({
   reviews: boardsAsked(context).flatMap(({ position }) =>
-    context.submission ? [reviewOf(context, context.submission, position, atInstant)] : [],
+    context.submission
+      ? [reviewOf(context, context.submission, { position, askedBefore: context.boardPosition, atInstant })]
+      : [],
   ),
 })
 
@@ -70,7 +74,10 @@ export const boardsInTurn = ({ context, event: { atInstant } }: Opening): Opened
 export const boardAddedLast = ({ context, event: { atInstant } }: Opening): Opened => {
   const added = boardsAsked(context).at(-1)
   return {
-    reviews: context.submission && added ? [reviewOf(context, context.submission, added.position, atInstant)] : [],
+    reviews:
+      context.submission && added
+        ? [reviewOf(context, context.submission, { position: added.position, askedBefore: 0, atInstant })]
+        : [],
   }
 }
 
@@ -78,6 +85,8 @@ export const boardAddedLast = ({ context, event: { atInstant } }: Opening): Open
 export const boardsBetweenGates = ({ context, event: { atInstant } }: Opening): Opened => {
   const submission = context.betweenGates?.at(-1)
   return {
-    reviews: submission?.boards.map((_, position) => reviewOf(context, submission, position, atInstant)) ?? [],
+    reviews:
+      submission?.boards.map((_, position) => reviewOf(context, submission, { position, askedBefore: 0, atInstant })) ??
+      [],
   }
 }

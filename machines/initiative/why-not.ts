@@ -128,10 +128,13 @@ export const whyNotInitiative = (snapshot: InitiativeSnapshot, event: Initiative
       return whyNotSubmit(context, event)
     }
     case 'submissionWithdrawn':
-      if (event.submissionId !== undefined && event.submissionId !== context.submission?.submissionId)
-        return context.betweenGates?.some(({ submissionId }) => submissionId === event.submissionId)
-          ? undefined
-          : refusal('UnknownSubmission', `submissionId: no papers ${event.submissionId} are with a board.`)
+      if (event.submissionId !== undefined && event.submissionId !== context.submission?.submissionId) {
+        if (!context.betweenGates?.some(({ submissionId }) => submissionId === event.submissionId))
+          return refusal('UnknownSubmission', `submissionId: no papers ${event.submissionId} are with a board.`)
+        return snapshot.matches('onHold')
+          ? refusal('OnHold', 'This initiative is on hold; resume it first.')
+          : undefined
+      }
       return withBoard(snapshot)
         ? undefined
         : refusal('NotPossibleNow', `There are no papers to withdraw because ${whereItIs(snapshot)}.`)

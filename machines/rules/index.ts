@@ -7,7 +7,7 @@ import { majority } from './majority.ts'
 import { majorityOfEach } from './majority-of-each.ts'
 import { nOfM } from './n-of-m.ts'
 import { percent } from './percent.ts'
-import { verdict, type DecidingTerms, type Rule } from './rule.ts'
+import { deadlock, verdict, type DecidingTerms, type Rule } from './rule.ts'
 import { unanimous } from './unanimous.ts'
 import { withVeto } from './veto.ts'
 
@@ -40,6 +40,8 @@ const plainRule = (rule: DecisionRule): Rule => {
   }
 }
 
-/** The rule a board's terms name, with its vetoes. A rule that is only written down never settles anything. */
-export const ruleOf = ({ rule, vetoSeatIds = [] }: Pick<DecidingTerms, 'rule' | 'vetoSeatIds'>): Rule =>
-  withVeto(vetoSeatIds, plainRule(rule))
+/** The rule a board's terms name, with its vetoes. A rule that is only written down never settles anything, nor does a board without a seat. */
+export const ruleOf = ({ rule, vetoSeatIds = [] }: Pick<DecidingTerms, 'rule' | 'vetoSeatIds'>): Rule => {
+  const decide = withVeto(vetoSeatIds, plainRule(rule))
+  return (board) => (board.all.length === 0 ? deadlock('Nobody is asked, so nothing is decided.') : decide(board))
+}

@@ -99,6 +99,10 @@ const askedBeneath = (initiativeId: string, fact: CommandFact, key: string) => {
       return cases.command('submit', initiativeId, commands.submit.payload.parse(payload), changeTeam, key)
     case 'seatMoved':
       return cases.command('moveSeat', initiativeId, commands.moveSeat.payload.parse(payload), changeTeam, key)
+    case 'boardAdded':
+      return cases.command('addBoard', initiativeId, commands.addBoard.payload.parse(payload), changeTeam, key)
+    case 'boardMerged':
+      return cases.command('mergeBoard', initiativeId, commands.mergeBoard.payload.parse(payload), changeTeam, key)
     case 'consultationOpened': {
       const cohort = commands.openConsultation.payload.parse(payload)
       return cases.command('openConsultation', initiativeId, cohort, changeTeam, key)

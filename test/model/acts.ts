@@ -2,18 +2,35 @@ import * as fc from 'fast-check'
 import type { Ask } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
 import { choice } from '../../machines/vocabulary/submission.ts'
+import { boardsDrawn } from './boards-drawn.ts'
+
+/** The boards of every gate of a play, by what they are asked: one after the other, or with + at the same time as the one before. */
+const boardsPlanned = [
+  'decide',
+  'decide',
+  'endorse, decide',
+  'decide, decide',
+  'decide, note',
+  'decide + endorse',
+  'decide + decide',
+  'endorse, decide + support',
+  'recommend, decide by those who agreed',
+  'recommend, support, decide by those who agreed',
+] as const
 
 /** How an initiative begins: where, before which boards, and whose own case it is. */
 const beginning = fc.record({
   entry: fc.option(fc.constantFrom(...stageId.options), { freq: 8, nil: undefined }),
-  boards: fc.constantFrom(...(['decide', 'decide', 'endorse, decide', 'decide, decide', 'decide, note'] as const)),
+  boards: fc.constantFrom(...boardsPlanned),
   ownCase: fc.constantFrom('nobody', 'kent', 'suffolk'),
 })
 export type Begun = typeof beginning extends fc.Arbitrary<infer Each> ? Each : never
 
-/** The boards drawn, by number: those that suit four members whoever stands aside come often, the others now and then. */
-const unsuitedRules = [5, 6, 7, 8, 12, 17, 21, 22, 23] as const
-const usualRules = [0, 1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 24] as const
+/** The number of a board that is drawn: of a usual one often, of an odd one now and then. */
+const drawn = (isOdd: boolean) =>
+  fc.constantFrom(...boardsDrawn.flatMap((each, index) => ((each.isOdd ?? false) === isOdd ? [index] : [])))
+const usualBoard = drawn(false)
+const anyBoard = fc.oneof({ weight: 8, arbitrary: usualBoard }, { weight: 2, arbitrary: drawn(true) })
 
 /** The members of every board played, by seat; the first is the chair. */
 export const members = ['kent', 'essex', 'norfolk', 'suffolk'] as const
@@ -36,11 +53,9 @@ const attempt = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       act: fc.constant('submit' as const),
-      ask: mostly<Ask>('decide', 'agreeNextStep', 'endorse', 'support', 'note'),
-      rule: fc.oneof(
-        { weight: 8, arbitrary: fc.constantFrom(...usualRules) },
-        { weight: 2, arbitrary: fc.constantFrom(...unsuitedRules) },
-      ),
+      ask: mostly<Ask>('decide', 'agreeNextStep', 'endorse', 'support', 'recommend', 'note', 'rebaseline'),
+      board: anyBoard,
+      laterBoard: usualBoard,
       dueDays: fc.integer({ min: 1, max: 20 }),
       reminderDays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
       deputies: fc.constantFrom(...deputies),
@@ -62,7 +77,8 @@ const attempt = fc.oneof(
       deferDays: fc.integer({ min: -1, max: 15 }),
       form: mostly('current', 'older', 'newer'),
       by: mostly('whoever sits', 'somebody else', 'the holder at first'),
-      about: mostly('the open one', 'the first one', 'none'),
+      about: mostly('an open one', 'the first one', 'none'),
+      boardIndex: fc.integer({ min: 0, max: 2 }),
     }),
   },
   {
@@ -75,7 +91,8 @@ const attempt = fc.oneof(
         ...(['newcomer', 'deputy', 'the holder at first', 'another member', 'whose case it is'] as const),
       ),
       as: fc.constantFrom('holder' as const, 'deputy' as const),
-      about: mostly('the open one', 'the first one', 'none'),
+      about: mostly('an open one', 'the first one', 'none'),
+      boardIndex: fc.integer({ min: 0, max: 2 }),
     }),
   },
   {
@@ -90,7 +107,50 @@ const attempt = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ act: fc.constant('resume' as const) }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('withdrawPapers' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('withdrawPapers' as const),
+      which: fc.constantFrom('those of the stage' as const, 'those between gates' as const, 'unknown' as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('askBetweenGates' as const),
+      ask: fc.constantFrom<Ask[]>('decide', 'note', 'rebaseline', 'agreeException', 'recommend'),
+      board: anyBoard,
+      deputies: fc.constantFrom(...deputies),
+      dueDays: fc.integer({ min: 1, max: 20 }),
+      to: mostly<'a board of the plan' | 'another board' | 'two boards'>(
+        'a board of the plan',
+        'another board',
+        'two boards',
+      ),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('addBoard' as const),
+      ask: fc.constantFrom<Ask[]>('decide', 'endorse', 'note'),
+      board: anyBoard,
+      deputies: fc.constantFrom(...deputies),
+      dueDays: fc.integer({ min: 1, max: 20 }),
+      which: mostly('a new one', 'one asked already'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('mergeBoard' as const),
+      board: anyBoard,
+      deputies: fc.constantFrom(...deputies),
+      into: mostly('another', 'a smaller one', 'a smaller one', 'itself'),
+      about: mostly('an open one', 'the first one', 'none'),
+      boardIndex: fc.integer({ min: 0, max: 2 }),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({ act: fc.constant('answer' as const), which: mostly('all', 'one', 'unknown') }),
@@ -173,7 +233,8 @@ const attempt = fc.oneof(
 /** The next thing that is due, whatever it is: without it a play would seldom come far. */
 const goOn = fc.record({
   act: fc.constant('goOn' as const),
-  rule: fc.constantFrom(...usualRules),
+  board: usualBoard,
+  laterBoard: usualBoard,
   deputies: fc.constantFrom(...deputies),
   dueDays: fc.integer({ min: 1, max: 20 }),
   choice: fc.oneof(

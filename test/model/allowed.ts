@@ -1,4 +1,5 @@
 import type { CommandFact, FactOf } from '../../machines/commands.ts'
+import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { Initiative } from './initiative.ts'
 import { canDecide } from './rules.ts'
 import { Seating } from './seating.ts'
@@ -17,23 +18,27 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
   const isWithBoard = model.place === 'withBoard'
   switch (fact.type) {
     case 'voteCast':
-      return !isHeld && (model.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayVote(fact) ?? false)
+      return !isHeld && (model.board(fact.reviewId)?.mayVote(fact) ?? false)
     case 'seatMoved':
-      return model.boards.find(({ reviewId }) => reviewId === fact.reviewId)?.mayMoveSeat(fact) ?? false
+      return model.board(fact.reviewId)?.mayMoveSeat(fact) ?? false
     case 'meetingMoved':
     case 'chairsActionReported':
     case 'roomRecorded':
     case 'roomConfirmed':
     case 'roomRefused':
-    case 'boardAdded':
-    case 'boardMerged':
       return false
+    case 'boardMerged':
+      return !isHeld && (model.board(fact.reviewId)?.mayMerge(fact) ?? false)
+    case 'boardAdded':
+      return !isHeld && isWithBoard && mayAdd(model, fact)
     case 'stageStated':
       return !isHeld && model.place === 'stageNotReported'
     case 'submitted':
+      if (fact.betweenGates) return !isHeld && model.place !== 'closing' && mayGoBetweenGates(model, fact)
       return !isHeld && model.place === 'preparing' && areHeard(model) && mayGoOut(model, fact)
     case 'submissionWithdrawn':
-      return !isHeld && isWithBoard
+      if (model.between.some(({ id }) => id === fact.submissionId)) return !isHeld
+      return !isHeld && isWithBoard && (fact.submissionId ?? model.submission?.id) === model.submission?.id
     case 'evidenceProvided':
       return (
         model.stage !== undefined &&
@@ -129,16 +134,37 @@ const mayGoOut = (model: Initiative, { proposal, boards }: FactOf<'submit'>): bo
     if (stage === 'consultation' && (cohorts.length === 0 || cohorts.some(({ isClosed }) => !isClosed))) return false
     if (stage === 'goLive' && model.tranches.size === 0) return false
     if (asked.join() !== planned.map(({ board }) => board).join()) return false
-    if (boards.some(({ ask }, position) => ask !== planned[position]?.ask)) return false
+    for (const [place, { ask, together, only }] of boards.entries()) {
+      const part = planned[place]
+      if (ask !== part?.ask || together !== part.together || only !== part.only) return false
+    }
   } else {
     if (asked.some((boardId) => !planned.some(({ board }) => board === boardId))) return false
     if (new Set(asked).size < asked.length) return false
+    // These are asked between gates.
+    if (proposal.ask === 'rebaseline' || proposal.ask === 'agreeException') return false
   }
-  return boards.every(
-    (terms) =>
-      canDecide(terms, new Seating(terms, model.begun.ownCase).members) &&
-      canDecide(terms, terms.seats) &&
-      new Set(terms.seats.map(({ seatId }) => seatId)).size === terms.seats.length &&
-      terms.reminderInstants.every((reminder) => reminder < terms.decideByInstant),
+  return boards.every((terms) => areFit(model, terms))
+}
+
+/** One board that the plan names for it, whatever it is asked, and wherever the initiative is. */
+const mayGoBetweenGates = (model: Initiative, { boards }: FactOf<'submit'>): boolean => {
+  const named = model.begun.plan.betweenGates?.map(({ board }) => board) ?? []
+  return (
+    model.stage !== undefined &&
+    boards.length === 1 &&
+    boards.every((terms) => named.includes(terms.boardId) && areFit(model, terms))
   )
 }
+
+const mayAdd = (model: Initiative, { terms }: FactOf<'addBoard'>): boolean => {
+  const asked = model.submission?.boards ?? []
+  return asked.length < 8 && asked.every((each) => each.terms.boardId !== terms.boardId) && areFit(model, terms)
+}
+
+/** Whether a board with these terms could decide this case at all, by all its members and by those who may decide it. */
+const areFit = (model: Initiative, terms: BoardTerms): boolean =>
+  canDecide(terms, new Seating(terms, model.begun.ownCase).members) &&
+  canDecide(terms, terms.seats) &&
+  new Set(terms.seats.map(({ seatId }) => seatId)).size === terms.seats.length &&
+  terms.reminderInstants.every((reminder) => reminder < terms.decideByInstant)

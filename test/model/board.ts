@@ -3,7 +3,7 @@ import type { Ask, BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import { comesTo, mayChoose, type Outcome } from './outcomes.ts'
-import { isByParty } from './rules.ts'
+import { canDecide, isByParty } from './rules.ts'
 import { Seating } from './seating.ts'
 
 type Ballot = {
@@ -24,6 +24,8 @@ export type Ended = {
   /** Every organisation or pair that decides for itself here, and those of them that asked for more time. */
   partyIds?: string[]
   moreTime?: { partyId: string; untilInstant: number }[]
+  /** Where each organisation spoke for itself, alone or in its pair: whether it agreed. */
+  organisations?: { id: string; agreed: boolean }[]
 }
 
 /** One board before one submission, as design.md tells it: who may decide, until when, and what silence means (nothing). */
@@ -32,8 +34,9 @@ export class Board {
   readonly stage: StageId
   readonly ask: Ask
   readonly openedInstant: number
-  readonly terms: BoardTerms
-  readonly seating: Seating
+  terms: BoardTerms
+  seating: Seating
+  private readonly ownCase: readonly string[]
   readonly ballots = new Map<string, Ballot[]>()
   dueInstant: number
   reminders: number[]
@@ -48,7 +51,6 @@ export class Board {
     stage: StageId
     ask: Ask
     terms: BoardTerms
-    laterByMilliseconds: number
     ownCase: readonly string[]
     openedInstant: number
   }) {
@@ -58,8 +60,10 @@ export class Board {
     this.terms = of.terms
     this.openedInstant = of.openedInstant
     this.seating = new Seating(of.terms, of.ownCase)
-    this.dueInstant = of.terms.decideByInstant + of.laterByMilliseconds
-    this.reminders = of.terms.reminderInstants.map((instant) => instant + of.laterByMilliseconds)
+    this.ownCase = of.ownCase
+    this.dueInstant = of.terms.decideByInstant
+    this.reminders = of.terms.reminderInstants
+    this.count(of.openedInstant)
   }
 
   /** Those who may decide. */
@@ -117,6 +121,19 @@ export class Board {
     this.count(moved.atInstant)
   }
 
+  /** A board that was merged into another asks its members, with the time there was; votes of seats both have stand. */
+  mayMerge({ terms }: FactOf<'mergeBoard'>): boolean {
+    const { members } = new Seating(terms, this.ownCase, this.seating)
+    const isAnother = terms.boardId !== this.terms.boardId
+    return !this.ended && isAnother && canDecide(terms, terms.seats) && canDecide(terms, members)
+  }
+
+  merge({ terms, atInstant }: FactOf<'mergeBoard'>) {
+    this.seating = new Seating(terms, this.ownCase, this.seating)
+    this.terms = { ...terms, ask: this.terms.ask }
+    this.count(atInstant)
+  }
+
   vote({ seatId, choice, points, conditions, deferUntilInstant, atInstant }: FactOf<'castVote'>) {
     this.lastVoteInstant = atInstant
     const { personId, forHolder } = this.seating.in(seatId) ?? { personId: '' }
@@ -132,8 +149,16 @@ export class Board {
     this.count(atInstant)
   }
 
+  /** What the votes of those who may decide come to; whatever was said for a seat that is none here any more is not counted. */
   private count(atInstant: number) {
-    const last = new Map([...this.ballots].flatMap(([id, versions]) => versions.slice(-1).map((each) => [id, each])))
+    const last = new Map(
+      this.members.flatMap(({ seatId }) => (this.ballots.get(seatId) ?? []).slice(-1).map((each) => [seatId, each])),
+    )
+    if (this.members.length === 0) {
+      this.isDeadlocked = true
+      this.deadlockedInstant ??= atInstant
+      return
+    }
     const choices = new Map([...last].map(([id, each]) => [id, each.choice]))
     const settled = comesTo(this.terms, this.ask, this.members, choices)
     this.isDeadlocked = settled === 'deadlocked'
@@ -159,18 +184,31 @@ export class Board {
   }
 
   /** One member who asks for more time asks for the whole party, until the latest date any of them gave. */
-  private parties(last: ReadonlyMap<string, Ballot>): Pick<Ended, 'partyIds' | 'moreTime'> {
+  private parties(last: ReadonlyMap<string, Ballot>): Pick<Ended, 'partyIds' | 'moreTime' | 'organisations'> {
     if (!isByParty(this.terms)) return {}
     const idsOf = ({ pairId, organisationIds }: BoardTerms['seats'][number]) =>
       this.terms.rule.kind === 'perPair' ? [pairId ?? ''] : organisationIds
     const partyIds = [...new Set(this.terms.seats.flatMap(idsOf))]
-    const moreTime = partyIds.flatMap((partyId) => {
-      const dates = this.members
+    const spoken = (partyId: string) =>
+      this.members
         .filter((member) => idsOf(member).includes(partyId))
-        .flatMap(({ seatId }) => last.get(seatId) ?? [])
-        .flatMap(({ choice, untilInstant }) => (choice === 'moreTime' ? (untilInstant ?? []) : []))
+        .map(({ seatId }) => last.get(seatId))
+        .filter((ballot) => ballot?.choice !== 'declareInterest')
+    const moreTime = partyIds.flatMap((partyId) => {
+      const dates = spoken(partyId).flatMap((ballot) =>
+        ballot?.choice === 'moreTime' ? (ballot.untilInstant ?? []) : [],
+      )
       return dates.length > 0 ? [{ partyId, untilInstant: Math.max(...dates) }] : []
     })
-    return { partyIds, moreTime }
+    const organisations = partyIds.flatMap((partyId) => {
+      const choices = spoken(partyId).map((ballot) => ballot?.choice ?? '')
+      const agreed = choices.length > 0 && choices.every((choice) => choice.startsWith('approve'))
+      const ids =
+        this.terms.rule.kind === 'perPair'
+          ? this.terms.seats.filter(({ pairId }) => pairId === partyId).flatMap((seat) => seat.organisationIds)
+          : [partyId]
+      return ids.map((id) => ({ id, agreed }))
+    })
+    return { partyIds, moreTime, organisations }
   }
 }

@@ -6,6 +6,8 @@ type SeatOf = Partial<Pick<BoardTerms['seats'][number], 'organisationIds' | 'vic
 /** A rule with what it needs of the seats. */
 export type Drawn = Pick<BoardTerms, 'rule' | 'vetoSeatIds' | 'sharedSeats'> & {
   seats?: Partial<Record<(typeof members)[number], SeatOf>>
+  /** It suits no board of four, or none with a seat that stands aside: drawn now and then only. */
+  isOdd?: true
 }
 
 const inPairs = {
@@ -23,21 +25,21 @@ const ofTwoOrganisations = {
 const withASharedSeat = { ...ofTwoOrganisations, essex: { organisationIds: ['south', 'east'] } }
 const essexInTheChairsPlace = { essex: { viceChair: true } }
 
-/** The boards an attempt names by number; some suit no board of four, or none with a seat that stands aside. */
+/** The boards an attempt names by number. */
 export const boardsDrawn: readonly Drawn[] = [
   { rule: { kind: 'unanimous' } },
   { rule: { kind: 'majority', quorum: 3, chairHasCastingVote: false } },
   { rule: { kind: 'majority', quorum: 2, chairHasCastingVote: true }, seats: essexInTheChairsPlace },
   { rule: { kind: 'nOfM', approvals: 2, refusal: 'ends' } },
   { rule: { kind: 'nOfM', approvals: 3, refusal: 'counted' } },
-  { rule: { kind: 'nOfM', approvals: 4, refusal: 'counted' } },
+  { rule: { kind: 'nOfM', approvals: 4, refusal: 'counted' }, isOdd: true },
   { rule: { kind: 'chairDecides' } },
-  { rule: { kind: 'majority', quorum: 9, chairHasCastingVote: false } },
-  { rule: { kind: 'asWritten', text: 'every force takes its own position' } },
+  { rule: { kind: 'majority', quorum: 9, chairHasCastingVote: false }, isOdd: true },
+  { rule: { kind: 'asWritten', text: 'every force takes its own position' }, isOdd: true },
   { rule: { kind: 'percent', percent: 60, of: 'voting', quorum: 3 } },
   { rule: { kind: 'percent', percent: 75, of: 'all', quorum: 1 } },
   { rule: { kind: 'bothOf', seatIds: ['essex', 'norfolk'] } },
-  { rule: { kind: 'fromEachOrganisation', approvals: 1 }, seats: ofTwoOrganisations },
+  { rule: { kind: 'fromEachOrganisation', approvals: 1 }, seats: ofTwoOrganisations, isOdd: true },
   { rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' } },
   { rule: { kind: 'perOrganisation', others: 'allMust' }, seats: withASharedSeat },
   { rule: { kind: 'perPair', others: 'proceedWithThoseWhoAgree' }, seats: inPairs },
@@ -46,12 +48,13 @@ export const boardsDrawn: readonly Drawn[] = [
     rule: { kind: 'majority', quorum: 3, chairHasCastingVote: false, presentFromEach: 1 },
     seats: withASharedSeat,
     sharedSeats: 'countForEach',
+    isOdd: true,
   },
   { rule: { kind: 'chairDecides' }, seats: essexInTheChairsPlace },
   { rule: { kind: 'majority', quorum: 2, chairHasCastingVote: false }, vetoSeatIds: ['norfolk', 'suffolk'] },
   { rule: { kind: 'nOfM', approvals: 3, refusal: 'ends' }, seats: withASharedSeat, sharedSeats: 'countForEach' },
-  { rule: { kind: 'perPair', others: 'allMust' }, seats: { ...inPairs, suffolk: { pairId: 'south' } } },
-  { rule: { kind: 'bothOf', seatIds: ['kent', 'cambridgeshire'] } },
+  { rule: { kind: 'perPair', others: 'allMust' }, seats: { ...inPairs, suffolk: { pairId: 'south' } }, isOdd: true },
+  { rule: { kind: 'bothOf', seatIds: ['kent', 'cambridgeshire'] }, isOdd: true },
   {
     rule: {
       kind: 'majorityOfEach',
@@ -72,11 +75,16 @@ export const boardsDrawn: readonly Drawn[] = [
     seats: withASharedSeat,
     sharedSeats: 'countForEach',
     vetoSeatIds: ['suffolk'],
+    isOdd: true,
   },
-  { rule: { kind: 'fromEachOrganisation', approvals: 2 }, seats: withASharedSeat, vetoSeatIds: ['kent'] },
+  { rule: { kind: 'fromEachOrganisation', approvals: 2 }, seats: withASharedSeat, vetoSeatIds: ['kent'], isOdd: true },
   {
     rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' },
     seats: ofTwoOrganisations,
     vetoSeatIds: ['suffolk'],
+  },
+  {
+    rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' },
+    seats: withASharedSeat,
   },
 ]

@@ -1,5 +1,5 @@
 import type { CommandFact } from '../../machines/commands.ts'
-import type { BoardTerms, Seat } from '../../machines/vocabulary/board.ts'
+import type { Ask, BoardTerms, Seat } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { aPlan, aProposal } from '../support/case.ts'
@@ -14,6 +14,9 @@ export const minuteLong = 60_000
 
 const evidence = [{ id: 'case', title: 'Business case' }]
 
+/** The boards of a plan, in its order; the last is never asked at a gate. */
+export const boardIds = ['chiefs', 'finance', 'oversight'] as const
+
 /** The plan of a play: the same boards at every gate, and a paper the full business case needs. */
 export const planOf = ({ boards }: Begun): GovernancePlan =>
   aPlan({
@@ -21,15 +24,21 @@ export const planOf = ({ boards }: Begun): GovernancePlan =>
       stageId.options.map((stage) => [
         stage,
         {
-          boards: boards.split(', ').map((part, position) => ({
-            board: position === 0 ? 'chiefs' : 'finance',
-            ask: part,
+          boards: boards.split(/(?=[+,])/).map((part, place) => ({
+            board: boardIds[place],
+            ask: /\w+/.exec(part)?.[0],
             decideWithin: 'P10D',
+            ...(part.startsWith('+') ? { together: true } : {}),
+            ...(part.endsWith('by those who agreed') ? { only: 'thoseWhoAgreed' } : {}),
           })),
           evidence: stage === 'fullBusinessCase' ? evidence : [],
         },
       ]),
     ),
+    betweenGates: [
+      { board: 'chiefs', decideWithin: 'P10D' },
+      { board: 'programme', ask: 'note', decideWithin: 'P10D' },
+    ],
   })
 
 export const holderOf = (seatId: string) => `chief-constable-${seatId}`
@@ -68,20 +77,33 @@ const termsOf = (
   ...of,
 })
 
+/** A board drawn, before its time is set. */
+const drawnTerms = (
+  boardId: string,
+  { board, deputies, ask, dueDays }: { board: number; deputies: Deputies; ask: Ask; dueDays: number },
+  nowInstant: number,
+): BoardTerms => {
+  const { seats, isOdd: _odd, ...terms } = boardsDrawn[board] ?? { rule: { kind: 'unanimous' } }
+  const decideByInstant = nowInstant + dueDays * dayLong
+  return termsOf(boardId, { ask, ...terms, decideByInstant, reminderInstants: [] }, seats, deputies)
+}
+
 const boardsAsked = (
   model: Initiative,
   tried: Extract<Attempt, { act: 'submit' }>,
   nowInstant: number,
 ): BoardTerms[] => {
-  const planned = model.gate(model.stage ?? 'outlineBusinessCase').boards
-  const { seats, ...terms } = boardsDrawn[tried.rule] ?? { rule: { kind: 'unanimous' } }
-  const decideByInstant = nowInstant + tried.dueDays * dayLong
   const reminderInstants = tried.reminderDays
     .map((days) => nowInstant + days * dayLong + minuteLong)
     .toSorted((a, b) => a - b)
-  const asked = planned.map(({ board, ask: part }) =>
-    termsOf(board, { ask: part, ...terms, decideByInstant, reminderInstants }, seats, tried.deputies),
-  )
+  const asked = model
+    .gate(model.stage ?? 'outlineBusinessCase')
+    .boards.map(({ board: boardId, ask, together, only }, place): BoardTerms => ({
+      ...drawnTerms(boardId, { ...tried, ask, board: place === 0 ? tried.board : tried.laterBoard }, nowInstant),
+      reminderInstants,
+      ...(together ? { together } : {}),
+      ...(only ? { only } : {}),
+    }))
   switch (tried.to) {
     case 'the boards of the plan':
       return asked
@@ -95,11 +117,15 @@ const boardsAsked = (
 }
 
 /** The review an attempt is about, and the seat. */
-const about = (model: Initiative, { about: which, seat, seatIndex }: Extract<Attempt, { seatIndex: number }>) => {
-  const board = which === 'the first one' ? model.boards[0] : (model.open ?? model.boards.at(-1))
-  const reviewId = which === 'none' ? 's99b1' : (board?.reviewId ?? 's1b1')
-  return { board, reviewId, seatId: seat === 'stranger' ? 'stranger' : (members[seatIndex] ?? 'kent') }
+const about = (model: Initiative, { about: which, boardIndex }: Extract<Attempt, { boardIndex: number }>) => {
+  const board = which === 'the first one' ? model.boards[0] : (pick(model.open, boardIndex) ?? model.boards.at(-1))
+  return { board, reviewId: which === 'none' ? 's99b1' : (board?.reviewId ?? 's1b1') }
 }
+
+const seatOf = ({ seat, seatIndex }: Extract<Attempt, { seatIndex: number }>) =>
+  seat === 'stranger' ? 'stranger' : (members[seatIndex] ?? 'kent')
+
+const pick = <T>(from: readonly T[], index: number): T | undefined => from[index % Math.max(1, from.length)]
 
 const voterOf = (by: Extract<Attempt, { act: 'vote' }>['by'], seatId: string, board: Board | undefined) => {
   if (by === 'somebody else') return 'somebody-else'
@@ -125,14 +151,14 @@ const newIn = (seatId: string, to: Extract<Attempt, { act: 'moveSeat' }>['to'], 
 /** The commands an attempt is, by what the model knows now; none for waiting and forgetting. */
 export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): CommandFact[] => {
   const at = { atInstant: nowInstant }
-  const pick = <T>(from: readonly T[], index: number): T | undefined => from[index % Math.max(1, from.length)]
   switch (tried.act) {
     case 'submit': {
       const proposal = aProposal({ ask: tried.ask })
       return [{ type: 'submitted', proposal, boards: boardsAsked(model, tried, nowInstant), ...at }]
     }
     case 'vote': {
-      const { board, reviewId, seatId } = about(model, tried)
+      const { board, reviewId } = about(model, tried)
+      const seatId = seatOf(tried)
       const stands = board?.ballots.get(seatId)?.length ?? 0
       const decisionNumber =
         tried.form === 'current' ? stands : tried.form === 'older' ? Math.max(0, stands - 1) : stands + 1
@@ -159,11 +185,31 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
       ]
     }
     case 'moveSeat': {
-      const { board: _board, ...of } = about(model, tried)
-      const { as } = tried
-      return [
-        { type: 'seatMoved', ...of, personId: newIn(of.seatId, tried.to, model), as, reason: 'Annual leave.', ...at },
-      ]
+      const { reviewId } = about(model, tried)
+      const seatId = seatOf(tried)
+      const personId = newIn(seatId, tried.to, model)
+      return [{ type: 'seatMoved', reviewId, seatId, personId, as: tried.as, reason: 'Annual leave.', ...at }]
+    }
+    case 'mergeBoard': {
+      const { board, reviewId } = about(model, tried)
+      const of = { ask: 'note' as const, board: tried.board, deputies: tried.deputies, dueDays: 1 }
+      const into = drawnTerms(tried.into === 'itself' ? (board?.terms.boardId ?? 'chiefs') : 'alliance', of, nowInstant)
+      const seats = tried.into === 'a smaller one' ? into.seats.slice(0, 2) : into.seats
+      return [{ type: 'boardMerged', reviewId, terms: { ...into, seats }, reason: 'One board from now on.', ...at }]
+    }
+    case 'addBoard': {
+      const number = model.boards.length + 1
+      const terms = drawnTerms(tried.which === 'a new one' ? `added-${number}` : 'chiefs', tried, nowInstant)
+      return [{ type: 'boardAdded', terms: { ...terms, together: true }, reason: 'It concerns them too.', ...at }]
+    }
+    case 'askBetweenGates': {
+      const ids = {
+        'a board of the plan': ['chiefs'],
+        'another board': ['summit'],
+        'two boards': ['chiefs', 'programme'],
+      }
+      const boards = ids[tried.to].map((boardId) => drawnTerms(boardId, tried, nowInstant))
+      return [{ type: 'submitted', proposal: aProposal({ ask: tried.ask }), boards, betweenGates: true, ...at }]
     }
     case 'goOn':
       return factsOf(model, nextOf(model, tried), nowInstant)
@@ -183,8 +229,15 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
     }
     case 'resume':
       return [{ type: 'resumed', ...at }]
-    case 'withdrawPapers':
-      return [{ type: 'submissionWithdrawn', reason: 'A figure was wrong.', ...at }]
+    case 'withdrawPapers': {
+      const id = {
+        'those of the stage': undefined,
+        'those between gates': model.between[0]?.id ?? 'u1',
+        unknown: 's99',
+      }[tried.which]
+      const submissionId = id === undefined ? {} : { submissionId: id }
+      return [{ type: 'submissionWithdrawn', reason: 'A figure was wrong.', ...submissionId, ...at }]
+    }
     case 'answer': {
       const pointIds = model.unanswered.map(({ pointId }) => pointId)
       const asked = tried.which === 'all' ? pointIds : tried.which === 'one' ? pointIds.slice(0, 1) : ['s99b1p1']

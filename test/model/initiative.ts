@@ -1,10 +1,10 @@
-import type { CommandFact, FactOf } from '../../machines/commands.ts'
+import type { CommandFact } from '../../machines/commands.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { isAllowed } from './allowed.ts'
 import { Batch } from './batch.ts'
 import { Board, type Ended } from './board.ts'
-import type { Outcome } from './outcomes.ts'
+import { Papers } from './papers.ts'
 
 export const order: readonly StageId[] = [
   'outlineBusinessCase',
@@ -20,12 +20,12 @@ const agreed: readonly string[] = [
   'nextStepAgreed',
   'endorsed',
   'supported',
+  'recommended',
   'noted',
 ]
 
 type Place = 'stageNotReported' | 'preparing' | 'withBoard' | 'deferred' | 'rollingOut' | 'closing' | 'closed'
 type Standing = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
-type Submission = { number: number; fact: FactOf<'submit'>; stage: StageId; position: number; outcomes: Outcome[] }
 type Cohort = { openedInstant: number; endsInstant: number; isServed: boolean; isClosed: boolean }
 type Tranche = 'planned' | 'ready' | 'interimLive' | 'live'
 type Passing = {
@@ -34,6 +34,8 @@ type Passing = {
   name: string
   atInstant: number
 }
+
+const withdrawn: Ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
 
 export type Beginning = {
   plan: GovernancePlan
@@ -53,13 +55,16 @@ export class Initiative {
   readonly standings: Record<StageId, Standing>
   sinceInstant: number
   hold: { sinceInstant: number; reviewOnInstant?: number; isLate: boolean } | undefined
-  submission: Submission | undefined
+  submission: Papers | undefined
   submissionCount = 0
+  /** What a board is asked between gates, beside the papers of the stage. */
+  between: Papers[] = []
+  betweenCount = 0
   readonly boards: Board[] = []
   readonly evidence = new Set<string>()
-  points: { pointId: string; stage: StageId; round: number; isAnswered: boolean }[] = []
+  points: { pointId: string; stage: StageId; isAnswered: boolean }[] = []
   conditions: { conditionId: string; blocksStage?: StageId; isOpen: boolean }[] = []
-  readonly outcomes: string[] = []
+  readonly outcomes: { reviewId: string; outcome: string }[] = []
   readonly cohorts = new Map<string, Cohort>()
   readonly tranches = new Map<string, Tranche>()
   readonly batches = new Map<string, Batch>()
@@ -78,9 +83,13 @@ export class Initiative {
     this.sinceInstant = begun.atInstant
   }
 
-  /** The board asked now. */
-  get open(): Board | undefined {
-    return this.boards.find(({ ended }) => !ended)
+  /** The boards asked now. */
+  get open(): Board[] {
+    return this.boards.filter(({ ended }) => !ended)
+  }
+
+  board(reviewId: string): Board | undefined {
+    return this.boards.find((each) => each.reviewId === reviewId)
   }
 
   get unanswered() {
@@ -123,7 +132,9 @@ export class Initiative {
       ...(hold?.reviewOnInstant === undefined || hold.isLate
         ? []
         : [{ of: 'hold' as const, name: 'holdReview', atInstant: hold.reviewOnInstant }]),
-      ...(hold || !open ? [] : open.deadlines().map((each) => ({ of: 'board' as const, ...each }))),
+      ...(hold ? [] : open).flatMap((board) =>
+        board.deadlines().map((each) => ({ of: 'board' as const, id: board.reviewId, ...each })),
+      ),
       ...[...(hold ? [] : this.batches.values())].flatMap((batch) =>
         batch.deadlines().map((each) => ({ of: 'batch' as const, id: batch.id, ...each })),
       ),
@@ -158,14 +169,15 @@ export class Initiative {
       const cohort = this.cohorts.get(name)
       if (cohort) cohort.isServed = true
     }
-    if (of !== 'board' || !this.open) return
+    const board = of === 'board' ? this.board(id) : undefined
+    if (!board) return
     if (name === 'decision') {
-      this.open.isLate = true
-      this.effects.push(`escalate ${this.open.reviewId}`)
+      board.isLate = true
+      this.effects.push(`escalate ${id}`)
       return
     }
-    this.open.reminders = this.open.reminders.slice(1)
-    this.effects.push(`remind ${this.open.reviewId}`)
+    board.reminders = board.reminders.slice(1)
+    this.effects.push(`remind ${id}`)
   }
 
   /** Whether somebody may ask for this now. */
@@ -182,16 +194,24 @@ export class Initiative {
       case 'roomRecorded':
       case 'roomConfirmed':
       case 'roomRefused':
+        return
       case 'boardAdded':
-      case 'boardMerged':
+        if (this.submission) this.askBoard(this.submission, this.submission.add(fact.terms), atInstant)
         return
       case 'voteCast':
-      case 'seatMoved': {
-        const { open } = this
-        if (fact.type === 'voteCast') open?.vote(fact)
-        else open?.moveSeat(fact)
-        if (fact.type === 'seatMoved') this.effects.push(`ask ${fact.seatId} of ${fact.reviewId}`)
-        if (open?.ended) this.boardEnded(open, open.ended, atInstant)
+      case 'seatMoved':
+      case 'boardMerged': {
+        const board = this.board(fact.reviewId)
+        if (fact.type === 'voteCast') board?.vote(fact)
+        if (fact.type === 'seatMoved') {
+          board?.moveSeat(fact)
+          this.effects.push(`ask ${fact.seatId} of ${fact.reviewId}`)
+        }
+        if (fact.type === 'boardMerged') {
+          board?.merge(fact)
+          this.effects.push(`ask ${fact.reviewId}`)
+        }
+        if (board?.ended) this.boardEnded(board, board.ended, atInstant)
         return
       }
       case 'stageStated':
@@ -202,19 +222,22 @@ export class Initiative {
         return
       case 'submitted':
         if (!this.stage) return
+        if (fact.betweenGates) {
+          this.betweenCount += 1
+          const papers = new Papers(`u${this.betweenCount}`, this.stage, fact)
+          this.between.push(papers)
+          this.askBoards(papers, atInstant)
+          return
+        }
         this.submissionCount += 1
-        this.submission = { number: this.submissionCount, fact, stage: this.stage, position: 0, outcomes: [] }
+        this.submission = new Papers(`s${this.submissionCount}`, this.stage, fact)
         this.place = 'withBoard'
         this.sinceInstant = atInstant
-        this.askBoard(atInstant)
+        this.askBoards(this.submission, atInstant)
         return
-      case 'submissionWithdrawn': {
-        const { open } = this
-        if (!open) return
-        open.ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
-        this.boardEnded(open, open.ended, atInstant)
+      case 'submissionWithdrawn':
+        this.withdraw(fact.submissionId ?? this.submission?.id ?? '', atInstant)
         return
-      }
       case 'evidenceProvided':
         this.evidence.add(`${this.stage} ${fact.evidenceId}`)
         return
@@ -258,7 +281,7 @@ export class Initiative {
       case 'resumed':
         if (this.hold) {
           const length = atInstant - this.hold.sinceInstant
-          this.open?.moveBy(length)
+          for (const board of this.open) board.moveBy(length)
           for (const batch of this.batches.values()) batch.moveBy(length)
         }
         this.hold = undefined
@@ -303,10 +326,7 @@ export class Initiative {
   }
 
   private close(as: 'completed' | 'closedEarly' | 'withdrawn') {
-    const { open } = this
-    if (open) {
-      open.ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
-    }
+    for (const board of this.open) board.ended = withdrawn
     for (const batch of this.batches.values()) {
       batch.isClosed = true
       batch.isOver = true
@@ -316,21 +336,22 @@ export class Initiative {
     this.hold = undefined
   }
 
-  /** The board whose turn it is. Its time begins, at the latest, when the one before was due. */
-  private askBoard(nowInstant: number) {
-    const { submission } = this
-    const terms = submission?.fact.boards[submission.position]
-    if (!submission || !terms) return
-    const before = submission.fact.boards[submission.position - 1]
-    const { ask } = submission.fact.proposal
-    const reviewId = `s${submission.number}b${submission.position + 1}`
+  /** The boards whose turn it is. */
+  private askBoards(papers: Papers, nowInstant: number) {
+    for (const place of papers.asked) this.askBoard(papers, place, nowInstant)
+  }
+
+  private askBoard(papers: Papers, place: number, nowInstant: number) {
+    const terms = papers.termsInTurn(place, nowInstant)
+    if (!terms) return
+    const { ask } = papers.fact.proposal
+    const reviewId = papers.reviewId(place)
     this.boards.push(
       new Board({
         reviewId,
-        stage: submission.stage,
+        stage: papers.stage,
         ask: ask === 'decide' ? terms.ask : ask,
         terms,
-        laterByMilliseconds: before ? Math.max(0, nowInstant - before.decideByInstant) : 0,
         ownCase: this.begun.ownCase,
         openedInstant: nowInstant,
       }),
@@ -338,48 +359,77 @@ export class Initiative {
     this.effects.push(`ask ${reviewId}`)
   }
 
+  /** Whatever boards are still asked about some papers, they are asked no more. */
+  private withdraw(id: string, nowInstant: number) {
+    for (const board of this.open.filter(({ reviewId }) => reviewId.startsWith(`${id}b`))) {
+      // The first that ends ends the others.
+      if (board.ended) continue
+      board.ended = withdrawn
+      this.boardEnded(board, withdrawn, nowInstant)
+    }
+  }
+
   private boardEnded({ reviewId }: Board, ended: Ended, nowInstant: number) {
     const { submission } = this
-    if (!submission) return
-    const { outcome, pointCount, conditions, untilInstant, partyIds = [], moreTime = [] } = ended
-    this.outcomes.push(outcome)
+    this.outcomes.push({ reviewId, outcome: ended.outcome })
+    const { partyIds = [], moreTime = [] } = ended
     this.extensions = [
       ...this.extensions.filter(({ partyId }) => !partyIds.includes(partyId)),
       ...moreTime.map((each) => ({ ...each, isOver: false })),
     ]
+    this.raise(reviewId, ended)
+    if (!submission || !reviewId.startsWith(`${submission.id}b`)) {
+      this.between = this.between.filter(({ id }) => !reviewId.startsWith(`${id}b`))
+      return
+    }
+    submission.ended(reviewId, ended)
     this.sinceInstant = nowInstant
-    for (let number = 1; number <= pointCount; number += 1)
-      this.points.push({
-        pointId: `${reviewId}p${number}`,
-        stage: submission.stage,
-        round: submission.number,
-        isAnswered: false,
-      })
+    const { outcome, untilInstant } = ended
+    if (outcome !== 'withdrawn' && agreed.includes(outcome)) this.boardAgreed(submission, nowInstant)
+    else {
+      this.supersede(submission)
+      // The first of several makes an end of the papers for all of them.
+      if (outcome === 'withdrawn' && this.place !== 'withBoard') return
+      this.place = outcome === 'stopped' ? 'closing' : outcome === 'deferred' ? 'deferred' : 'preparing'
+      if (outcome === 'stopped') this.wasStopped = true
+      if (outcome === 'deferred') this.deferredUntilInstant = untilInstant
+      this.withdraw(submission.id, nowInstant)
+    }
+  }
+
+  /** Once all of those asked together have agreed, the next are asked, or the papers have come through. */
+  private boardAgreed(submission: Papers, nowInstant: number) {
+    if (submission.asked.some((place) => !submission.outcomes.has(submission.reviewId(place)))) return
+    submission.first = submission.next
+    if (submission.first < submission.boards.length) return this.askBoards(submission, nowInstant)
+    if (![...submission.outcomes.values()].some((each) => each.startsWith('approved'))) {
+      this.place = 'preparing'
+      return
+    }
+    this.place = 'rollingOut'
+    if (this.stage === 'goLive') this.endRollOut(nowInstant)
+    else this.leave('passed', nowInstant)
+  }
+
+  /** What is to be answered before the next papers, and the conditions to be met. Between gates nobody waits for an answer. */
+  private raise(reviewId: string, { pointCount, conditions }: Ended) {
+    const { submission } = this
+    const stage = submission && reviewId.startsWith(`${submission.id}b`) ? submission.stage : undefined
+    const numbers = Array.from({ length: pointCount }, (_, index) => index + 1)
+    if (stage)
+      this.points.push(...numbers.map((number) => ({ pointId: `${reviewId}p${number}`, stage, isAnswered: false })))
     for (const [index, { blocksStage }] of conditions.entries())
       this.conditions.push({
         conditionId: `${reviewId}c${index + 1}`,
         isOpen: true,
         ...(blocksStage ? { blocksStage } : {}),
       })
-    if (outcome !== 'withdrawn' && agreed.includes(outcome)) {
-      submission.outcomes.push(outcome)
-      submission.position += 1
-      if (submission.position < submission.fact.boards.length) return this.askBoard(nowInstant)
-      if (!submission.outcomes.some((each) => each.startsWith('approved'))) return void (this.place = 'preparing')
-      this.place = 'rollingOut'
-      return this.stage === 'goLive' ? this.endRollOut(nowInstant) : this.leave('passed', nowInstant)
-    }
-    this.supersede({ reviewId })
-    this.place = outcome === 'stopped' ? 'closing' : outcome === 'deferred' ? 'deferred' : 'preparing'
-    if (outcome === 'stopped') this.wasStopped = true
-    if (outcome === 'deferred') this.deferredUntilInstant = untilInstant
   }
 
-  /** Conditions of an earlier board of the same papers go with the papers. */
-  private supersede({ reviewId }: { reviewId: string }) {
-    const papers = reviewId.slice(0, reviewId.indexOf('b') + 1)
+  /** Conditions of another board of the same papers go with the papers. */
+  private supersede({ id }: Papers) {
     this.conditions = this.conditions.map((each) =>
-      each.conditionId.startsWith(papers) ? { ...each, isOpen: false } : each,
+      each.conditionId.startsWith(`${id}b`) ? { ...each, isOpen: false } : each,
     )
   }
 

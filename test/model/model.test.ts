@@ -9,8 +9,6 @@ const runs = 1000
 
 /** What no play tries yet. */
 const notDrawn = [
-  'boardAdded',
-  'boardMerged',
   'meetingMoved',
   'hardDateSet',
   'hardDateDropped',

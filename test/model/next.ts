@@ -5,29 +5,39 @@ import { mayChoose } from './outcomes.ts'
 const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
   [...tranches.values()].findIndex((at) => at === wanted)
 
+/** The next vote of one of the boards asked; where nobody sits on it, its papers come back. */
+const voteNext = (model: Initiative, tried: GoOn): Tried => {
+  const { choice: chosen, blocksStage, deferDays } = tried
+  const { open } = model
+  const boardIndex = deferDays % Math.max(1, open.length)
+  const board = open[boardIndex]
+  if (board && board.members.length === 0) return { act: 'withdrawPapers', which: 'those of the stage' }
+  const seatId = board?.silent[0] ?? board?.members[0]?.seatId ?? 'kent'
+  return {
+    act: 'vote',
+    seat: 'a member',
+    seatIndex: members.findIndex((each) => each === seatId),
+    choice: board && !mayChoose(board.ask, board.terms, chosen) ? 'approve' : chosen,
+    words: chosen === 'sendBack' ? 'points' : 'reason',
+    conditions: [blocksStage],
+    deferDays,
+    form: 'current',
+    by: 'whoever sits',
+    about: 'an open one',
+    boardIndex,
+  }
+}
+
 /** The attempt that comes next by itself, so that everything an initiative can do is tried often enough. */
 export const nextOf = (model: Initiative, tried: GoOn): Tried => {
-  const { place, stage, cohorts, tranches, hold, open: asked } = model
+  const { place, stage, cohorts, tranches, hold, between } = model
   if (hold) return { act: 'resume' }
+  if (between.length > 0 && tried.deferDays % 2 === 0) return voteNext(model, tried)
   switch (place) {
     case 'stageNotReported':
       return { act: 'say', stage: 'fullBusinessCase' }
-    case 'withBoard': {
-      const seatId = asked?.silent[0] ?? 'kent'
-      const { choice: chosen, blocksStage, deferDays } = tried
-      return {
-        act: 'vote',
-        seat: 'a member',
-        seatIndex: members.findIndex((each) => each === seatId),
-        choice: asked && !mayChoose(asked.ask, asked.terms, chosen) ? 'approve' : chosen,
-        words: chosen === 'sendBack' ? 'points' : 'reason',
-        conditions: [blocksStage],
-        deferDays,
-        form: 'current',
-        by: 'whoever sits',
-        about: 'the open one',
-      }
-    }
+    case 'withBoard':
+      return voteNext(model, tried)
     case 'rollingOut':
       return indexOf(tranches, 'planned') >= 0
         ? { act: 'ready', index: indexOf(tranches, 'planned') }
@@ -74,7 +84,8 @@ export const nextOf = (model: Initiative, tried: GoOn): Tried => {
   return {
     act: 'submit',
     ask: 'decide',
-    rule: tried.rule,
+    board: tried.board,
+    laterBoard: tried.laterBoard,
     deputies: tried.deputies,
     dueDays: tried.dueDays,
     reminderDays: [],

@@ -65,11 +65,10 @@ const final = (terms: Terms, members: readonly Member[], votes: Votes): Result =
       return agreed >= rule.approvals ? 'carried' : otherwise
     case 'chairDecides':
     case 'bothOf': {
-      const named = terms.seats.filter(({ seatId }) =>
-        rule.kind === 'bothOf' ? rule.seatIds.includes(seatId) : seatId === chair?.seatId,
-      )
-      if (named.some((each) => at('against', 'more time').includes(each))) return 'fallen'
-      return named.length > 0 && named.every((each) => at('for').includes(each)) ? 'carried' : 'undecided'
+      const named = rule.kind === 'bothOf' ? rule.seatIds : chair ? [chair.seatId] : []
+      const stands = named.map((seatId) => at('for', 'against', 'more time').find((each) => each.seatId === seatId))
+      if (stands.some((each) => each && !at('for').includes(each))) return 'fallen'
+      return named.length > 0 && stands.every((each) => each !== undefined) ? 'carried' : 'undecided'
     }
     case 'majorityOfEach': {
       const short = rule.groups

@@ -8,7 +8,8 @@ export type Kept = { found: string; seed: number; begun: Begun; tried: readonly 
 
 const goOn = (of: Partial<Extract<Tried, { act: 'goOn' }>> = {}): Tried => ({
   act: 'goOn',
-  rule: theChairDecides,
+  board: theChairDecides,
+  laterBoard: theChairDecides,
   deputies: 'none',
   dueDays: 10,
   choice: 'approve',
@@ -64,7 +65,7 @@ export const seedsKept: readonly Kept[] = [
     seed: 1092170550,
     begun: at('outlineBusinessCase'),
     tried: [
-      goOn({ dueDays: 2, rule: unanimous }),
+      goOn({ dueDays: 2, board: unanimous }),
       { act: 'hold', reviewMinutes: 60 },
       { act: 'wait', minutes: 3 * 1440 },
       { act: 'resume' },

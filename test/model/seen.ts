@@ -3,6 +3,7 @@ import { standing, type ReviewContext } from '../../machines/review.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import { silentSeats, waitingFor } from '../../machines/waiting-for.ts'
 import type { Batch } from './batch.ts'
+import type { Board } from './board.ts'
 import { order, type Initiative } from './initiative.ts'
 
 // The model's and the product's account of the same initiative, in the same words, to be compared.
@@ -56,7 +57,7 @@ const seatInWords = (
 export const seenOf = (state: StoredCase) => {
   const { initiative, reviews, consultations, rollOuts, circulations = {} } = state
   const { context, value, status } = initiative
-  const open = Object.values(reviews).find((review) => review.status === 'active')
+  const open = Object.values(reviews).filter((review) => review.status === 'active')
   const isClosed = status === 'done'
   return {
     isClosed,
@@ -71,15 +72,16 @@ export const seenOf = (state: StoredCase) => {
           ),
     standings: order.map((stage) => context.stages[stage].standing),
     outcomeCount: context.decisions.length + (context.inAuditOnly?.decisions ?? 0),
-    lastOutcome: String(context.decisions.at(-1)?.outcome),
-    open: open && {
-      reviewId: open.context.reviewId,
-      silent: silentSeats(open.context).map(({ seatId }) => seatId),
-      seats: seatsOf(open.context),
-      isSettled: standing(open.context).outcome !== undefined,
-      isDeadlocked: standing(open.context).deadlocked ?? false,
-      isLate: isIn(open.value, 'overdue'),
-    },
+    /** What a board decided between gates may leave the state. */
+    lastOutcome: String(context.decisions.findLast(({ reviewId }) => reviewId?.startsWith('s'))?.outcome),
+    open: open.map(({ context: review, value: at }) => ({
+      reviewId: review.reviewId,
+      silent: silentSeats(review).map(({ seatId }) => seatId),
+      seats: seatsOf(review),
+      isSettled: standing(review).outcome !== undefined,
+      isDeadlocked: review.deadlock !== undefined,
+      isLate: isIn(at, 'overdue'),
+    })),
     deadlines: deadlinesOf(state)
       .map(({ atInstant }) => atInstant)
       .toSorted((a, b) => a - b),
@@ -158,6 +160,7 @@ const waitsOf = (model: Initiative): Wait[] => {
   if (place === 'closed') return []
   if (hold) return [['sponsor', 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate]]
   return [
+    ...model.open.flatMap(boardWaits),
     ...waitsHere(model),
     ...extensions.map(({ untilInstant, isOver }): Wait =>
       isOver
@@ -168,7 +171,7 @@ const waitsOf = (model: Initiative): Wait[] => {
 }
 
 const waitsHere = (model: Initiative): Wait[] => {
-  const { place, open, sinceInstant, tranches } = model
+  const { place, sinceInstant, tranches } = model
   switch (place) {
     case 'stageNotReported':
       return [['pmo', 'say the stage', sinceInstant, undefined, false]]
@@ -184,20 +187,22 @@ const waitsHere = (model: Initiative): Wait[] => {
       return []
     case 'preparing':
       return stageWaits(model)
-    case 'withBoard': {
-      if (!open) return []
-      const { silent, openedInstant, dueInstant, isLate } = open
-      return silent.length === 0 || open.isDeadlocked
-        ? [['pmo', 'settle', open.deadlockedInstant ?? open.lastVoteInstant ?? openedInstant, dueInstant, isLate]]
-        : silent.map((seatId): Wait => [
-            `member ${seatId} ${open.seating.in(seatId)?.personId}`,
-            'decide',
-            openedInstant,
-            dueInstant,
-            isLate,
-          ])
-    }
+    case 'withBoard':
+      return []
   }
+}
+
+const boardWaits = (board: Board): Wait[] => {
+  const { silent, openedInstant, dueInstant, isLate, isDeadlocked, deadlockedInstant, lastVoteInstant } = board
+  return silent.length === 0 || isDeadlocked
+    ? [['pmo', 'settle', deadlockedInstant ?? lastVoteInstant ?? openedInstant, dueInstant, isLate]]
+    : silent.map((seatId): Wait => [
+        `member ${seatId} ${board.seating.in(seatId)?.personId}`,
+        'decide',
+        openedInstant,
+        dueInstant,
+        isLate,
+      ])
 }
 
 /** What the model says of it. */
@@ -211,19 +216,19 @@ export const expectedOf = (model: Initiative): Seen => {
     place: isClosed || hold ? undefined : place === 'rollingOut' ? 'approved' : place,
     standings: order.map((stage) => model.standings[stage]),
     outcomeCount: outcomes.length,
-    lastOutcome: String(outcomes.at(-1)),
-    open: open && {
-      reviewId: open.reviewId,
-      silent: open.silent,
-      seats: open.terms.seats.map(({ seatId }) => {
-        const versions = open.ballots.get(seatId)
+    lastOutcome: String(outcomes.findLast(({ reviewId }) => reviewId.startsWith('s'))?.outcome),
+    open: open.map((board) => ({
+      reviewId: board.reviewId,
+      silent: board.silent,
+      seats: board.terms.seats.map(({ seatId }) => {
+        const versions = board.ballots.get(seatId)
         const decided = versions?.at(-1)
-        return seatInWords(open.seating.in(seatId), decided && { ...decided, number: versions?.length ?? 0 })
+        return seatInWords(board.seating.in(seatId), decided && { ...decided, number: versions?.length ?? 0 })
       }),
       isSettled: false,
-      isDeadlocked: open.isDeadlocked,
-      isLate: open.isLate && !hold,
-    },
+      isDeadlocked: board.isDeadlocked,
+      isLate: board.isLate && !hold,
+    })),
     deadlines: model.deadlines().map(({ atInstant }) => atInstant),
     unanswered: model.unanswered.length,
     openConditions: isClosed
