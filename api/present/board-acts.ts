@@ -18,11 +18,11 @@ const someBoard = (atInstant: number): BoardTerms => ({
   reminderInstants: [],
 })
 
-/** What may be done to decisions now before a board: ask another one, go on at another, say who sits. */
+/** What may be done to decisions now before a board: ask another one, go on at another or at another meeting, say who sits. */
 export const boardActsOf = ({ reviews }: CaseFile, atInstant: number, act: ActOf) => {
   const terms = someBoard(atInstant)
   const open = Object.values(reviews).filter(({ status }) => status === 'active')
-  const ofReview = (name: 'moveSeat' | 'mergeBoard', event: (reviewId: string) => CaseEvent) =>
+  const ofReview = (name: 'moveSeat' | 'mergeBoard' | 'moveMeeting', event: (reviewId: string) => CaseEvent) =>
     open.map(({ context: { reviewId, terms: board } }) => act(name, event(reviewId), { reviewId }, board.name))
   return [
     act('addBoard', { type: 'boardAdded', atInstant, terms, reason: words }),
@@ -33,6 +33,13 @@ export const boardActsOf = ({ reviews }: CaseFile, atInstant: number, act: ActOf
       seatId: reviews[reviewId]?.context.terms.seats[0]?.seatId ?? another,
       personId: another,
       as: 'holder',
+      reason: words,
+    })),
+    ...ofReview('moveMeeting', (reviewId) => ({
+      type: 'meetingMoved',
+      atInstant,
+      reviewId,
+      meeting: { day: '9999-12-31', papersDueInstant: atInstant + 1, endsInstant: atInstant + 1 },
       reason: words,
     })),
     ...ofReview('mergeBoard', (reviewId) => ({ type: 'boardMerged', atInstant, reviewId, terms, reason: words })),

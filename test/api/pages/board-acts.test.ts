@@ -199,3 +199,49 @@ describe('another board', () => {
     expect(page).toContain('Recorded. The decision goes on at Alliance Summit, which the board was merged into.')
   })
 })
+
+describe('another meeting of a board', () => {
+  const meets = (...meetings: Board['meetings']) => boardOnFile('oversight', '7F Oversight Group', { meetings })
+  const choices = (body: string) =>
+    parse(body)
+      .querySelectorAll('.govuk-radios__item')
+      .map((item) => item.text.trim().replace(/\s+/g, ' '))
+  /** The oversight group, asked besides the chiefs, decides at the first of these meetings. */
+  const atItsMeeting = async (...meetings: Board['meetings']) => {
+    const home = await open([chiefs, meets(...meetings)])
+    await pressAndRead(`${home}/acts/addBoard`, { board: 'oversight', ask: 'decide', reason: 'It asked to see it.' })
+    return { home, act: `${home}/acts/moveMeeting?reviewId=s1b2` }
+  }
+
+  it('is chosen among those on file, each with its cut-off, and everybody is told why', async () => {
+    const { home, act } = await atItsMeeting('2027-07-01', { day: '2027-09-02', startsAt: '10:00', papersDue: 'P5D' })
+    expect((await app.inject(home)).body).toContain('/acts/moveMeeting?reviewId=s1b2')
+    const { body } = await app.inject(act)
+    expect(choices(body)).toEqual(['2 September 2027 at 10am Papers are due by 28 August 2027 at 10am.'])
+    expect(textOf(body)).toContain('Every member who is asked and the secretary are told by email')
+    const page = await pressAndRead(act, { day: '2027-09-02', reason: 'The chair is away in July.' })
+    expect(page).toContain('Moved to the 7F Oversight Group meeting of 2 September 2027 at 10am')
+    expect(choices((await app.inject(act)).body)).toEqual(['1 July 2027 Papers are due by 1 July 2027 at midnight.'])
+  })
+
+  it.each([
+    [{}, ['#day-2027-09-02', '#reason']],
+    [{ day: '2027-09-03', reason: 'x' }, ['#day-2027-09-02']],
+  ])('is asked again at the field where it cannot be: %j', async (typed, fields) => {
+    const { act } = await atItsMeeting('2027-07-01', '2027-09-02')
+    const { statusCode, body } = await pressForm(app, act, typed)
+    expect(statusCode).toBe(422)
+    expect(errorsOf(body).map(([field]) => field)).toEqual(fields)
+  })
+
+  it('says that the terms come first where none is on file, and is not offered for a board that decides within a time', async () => {
+    const { home, act } = await atItsMeeting('2027-07-01')
+    expect(textOf((await app.inject(act)).body)).toContain('No other meeting of this board is on file.')
+    const within = await app.inject(`${home}/acts/moveMeeting?reviewId=s1b1`)
+    expect([within.statusCode, textOf(within.body)]).toEqual([
+      409,
+      expect.stringContaining('decides this within a time'),
+    ])
+    expect((await app.inject(home)).body).not.toContain('/acts/moveMeeting?reviewId=s1b1')
+  })
+})

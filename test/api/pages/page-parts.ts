@@ -48,7 +48,14 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
   const initiatives: Initiatives = {
     list: async () => [...record.values()].map(({ recorded }) => recorded),
     find: async (id) => record.get(id)?.recorded,
-    openAtBoard: notHere,
+    openAtBoard: async (boardId) =>
+      [...record.values()]
+        .map(({ recorded }) => recorded)
+        .filter(({ state }) =>
+          Object.values(state.reviews).some(
+            ({ status, context }) => status === 'active' && context.terms.boardId === boardId,
+          ),
+        ),
     entries: async (id) => record.get(id)?.entries ?? [],
     claim: notHere,
   }

@@ -16,6 +16,7 @@ import { circulationForms } from './circulation-forms.ts'
 import { line, type Typed } from './field.ts'
 import type { About, ActForm } from './form.ts'
 import { governingForms } from './governing-forms.ts'
+import { meetingForm } from './meeting-form.ts'
 import { preparingForms } from './preparing-forms.ts'
 import { keyIn, received, subjectIn } from './received.ts'
 import { roles, shownForm, type FormState } from './shown-form.ts'
@@ -71,6 +72,7 @@ export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<
       ...carryingOutForms(parts),
       ...governingForms(parts),
       chairsActionForm(parts),
+      meetingForm(parts),
     ].map((form) => [form.name, form]),
   )
 
