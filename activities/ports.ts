@@ -173,8 +173,8 @@ export type OutboxMail = {
   personId: string
   /**
    * The number of the reminder, asked for or not, of the seat's decision a receipt is for, of the comment answered, of the question,
-   * of the code, of the condition, of the hard date, of the move to another meeting, of the calendar entry, of
-   * the agenda, or of the version recorded in the room; 0 otherwise.
+   * of the code, of the condition, of the party with more time, of the hard date, of the move to another meeting, of the calendar entry,
+   * of the agenda, or of the version recorded in the room; 0 otherwise.
    */
   number: number
   /** Not sent before this entry is recorded. */
@@ -206,6 +206,9 @@ export type MailKind =
   | 'chairsActionAsked'
   | 'chairsActionTaken'
   | 'chairsActionOverdue'
+  /** The more time a board gave one party is nearly over, and over. */
+  | 'moreTimeEnding'
+  | 'moreTimeOver'
   /** A hard date comes near. */
   | 'hardDateWarning'
   /** A decision is for another meeting of its board now. */

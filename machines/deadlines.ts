@@ -29,6 +29,8 @@ export type WaitingFor = {
   circulationId?: string
   /** The hard date this keeps. */
   hardDateId?: string
+  /** The party whose more time is over. */
+  partyId?: string
   /** The condition this meets. */
   conditionId?: string
   /** Why it cannot arrive by itself: an email that could not be delivered, an effect that failed. */

@@ -37,6 +37,7 @@ export type Ballot = {
   points: string[]
   conditions: ConditionWritten[]
   deferUntilInstant?: number
+  deferSoonInstant?: number
   deferUntilDay?: string
   /** That day is one of the board's later meetings. */
   toMeeting?: true

@@ -155,7 +155,7 @@ export const moreTimeFor = 'More time for '
 
 /** Those a board gave more time, each for itself: until its date the clock, then whoever is to ask them again. */
 const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
-  (initiative.extensions ?? []).map(({ boardName, title, untilInstant, ended }) => ({
+  (initiative.extensions ?? []).map(({ boardName, partyId, title, untilInstant, ended }) => ({
     whom: ended ? changeTeamOf(initiative) : { kind: 'clock' as const, title: `${moreTimeFor}${title}` },
     what: ended
       ? `ask ${title} again: the time ${boardName} gave it is over`
@@ -163,6 +163,7 @@ const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
     ...(ended && untilInstant !== undefined ? { sinceInstant: untilInstant } : {}),
     ...(untilInstant === undefined ? {} : { dueInstant: untilInstant }),
     overdue: ended === true,
+    partyId,
   }))
 
 /** When a board set a condition; 0 where its decision has left the state for the audit. */

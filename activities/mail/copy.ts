@@ -187,6 +187,8 @@ const withThePage: readonly OutboxMail['kind'][] = [
   'hardDateWarning',
   'chairsActionTaken',
   'chairsActionOverdue',
+  'moreTimeEnding',
+  'moreTimeOver',
   'roomConfirmed',
   'roomRefused',
 ]

@@ -9,6 +9,7 @@ import type { Board } from '../../machines/terms-of-reference.ts'
 import { maySit } from '../../machines/terms-of-reference.ts'
 import { dayOf } from '../words/dates.ts'
 import { endingOf } from './about.ts'
+import { extensionOf } from './kinds/more-time.ts'
 
 /**
  * Why a mail need not leave any more, for the log; undefined when it must. Only what asks for something can be overtaken: a receipt
@@ -33,6 +34,11 @@ export const whyNotNeeded = (
     const conditionId = conditionIdOf(row.reviewId ?? '', row.number)
     const condition = context.conditions.find((each) => each.conditionId === conditionId)
     return condition && isOpen(condition) ? undefined : 'nobody has to meet the condition any more'
+  }
+  if (row.kind === 'moreTimeEnding' || row.kind === 'moreTimeOver') {
+    const { status } = state.initiative
+    if (status === 'done') return 'the initiative is closed'
+    return extensionOf(row, state) ? undefined : 'the party has decided'
   }
   if (row.kind === 'roomToConfirm') return whyNothingToConfirm(row, state)
   if (row.kind === 'chairsActionOverdue') {

@@ -9,6 +9,7 @@ import { currentPosition } from './kinds/current-position.ts'
 import { deadlock } from './kinds/deadlock.ts'
 import { dispute } from './kinds/dispute.ts'
 import { escalation } from './kinds/escalation.ts'
+import { moreTimeEnding, moreTimeOver } from './kinds/more-time.ts'
 import { hardDateWarning } from './kinds/hard-date-warning.ts'
 import { invitation, reminder } from './kinds/invitation.ts'
 import { meetingMoved } from './kinds/meeting-moved.ts'
@@ -38,6 +39,8 @@ const wordsOf: Record<MailKind, (parts: MailParts) => MailContent> = {
   chairsActionAsked,
   chairsActionTaken,
   chairsActionOverdue,
+  moreTimeEnding,
+  moreTimeOver,
   hardDateWarning,
   meetingMoved,
   meetingOff,

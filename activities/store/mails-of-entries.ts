@@ -3,6 +3,7 @@ import type { StoredCase } from '../../machines/case-file.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail } from '../ports.ts'
 import { chairsActionTaken, toldOfAChairsAction } from './mails-of-chairs-actions.ts'
+import { mailsOfExtensions } from './mails-of-extensions.ts'
 import { mailsOfRoom } from './mails-of-room.ts'
 
 /** The person who gets what the PMO must see; only written to where this id is on file. */
@@ -39,6 +40,7 @@ export const mailsOfEntries = (
       ...(event.type === 'voteCast' ? receipts(event, state) : []),
       ...(event.type === 'meetingMoved' || event.type === 'resumed' ? moved(event, state) : []),
       ...mailsOfRoom(event, state, pmoPersonId),
+      ...mailsOfExtensions(event, state, pmoPersonId),
       ...[...reviewsOf(event, asked)].flatMap((reviewId) => deadlocked(reviewId, event.atInstant, state)),
       ...(isDecided(event) && isTheReviewsLast(event.reviewId)
         ? [...outcome(event, state), ...chairsActionTaken(event, state)]

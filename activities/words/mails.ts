@@ -11,6 +11,8 @@ export const mailKindInWords = {
   outcome: 'notice of a board decision',
   requestedReminder: 'reminder that was asked for',
   conditionDueSoon: 'reminder that a condition is due soon',
+  moreTimeEnding: 'reminder that more time is nearly over',
+  moreTimeOver: 'notice that more time is over',
   hardDateWarning: 'warning of a hard date',
   conditionOverdue: 'notice that a condition is overdue',
   chairsActionAsked: 'notice that a chair\u2019s action is asked for',

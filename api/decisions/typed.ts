@@ -58,6 +58,10 @@ export const withoutEmptyBoxes = (typed: Typed): Typed => ({
 const isoDay = ({ day: typedDay, month, year }: TypedDate) =>
   `${year.trim()}-${month.trim().padStart(2, '0')}-${typedDay.trim().padStart(2, '0')}`
 
+/** When a party is reminded that the time it was given is nearly over. */
+export const soonBefore = (untilInstant: number, calendar: Pick<ApiParts['calendar'], 'before'>): number =>
+  calendar.before(untilInstant, 'P3D', 'working')
+
 /**
  * Reads a decision from what was typed. Everything that is wrong is named at once, in the order of the page; nothing is guessed,
  * and nothing a person wrote is left out without their knowing.
@@ -101,6 +105,9 @@ export const readDecision = (
     ...(deferUntilDay ? { deferUntilDay } : {}),
     ...(deferUntilDay && isDay
       ? { deferUntilInstant: meeting ? meeting.endsInstant : calendar.endOfDay(deferUntilDay) }
+      : {}),
+    ...(deferUntilDay && isDay && choice === 'moreTime'
+      ? { deferSoonInstant: soonBefore(calendar.endOfDay(deferUntilDay), calendar) }
       : {}),
     ...(meeting ? { toMeeting: true } : {}),
   }

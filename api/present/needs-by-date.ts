@@ -50,6 +50,16 @@ const overdueConditions = (state: StoredCase, { waiting, moment, contactsOf }: S
       })
     })
 
+/** Parties whose more time has ended: somebody has to ask them again. */
+const moreTimeOver = ({ waiting, moment }: Seen, need: NeedOf): Need[] =>
+  waiting
+    .filter(({ partyId, overdue }) => partyId !== undefined && overdue)
+    .map((wait) =>
+      need('moreTimeOver', waitSentence(wait, moment), {
+        daysLate: wait.dueInstant === undefined ? 0 : workingDaysLate(wait.dueInstant, moment),
+      }),
+    )
+
 /** Hard dates from their warning on, with what the initiative still waits for before it can keep them. */
 const hardDates = ({ waiting, moment }: Seen, need: NeedOf): Need[] => {
   const still = stillWaits(waiting).join('; ')
@@ -77,5 +87,6 @@ export const needsByDate = (state: StoredCase, seen: Seen, need: NeedOf): Need[]
     ),
   ...missedMeetings(state, seen, need),
   ...overdueConditions(state, seen, need),
+  ...moreTimeOver(seen, need),
   ...hardDates(seen, need),
 ]

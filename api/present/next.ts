@@ -4,7 +4,7 @@ import type { DueDeadline } from '../../machines/case-events.ts'
 import { chairsActionIn } from '../../machines/initiative/chairs-actions.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
 import { silentStakeholders } from '../../machines/circulation/context.ts'
-import { isExtension } from '../../machines/initiative/extensions.ts'
+import { extensionIn } from '../../machines/initiative/extensions.ts'
 import { hardDateIn } from '../../machines/initiative/hard-dates.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 
@@ -47,8 +47,10 @@ const happens = (deadline: DueDeadline, state: StoredCase): string => {
   if (chairsActionIn(name) !== undefined)
     return 'the meeting is over that a chair’s action is to be reported to; if nobody has recorded that, its secretary is asked'
   if (name === 'holdReview') return 'the hold is to be looked at again, and is late from then on'
-  if (isExtension({ name }))
-    return 'the time ends that a board gave one party more; what others decided goes on meanwhile'
+  const extension = extensionIn(name)
+  if (extension?.when === 'ending')
+    return 'whoever a board gave more time is reminded by email that it is nearly over, and the change team too'
+  if (extension) return 'the time ends that a board gave one party more; what others decided goes on meanwhile'
   return name === 'deferral'
     ? 'it comes back to the change team, on the date the board set'
     : 'a date it waits for comes'

@@ -9,7 +9,7 @@ import type { StoredCase } from '../../machines/case-file.ts'
 import { stakeholderInWords } from '../../machines/circulation/why-not.ts'
 import { chairsActionIn } from '../../machines/initiative/chairs-actions.ts'
 import { chaseIn } from '../../machines/initiative/conditions.ts'
-import { isExtension } from '../../machines/initiative/extensions.ts'
+import { extensionIn } from '../../machines/initiative/extensions.ts'
 import { hardDateIn } from '../../machines/initiative/hard-dates.ts'
 import { reminderIdIn } from '../../machines/initiative/reminders.ts'
 import type { Actor } from '../../machines/vocabulary/people.ts'
@@ -54,7 +54,9 @@ const deadlineInWords = (name: string, machine: string): string => {
   const chase = chaseIn(name)
   if (chase) return chase.when === 'overdue' ? 'A condition became overdue; it stays open' : 'A condition is due soon'
   if (chairsActionIn(name) !== undefined) return 'The meeting was over that a chair’s action was to be reported to'
-  if (isExtension({ name })) return 'The more time that a board gave one party ended'
+  const extension = extensionIn(name)
+  if (extension?.when === 'ending') return 'The more time that a board gave one party is nearly over'
+  if (extension) return 'The more time that a board gave one party ended'
   return name === 'deferral' ? 'The date the board set came' : 'A date came'
 }
 

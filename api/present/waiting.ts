@@ -23,6 +23,7 @@ export type Wait = {
   circulationId?: string
   hardDateId?: string
   conditionId?: string
+  partyId?: string
 }
 
 const sameWait = (a: WaitingFor, b: WaitingFor) =>
@@ -32,6 +33,7 @@ const sameWait = (a: WaitingFor, b: WaitingFor) =>
   a.circulationId === b.circulationId &&
   a.hardDateId === b.hardDateId &&
   a.conditionId === b.conditionId &&
+  a.partyId === b.partyId &&
   a.dueInstant === b.dueInstant
 
 const usualTitles = /^(Change team|Senior responsible owner|Minimum period|The date the board set)$/
@@ -60,7 +62,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
   return groups.flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId, hardDateId, conditionId } = first
+    const { whom, what, sinceInstant, dueInstant, reviewId, circulationId, hardDateId, conditionId, partyId } = first
     const outsideSince = whom.kind === 'outside' ? state.initiative.context.waitsFor?.since : undefined
     const since = sinceInWords(first) ?? (outsideSince ? reportedDateInWords(outsideSince) : undefined)
     return [
@@ -82,6 +84,7 @@ export const waits = (state: StoredCase, deliveries: readonly Delivery[]): Wait[
         ...(circulationId ? { circulationId } : {}),
         ...(hardDateId ? { hardDateId } : {}),
         ...(conditionId ? { conditionId } : {}),
+        ...(partyId ? { partyId } : {}),
       },
     ]
   })

@@ -43,6 +43,7 @@ const party = z.object({
   organisationIds: z.array(z.string()),
   stand: z.enum(['agreed', 'didNotAgree', 'disagree', 'moreTime', 'abstained', 'tookNoPart', 'stillToDecide']),
   untilInstant: moment.optional(),
+  soonInstant: moment.optional(),
   untilDay: z.string().optional(),
 })
 
@@ -142,6 +143,7 @@ const initiative = z.object({
         partyId: z.string(),
         title: z.string(),
         untilInstant: moment.optional(),
+        soonInstant: moment.optional().describe('When it is reminded that its time is nearly over'),
         untilDay: z.string().optional(),
         ended: z.literal(true).optional(),
       }),

@@ -21,6 +21,7 @@ const ballot = z.object({
   points: z.array(z.string()),
   conditions: z.array(conditionWritten),
   deferUntilInstant: moment.optional(),
+  deferSoonInstant: moment.optional(),
   deferUntilDay: z.string().optional(),
   toMeeting: z.literal(true).optional().describe('That day is a later meeting of the board'),
   atInstant: moment,

@@ -26,6 +26,7 @@ export const waitingFor = named(
     circulationId: z.string().optional(),
     conditionId: z.string().optional(),
     hardDateId: z.string().optional(),
+    partyId: z.string().optional(),
     problem: z.string().optional().describe('Why it cannot arrive by itself'),
   }),
 )

@@ -117,6 +117,8 @@ export type Extension = {
   partyId: string
   title: string
   untilInstant?: number
+  /** A few working days before that: the party and the change team are reminded then. */
+  soonInstant?: number
   untilDay?: string
   ended?: true
 }

@@ -22,11 +22,13 @@ export type Party = {
   stand: PartyStand
   /** Until when it has more time, where it asked for that: an absolute moment, and the day as the member gave it. */
   untilInstant?: number
+  /** A few working days before that. */
+  soonInstant?: number
   untilDay?: string
 }
 
 /** A seat's decision, as far as its party's stand depends on it. */
-type Decided = { choice: Choice; deferUntilInstant?: number; deferUntilDay?: string }
+type Decided = { choice: Choice; deferUntilInstant?: number; deferSoonInstant?: number; deferUntilDay?: string }
 
 const standOf = (board: CountedBoard, seats: readonly Seat[]): PartyStand => {
   const counted = seats.filter((seat) => board.seats.includes(seat))
@@ -55,6 +57,19 @@ export const partiesIn = (kind: DecisionRule['kind'], board: CountedBoard): Part
   })
 }
 
+/** Every pair and organisation that has a seat, in the seats' order: a party's place among them never changes. */
+export const partyIdsOn = (seats: readonly Pick<Seat, 'organisationIds' | 'pairId'>[]): string[] => [
+  ...new Set(
+    seats.flatMap(({ organisationIds, pairId }) => [...(pairId === undefined ? [] : [pairId]), ...organisationIds]),
+  ),
+]
+
+/** Whether a seat is one of a party's: of the organisation, or of the pair. */
+export const ofParty = (
+  { organisationIds, pairId }: Pick<Seat, 'organisationIds' | 'pairId'>,
+  partyId: string,
+): boolean => pairId === partyId || organisationIds.includes(partyId)
+
 /**
  * Where each organisation or pair stands, for pages, mails and the record: by the same count the board's outcome is made of. Empty where
  * the board decides as one. `decisions` are the seats' last ones; `asideSeatIds` those who stand aside from a case of their own.
@@ -78,6 +93,7 @@ export const partiesOf = (
     return {
       ...party,
       ...(last?.deferUntilInstant === undefined ? {} : { untilInstant: last.deferUntilInstant }),
+      ...(last?.deferSoonInstant === undefined ? {} : { soonInstant: last.deferSoonInstant }),
       ...(last?.deferUntilDay === undefined ? {} : { untilDay: last.deferUntilDay }),
     }
   })

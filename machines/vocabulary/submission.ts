@@ -117,6 +117,8 @@ export const positionShape = {
   points: z.array(passage).max(20).default([]),
   conditions: z.array(conditionWritten).max(20).default([]),
   deferUntilInstant: instant.optional(),
+  /** A few working days before that, worked out by the caller's calendar: when whoever has more time is reminded. */
+  deferSoonInstant: instant.optional(),
   /** The day the member chose, as shown to people. */
   deferUntilDay: day.optional(),
   /** The day is that of a later meeting of the board: the papers come back in time for it. */

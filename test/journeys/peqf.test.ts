@@ -85,7 +85,7 @@ describe('PEQF, in the order the reports tell it', () => {
     expect(page).toMatch(
       /More time for Suffolk Constabulary until \w+ \d+ \w+ \d{4} at 5pm: it decides by itself, and holds up nobody else\./,
     )
-    expect(page).toMatch(/Next, on [^.]+, the time ends that a board gave one party more/)
+    expect(page).toMatch(/Next, on [^.]+, whoever a board gave more time is reminded by email that it is nearly over/)
     expect(page).toMatch(/Suffolk Constabulary: more time until \d+ \w+ \d{4}/)
     await peqf.invitationTo(commissionerOf('essex'), summit)
   }, 60_000)

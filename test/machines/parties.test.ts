@@ -68,11 +68,14 @@ const plan = aPlan({
 })
 
 const until = start + 30 * dayLong
-const norfolkNeedsTime = votes('norfolk', 'moreTime', {
-  deferUntilInstant: until,
-  deferUntilDay: '2027-03-31',
-  reason: 'The abstraction modelling is not done.',
-})
+const norfolkNeedsTimeBy = (soonInstant?: number) =>
+  votes('norfolk', 'moreTime', {
+    deferUntilInstant: until,
+    deferUntilDay: '2027-03-31',
+    ...(soonInstant === undefined ? {} : { deferSoonInstant: soonInstant }),
+    reason: 'The abstraction modelling is not done.',
+  })
+const norfolkNeedsTime = norfolkNeedsTimeBy()
 const sixRecommend = forces.filter((force) => force !== 'norfolk').map((force) => votes(force))
 const recommended = [submitted({}, [sevenChiefs, atHome]), ...sixRecommend, norfolkNeedsTime]
 const stands = ({ caseFile }: Played, index: number) =>
@@ -141,6 +144,33 @@ describe('PEQF: six forces recommend, one is given more time', () => {
     expect(asked.refusals).toEqual([])
     expect(asked.caseFile.initiative.context.decisions.at(-1)?.parties?.map(({ stand }) => stand)).toEqual(['agreed'])
     expect(waits(asked).filter((words) => words.includes('Norfolk'))).toEqual([])
+  })
+
+  it('reminds the one that has more time before it is over, once, and no more when it has decided', () => {
+    const soonInstant = until - 3 * dayLong
+    const deadlines = ({ caseFile }: Played) =>
+      caseFile.initiative.context.deadlines
+        .filter(({ name }) => name.startsWith('extension'))
+        .map(({ name, atInstant, duringHold }) => [name, atInstant, duringHold])
+    const given = play([...recommended.slice(0, -1), norfolkNeedsTimeBy(soonInstant)], peqf)
+    const both = [
+      ['extensionSoon:s1b1:norfolk', soonInstant, 'runs'],
+      ['extension:s1b1:norfolk', until, 'runs'],
+    ]
+    expect(deadlines(given)).toEqual(both)
+    const near = playOn(given.caseFile, [
+      { type: 'deadlinePassed', of: { machine: 'initiative', id: 'vetting' }, name: 'extensionSoon:s1b1:norfolk' },
+    ])
+    expect([near.effects, deadlines(near)]).toEqual([[], both.slice(1)])
+    expect(near.caseFile.initiative.context.extensions?.[0]?.ended).toBeUndefined()
+    const decided = playOn(given.caseFile, [
+      betweenGates({ ask: 'recommend' }, { ...sevenChiefs, seats: [chiefOf('norfolk')] }),
+      votes('norfolk', 'approve', { reviewId: 'u1b1' }),
+    ])
+    expect([decided.refusals, deadlines(decided)]).toEqual([[], []])
+    // A day so near that the reminder's moment has passed already brings none.
+    const late = play([...recommended.slice(0, -1), norfolkNeedsTimeBy(start - dayLong)], peqf)
+    expect(deadlines(late)).toEqual(both.slice(1))
   })
 
   it('is not recommended while any force is silent, nor is anybody’s more time taken for agreement', () => {

@@ -5,12 +5,13 @@ import { room, roomPosition, roomSeat } from '../../../machines/vocabulary/room.
 import { conditionWritten } from '../../../machines/vocabulary/submission.ts'
 import { refusedAs, unknownInitiative } from '../../answers.ts'
 import { conditionsWorkedOut } from '../../decisions/conditions.ts'
+import { soonBefore } from '../../decisions/typed.ts'
 import type { ApiParts } from '../../parts.ts'
 import { wrongFields } from '../../problems.ts'
 
 const conditionSaid = conditionWritten.omit({ ownerId: true, dueInstant: true, dueSoonInstant: true })
 const positionSaid = roomPosition
-  .omit({ deferUntilInstant: true })
+  .omit({ deferUntilInstant: true, deferSoonInstant: true })
   .extend({ conditions: z.array(conditionSaid).max(20).default([]) })
 
 /** What a secretary writes down of a meeting; moments and people are worked out from it. */
@@ -62,7 +63,14 @@ export const prepareRoom =
       const conditions = await conditionsWorkedOut(position.conditions, { recorded, review }, { calendar, directory })
       seats.push({
         ...seat,
-        position: { ...position, conditions, ...(deferUntilInstant === undefined ? {} : { deferUntilInstant }) },
+        position: {
+          ...position,
+          conditions,
+          ...(deferUntilInstant === undefined ? {} : { deferUntilInstant }),
+          ...(deferUntilInstant !== undefined && position.choice === 'moreTime'
+            ? { deferSoonInstant: soonBefore(deferUntilInstant, calendar) }
+            : {}),
+        },
       })
     }
     return commands.recordRoom.payload.parse({ ...sent, seats, dayEndsInstant: midnightAfter(sent.day, calendar) })

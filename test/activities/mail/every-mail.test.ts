@@ -85,6 +85,23 @@ const inTheRoom = (kind: MailKind, words: string): Moment[] => [
   ...(kind === 'roomRefused' ? [refuses(1, { reason: words })] : []),
 ]
 
+const isMoreTime = (kind: MailKind) => kind === 'moreTimeEnding' || kind === 'moreTimeOver'
+
+/** The board a mail of this kind is about: one that meets, one whose organisations each decide for themselves, or any. */
+const boardFor = (kind: MailKind, overrides: Parameters<typeof aBoardWithSecretary>[0] = {}) =>
+  (kind === 'meetingMoved' ? atAMeeting : aBoardWithSecretary)({
+    ...(isMoreTime(kind) ? { rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' } } : {}),
+    ...overrides,
+  })
+
+const isOver = (kind: MailKind) => ['outcome', 'chairsActionTaken', 'chairsActionOverdue'].includes(kind)
+
+/** How its first member decides: what the change team is told about is over, and so is the board where one party is given more time. */
+const decidesFor = (kind: MailKind, reason: string): Moment[] =>
+  isMoreTime(kind)
+    ? [votes('kent', 'moreTime', { reason, deferUntilInstant: 4_000_000_000_000 }), votes('essex'), votes('norfolk')]
+    : [votes('kent', isOver(kind) ? 'sendBack' : 'abstain', { reason })]
+
 describe('every mail', () => {
   const everyKind: [MailKind, Partial<OutboxMail>][] = [
     ['invitation', {}],
@@ -102,6 +119,8 @@ describe('every mail', () => {
     ['chairsActionTaken', { personId: 'secretary' }],
     ['chairsActionOverdue', { personId: 'secretary' }],
     ['hardDateWarning', { personId: 'change-team', number: 1 }],
+    ['moreTimeEnding', { personId: 'change-team', number: 1 }],
+    ['moreTimeOver', { number: 1 }],
     ['meetingMoved', { number: 1 }],
     ['meetingOff', { number: 7 }],
     ['roomToConfirm', { number: 1 }],
@@ -114,7 +133,6 @@ describe('every mail', () => {
     ['commentReminder', { circulationId: 'first', personId: 'finance', number: 1 }],
     ['commentAnswered', { circulationId: 'first', personId: 'finance', number: 1 }],
   ]
-  const isOver = (kind: MailKind) => ['outcome', 'chairsActionTaken', 'chairsActionOverdue'].includes(kind)
   const isOfStakeholders = (kind: MailKind) => ['circulation', 'commentReminder', 'commentAnswered'].includes(kind)
   const agendaFor = (kind: MailKind, caseFile: CaseFile) => (kind === 'agenda' ? { agenda: anAgenda(caseFile) } : {})
   const askedBy = (question: string) => ({
@@ -123,9 +141,7 @@ describe('every mail', () => {
   const hostile = '<img src=x onerror=alert(1)><b>bold</b> {{ 7*7 }} \u202Egnp.exe \r\nBcc: b@y.example'
   const hostileCase = (kind: MailKind, title = hostile, reference = hostile) => {
     if (isOfStakeholders(kind)) return beforeStakeholders(hostile, { title, reference })
-    const board = (kind === 'meetingMoved' ? atAMeeting : aBoardWithSecretary)({
-      name: kind === 'agenda' ? reference : hostile,
-    })
+    const board = boardFor(kind, { name: kind === 'agenda' ? reference : hostile })
     board.seats = board.seats.map((seat) => ({ ...seat, title: `${hostile} ${seat.seatId}` }))
     const { caseFile, refusals } = play(
       [
@@ -143,10 +159,7 @@ describe('every mail', () => {
           },
           [kind.startsWith('chairsAction') ? byChairsAction(board, hostile) : board],
         ),
-        // What the change team is told about is over.
-        votes('kent', isOver(kind) ? 'sendBack' : 'abstain', {
-          reason: hostile,
-        }),
+        ...decidesFor(kind, hostile),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: hostile },
         ...(kind.startsWith('condition') ? onCondition(hostile) : []),
         ...inTheRoom(kind, hostile),
@@ -217,7 +230,7 @@ describe('every mail', () => {
     const words = 'First line.\nSecond line & more.'
     const boardsCase = asked(
       [
-        votes('kent', isOver(kind) ? 'sendBack' : 'abstain', { reason: 'First line.\nSecond line & more.' }),
+        ...decidesFor(kind, 'First line.\nSecond line & more.'),
         { type: 'decisionDisputed', reviewId: 's1b1', seatId: 'kent', decisionNumber: 1, statement: 'Not me.' },
         ...(kind.startsWith('condition') ? onCondition('First line.\nSecond line & more.') : []),
         ...inTheRoom(kind, words),
@@ -226,11 +239,7 @@ describe('every mail', () => {
       ],
       kind.startsWith('condition') ? { ...tender, ask: 'decide' } : tender,
       { ...withEvidence(), reminders: remindedOf('First line.\nSecond line & more.') },
-      kind === 'meetingMoved'
-        ? atAMeeting()
-        : kind.startsWith('chairsAction')
-          ? byChairsAction(aBoardWithSecretary(), words)
-          : aBoardWithSecretary(),
+      kind.startsWith('chairsAction') ? byChairsAction(boardFor(kind), words) : boardFor(kind),
     )
     const caseFile = isOfStakeholders(kind) ? beforeStakeholders(words) : boardsCase
     const mails = [{ ...mailParts(caseFile).row, state: 'undeliverable' as const, lastError: '550 No' }]

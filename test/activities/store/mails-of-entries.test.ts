@@ -24,6 +24,44 @@ const disputed = (life: Life) =>
     statement: 'I was on leave.',
   })
 
+describe('the more time of one party', () => {
+  const untilInstant = Date.UTC(2027, 6, 1)
+  const given = (creation: Parameters<typeof begin>[0]) => {
+    const life = begin(creation)
+    submitted(life, { rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' } })
+    voted(life, 'kent', 'moreTime', { deferUntilInstant: untilInstant, reason: 'The modelling is not done.' })
+    voted(life, 'essex')
+    voted(life, 'norfolk')
+    return life
+  }
+  const passes = (life: Life, name: string) =>
+    life.happened({
+      type: 'deadlinePassed',
+      of: { machine: 'initiative', id: life.initiativeId },
+      name: `${name}:s1b1:kent`,
+      atInstant: untilInstant,
+    })
+
+  it('is told to its members and the change team when it is nearly over, and when it is over', () => {
+    const life = given({ changeTeam })
+    expect(mailsOf(passes(life, 'extensionSoon'))).toMatchObject([
+      { kind: 'moreTimeEnding', personId: 'chief-constable-kent', reviewId: 's1b1', number: 1, onlyIfOnFile: false },
+      { kind: 'moreTimeEnding', personId: 'change-team', reviewId: 's1b1', number: 1, onlyIfOnFile: true },
+    ])
+    expect(kinds(passes(life, 'extension'))).toEqual([
+      'moreTimeOver to chief-constable-kent',
+      'moreTimeOver to change-team',
+    ])
+  })
+
+  it('is told to the PMO where no change team is on file', () => {
+    expect(kinds(passes(given({}), 'extension'))).toEqual([
+      'moreTimeOver to chief-constable-kent',
+      'moreTimeOver to pmo',
+    ])
+  })
+})
+
 describe('a decision', () => {
   it('brings its member and the secretary a receipt that bears the number of the decision', () => {
     const life = beforeTheBoard()

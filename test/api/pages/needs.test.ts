@@ -134,6 +134,20 @@ const table: [NeedKind, Told, number, string][] = [
     'These papers miss the 7F Chief Constables meeting of 15 June 2027 at 10am.',
   ],
   [
+    'moreTimeOver',
+    told('more-time', 'outlineBusinessCase', [
+      ...papers(ago(50)),
+      submit(ago(40), [sevenChiefs({ rule: { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' } })]),
+      vote(ago(30), 'Kent', 'moreTime', { deferUntilInstant: ago(5), deferUntilDay: '2027-06-09' }),
+      ...['Essex', 'Norfolk', 'Suffolk', 'Bedfordshire', 'Hertfordshire', 'Cambridgeshire'].map((force) =>
+        vote(ago(29), force, 'approve'),
+      ),
+      clock('initiative', 'more-time', 'extension:s1b1:kent', ago(5)),
+    ]),
+    3,
+    'Waiting for the change team to ask Kent again: the time 7F Chief Constables gave it is over, since 9 June 2027, was due Wednesday 9 June 2027 at 10am (3 working days late).',
+  ],
+  [
     'deadlock',
     told('deadlocked', 'outlineBusinessCase', [
       ...papers(ago(20)),
