@@ -1,5 +1,7 @@
 import type { CaseFile } from '../../machines/case-file.ts'
 import type { CaseEvent } from '../../machines/case-events.ts'
+import { decidingSeats, type ReviewContext } from '../../machines/review.ts'
+import { sittingIn } from '../../machines/seats.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { ActOf } from './acts.ts'
 
@@ -18,13 +20,32 @@ const someBoard = (atInstant: number): BoardTerms => ({
   reminderInstants: [],
 })
 
-/** What may be done to decisions now before a board: ask another one, go on at another or at another meeting, say who sits. */
+/** A meeting everybody who sits came to, to find out whether one could be recorded at all. */
+const someMeeting = (review: ReviewContext | undefined, reviewId: string, atInstant: number): CaseEvent => ({
+  type: 'roomRecorded',
+  atInstant,
+  reviewId,
+  day: '2000-01-01',
+  dayEndsInstant: atInstant + 1,
+  seats: (review ? decidingSeats(review) : []).map((seat) => ({
+    seatId: seat.seatId,
+    attendance: review && sittingIn(review, seat)?.as === 'deputy' ? 'deputyPresent' : 'present',
+    position: { choice: 'abstain', reason: words, points: [], conditions: [], changedInTheRoom: true },
+  })),
+  tabledPapers: [],
+  recordedBy: words,
+})
+
+/** What may be done to decisions now before a board: record what was decided in the room, ask another board, go on at another or at another meeting, say who sits. */
 export const boardActsOf = ({ reviews }: CaseFile, atInstant: number, act: ActOf) => {
   const terms = someBoard(atInstant)
   const open = Object.values(reviews).filter(({ status }) => status === 'active')
-  const ofReview = (name: 'moveSeat' | 'mergeBoard' | 'moveMeeting', event: (reviewId: string) => CaseEvent) =>
-    open.map(({ context: { reviewId, terms: board } }) => act(name, event(reviewId), { reviewId }, board.name))
+  const ofReview = (
+    name: 'moveSeat' | 'mergeBoard' | 'moveMeeting' | 'recordRoom',
+    event: (reviewId: string) => CaseEvent,
+  ) => open.map(({ context: { reviewId, terms: board } }) => act(name, event(reviewId), { reviewId }, board.name))
   return [
+    ...ofReview('recordRoom', (reviewId) => someMeeting(reviews[reviewId]?.context, reviewId, atInstant)),
     act('addBoard', { type: 'boardAdded', atInstant, terms, reason: words }),
     ...ofReview('moveSeat', (reviewId) => ({
       type: 'seatMoved',

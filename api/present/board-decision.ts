@@ -14,6 +14,7 @@ import type { Seat } from '../../machines/vocabulary/board.ts'
 import { ended } from './listing.ts'
 import { shownMoney } from './money.ts'
 import { lastContactOf } from './needs-action.ts'
+import { presentRoom } from './room.ts'
 import { isIn, type Tag } from './place.ts'
 
 /** Where one member stands. */
@@ -28,6 +29,8 @@ export type ShownSeat = {
   conditions: string[]
   /** "This is decision 2 of this member; the last one counts." */
   versions: string
+  /** "In the room, confirmed by Chief Constable, Kent." */
+  inTheRoom: string
   isDisputed: boolean
   email: string
   emailProblem: boolean
@@ -58,6 +61,7 @@ const shownSeat = (
     reason: ballot?.reason ?? '',
     points: ballot?.points ?? [],
     conditions: ballot?.conditions.map(({ text }) => text) ?? [],
+    inTheRoom: ballot?.inTheRoom ? `In the room, confirmed by ${ballot.inTheRoom.confirmedBy}.` : '',
     versions: ballot && ballot.number > 1 ? `Decided ${ballot.number} times; the last one counts.` : '',
     isDisputed: disputed.has(seatId),
     email: lastContactOf(mails, holderId, review.reviewId),
@@ -111,6 +115,8 @@ export const openDecisions = ({ state }: RecordedInitiative, mails: readonly Out
         arithmetic: ended(standing(context).because),
         seats: terms.seats.map((seat) => shownSeat(seat, context, mails, disputed)),
         secretary: terms.secretary?.title ?? '',
+        packHref: `/initiatives/${state.initiative.context.initiativeId}/reviews/${reviewId}/pack`,
+        rooms: (context.rooms ?? []).slice(-1).map((room) => presentRoom(context, room)),
       }
     })
 }

@@ -3,6 +3,7 @@ import { outcomeInWords, papersInWords, stageInWords } from '../../activities/wo
 import { deferredToInWords } from '../../activities/words/meetings.ts'
 import { reportInWords } from '../../activities/words/reports.ts'
 import { boardInWords, otherWayInWords } from '../../activities/words/ways.ts'
+import { inTheRoomInWords, tabledInWords } from '../../activities/words/room.ts'
 import { partyInWords } from '../../activities/words/parties.ts'
 import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
@@ -35,6 +36,8 @@ const shownDecision = (decision: DecisionRecord) => {
     because,
     deferredTo,
     way,
+    room,
+    reviewId,
     provenance,
   } = decision
   const tag = certaintyTagOf(provenance.certainty)
@@ -56,6 +59,14 @@ const shownDecision = (decision: DecisionRecord) => {
     way: way ? ended(`${upperFirst(otherWayInWords[way.by])} because ${lowerFirst(way.reason)}`) : '',
     report: reportInWords(decision),
     parties: (decision.parties ?? []).map(partyInWords),
+    room: room
+      ? [
+          inTheRoomInWords(room),
+          ...(room.wording ? ['The words above are as amended in the room and read back.'] : []),
+          ...(room.tabled ?? []).map((paper) => `${tabledInWords(paper)}.`),
+        ].join(' ')
+      : '',
+    reviewId: reviewId ?? '',
     source: sourceInWords(provenance),
     tags: tag ? [tag] : ([] satisfies Tag[]),
   }

@@ -3,6 +3,7 @@ import { meetingInWords, missedInWords } from '../../activities/words/meetings.t
 import type { StoredCase } from '../../machines/case-file.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
 import { meetingOf } from '../../machines/review-dates.ts'
+import { roomToConfirm } from '../../machines/room.ts'
 import { stillWaits } from './hard-dates.ts'
 import { ended, lowerFirst, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
@@ -19,7 +20,7 @@ const missedMeetings = (state: StoredCase, { waiting, moment }: Seen, need: Need
   const toMeeting = context.decisions.findLast((decision) => decision.stage === stage && decision.reviewId)
   return waiting.flatMap((wait) => {
     const review = wait.reviewId === undefined ? undefined : state.reviews[wait.reviewId]?.context
-    if (wait.kind === 'member' && review && !wait.overdue && !review.meetingMoves) {
+    if (wait.kind === 'member' && review && !wait.overdue && !review.meetingMoves && !roomToConfirm(review)) {
       const missed = missedInWords(review.terms, meetingOf(review))
       return missed ? [need('missedMeeting', `${ended(upperFirst(missed))} ${waitSentence(wait, moment)}`)] : []
     }
@@ -35,6 +36,21 @@ const missedMeetings = (state: StoredCase, { waiting, moment }: Seen, need: Need
     return [need('missedMeeting', `${waitSentence(wait, moment)} ${missed}`, { daysLate })]
   })
 }
+
+/** How many working days whoever was in the chair has before somebody has to look. */
+const daysToConfirm = 2
+
+/** What was decided in the room and still counts for nothing, because nobody has confirmed it. */
+const roomsNotConfirmed = (state: StoredCase, { waiting, moment, contactsOf }: Seen, need: NeedOf): Need[] =>
+  waiting.flatMap((wait) => {
+    const review = wait.reviewId === undefined ? undefined : state.reviews[wait.reviewId]?.context
+    const room = review && roomToConfirm(review)
+    if (!room || wait.sinceInstant !== room.atInstant) return []
+    const daysLate = workingDaysLate(room.atInstant, moment) - daysToConfirm
+    return daysLate > 0
+      ? [need('notConfirmed', waitSentence(wait, moment), { daysLate, contacts: contactsOf(wait) })]
+      : []
+  })
 
 const overdueConditions = (state: StoredCase, { waiting, moment, contactsOf }: Seen, need: NeedOf): Need[] =>
   waiting
@@ -72,7 +88,7 @@ const hardDates = ({ waiting, moment }: Seen, need: NeedOf): Need[] => {
     })
 }
 
-/** What somebody has to act on because a date has come or comes near: meetings missed, conditions overdue, hard dates. */
+/** What somebody has to act on because a date has come or comes near: meetings missed or not confirmed, conditions overdue, hard dates. */
 export const needsByDate = (state: StoredCase, seen: Seen, need: NeedOf): Need[] => [
   ...seen.waiting
     .filter(({ kind, reviewId, sinceInstant }) => {
@@ -85,6 +101,7 @@ export const needsByDate = (state: StoredCase, seen: Seen, need: NeedOf): Need[]
         `${waitSentence(wait, seen.moment)} ${wait.problems.map((each) => ended(upperFirst(each))).join(' ')}`,
       ),
     ),
+  ...roomsNotConfirmed(state, seen, need),
   ...missedMeetings(state, seen, need),
   ...overdueConditions(state, seen, need),
   ...moreTimeOver(seen, need),

@@ -3,6 +3,7 @@ import { papersInWords, stageInWords } from '../../activities/words/decisions.ts
 import type { StoredCase } from '../../machines/case-file.ts'
 import { currentStage } from '../../machines/initiative/progress.ts'
 import { withBoard } from '../../machines/initiative/why-not.ts'
+import { tabledPapers } from '../../machines/room.ts'
 import type { PaperRef } from '../../machines/vocabulary/submission.ts'
 
 const sizeInWords = (bytes: number) =>
@@ -45,7 +46,13 @@ export const papersByRound = (state: StoredCase) => {
         {
           title: papersInWords({ id: review.submissionId, stage: review.stage, round: review.round }),
           sent: dayInWords(review.openedInstant),
-          papers: review.papers.map((paper) => shownPaper(initiativeId, paper)),
+          papers: [
+            ...review.papers.map((paper) => shownPaper(initiativeId, paper)),
+            ...tabledPapers(review).map((paper) => {
+              const shown = shownPaper(initiativeId, paper)
+              return { ...shown, details: `tabled at the meeting, ${shown.details}` }
+            }),
+          ],
         },
       ]),
   )

@@ -1,4 +1,5 @@
 import type { FactOf } from '../../machines/commands.ts'
+import { seatIds, type SeatId } from './case.ts'
 import { dayLong, start, type Moment } from './play.ts'
 
 type Room = FactOf<'recordRoom'>
@@ -23,6 +24,10 @@ export const away = (seatId: string, attendance: 'apologies' | 'absent' = 'apolo
   seatId,
   attendance,
 })
+
+/** The board of three in the room, where those named agreed and the others sent apologies. */
+export const attended = (...agreed: SeatId[]): SeatWritten[] =>
+  seatIds.map((seatId) => (agreed.includes(seatId) ? there(seatId, yes) : away(seatId)))
 
 /** What the secretary wrote down of a meeting on the day the case was played. */
 export const records = (seats: SeatWritten[], overrides: Partial<Room> = {}): Moment => ({

@@ -4,6 +4,7 @@ import { registerViews } from '../../views/views.ts'
 import { actRoutes } from './acts/route.ts'
 import { initiativeRoute } from './initiative-route.ts'
 import { meetingRoute } from './meeting-route.ts'
+import { packRoute } from './pack-route.ts'
 import { papersRoute } from './papers-route.ts'
 import { portfolioRoute } from './portfolio-route.ts'
 
@@ -18,5 +19,6 @@ export default async function pages(app: FastifyInstance, parts: ApiParts): Prom
   initiativeRoute(app, parts)
   meetingRoute(app, parts)
   papersRoute(app, parts)
+  packRoute(app, parts)
   await app.register(actRoutes, parts)
 }

@@ -19,6 +19,7 @@ import { governingForms } from './governing-forms.ts'
 import { meetingForm } from './meeting-form.ts'
 import { preparingForms } from './preparing-forms.ts'
 import { keyIn, received, subjectIn } from './received.ts'
+import { roomForm } from './room-form.ts'
 import { roles, shownForm, type FormState } from './shown-form.ts'
 
 type Params = { initiativeId: string; act: string }
@@ -63,12 +64,13 @@ const titlesOf = ({ state }: RecordedInitiative, subject: Typed): Typed => {
  * from our own pages only; what cannot be done or read comes back with everything typed. Development only: there is no sign-in.
  */
 export const actRoutes = async (app: FastifyInstance, parts: ApiParts): Promise<void> => {
-  await app.register(multipart, { limits: { fileSize: paperLimitBytes, files: 1, fields: 20, parts: 21 } })
+  await app.register(multipart, { limits: { fileSize: paperLimitBytes, files: 1, fields: 600, parts: 601 } })
   const forms = new Map<string, ActForm>(
     [
       ...preparingForms(parts),
       ...circulationForms(parts),
       ...boardForms(parts),
+      roomForm(parts),
       ...carryingOutForms(parts),
       ...governingForms(parts),
       chairsActionForm(parts),
