@@ -3,9 +3,10 @@ import { circulationLives } from './circulations.ts'
 import { endedLives } from './ended.ts'
 import type { Life } from './life.ts'
 import { openLives } from './open.ts'
+import { roomLives } from './rooms.ts'
 import { livesOfEveryStage } from './stages.ts'
 
-const open = [...livesOfEveryStage, ...openLives, ...circulationLives, ...boardLives]
+const open = [...livesOfEveryStage, ...openLives, ...circulationLives, ...boardLives, ...roomLives]
 
 /** Lives whose histories are kept: every state an initiative can be left open in, each also on hold, and every kind of end. */
 export const lives: Life[] = [
