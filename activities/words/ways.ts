@@ -19,16 +19,16 @@ const withoutFullStop = (words: string) => words.trim().replace(/[.;,\s]+$/, '')
 export const wayInWords = (terms: BoardTerms): string[] => {
   const { name, way, seats, nextMeetings = [] } = terms
   if (!way) return []
-  const because = `because ${withoutFullStop(way.reason)}`
+  const reason = `${withoutFullStop(way.reason)}.`
   if (way.by === 'correspondence')
     return [
-      `${name} decides this by correspondence, not at a meeting, ${because}. Its rule by correspondence: ${ruleInWords(terms)}`,
+      `${name} decides this by correspondence, not at a meeting. Why: ${reason} Its rule by correspondence: ${ruleInWords(terms)}`,
     ]
   const [first, vice] = seats
   const alone = (vice ?? first)?.title ?? 'The chair'
   const [next] = nextMeetings
   return [
-    `${name} is asked by chair\u2019s action: ${alone} alone decides, ${because}.` +
+    `${name} is asked by chair\u2019s action: ${alone} alone decides. Why it cannot wait: ${reason}` +
       (way.informed.length > 0
         ? ' The other members are told, not asked, and none of them is counted as having decided.'
         : ''),

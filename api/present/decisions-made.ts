@@ -9,7 +9,7 @@ import { isOpen } from '../../machines/initiative/conditions.ts'
 import type { DecisionRecord, InitiativeContext } from '../../machines/initiative/context.ts'
 import { stages } from '../../machines/stages/index.ts'
 import type { Provenance, ReportedFact } from '../../machines/vocabulary/facts.ts'
-import { ended, lowerFirst, upperFirst } from './listing.ts'
+import { ended, upperFirst } from './listing.ts'
 import { certaintyTagOf, type Tag } from './place.ts'
 import { inSentence } from './waiting.ts'
 
@@ -56,7 +56,7 @@ const shownDecision = (decision: DecisionRecord) => {
       .filter(Boolean)
       .join(' '),
     /** Why it was decided outside the board's meetings. */
-    way: way ? ended(`${upperFirst(otherWayInWords[way.by])} because ${lowerFirst(way.reason)}`) : '',
+    way: way ? ended(`${upperFirst(otherWayInWords[way.by])}. Why: ${way.reason}`) : '',
     report: reportInWords(decision),
     parties: (decision.parties ?? []).map(partyInWords),
     room: room

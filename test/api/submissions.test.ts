@@ -193,3 +193,67 @@ describe('papers frozen for their boards', () => {
     ])
   })
 })
+
+describe('papers to a board outside its meetings', () => {
+  const seats = [aSeat('kent', { chair: true }), aSeat('essex', { viceChair: true })]
+  const atMeetings = gateOf([{ board: 'chiefs', at: 'meeting' }])
+  const chiefs = (overrides: Partial<Board> = {}) => [
+    aBoard('chiefs', { rule: { kind: 'chairDecides' }, seats, meetings: ['2027-03-10', '2027-06-14'], ...overrides }),
+  ]
+  const asked = (by: 'correspondence' | 'chairsAction', ownCasePersonIds: string[] = []) => ({
+    ways: [{ boardId: 'chiefs', by, reason: 'It cannot wait.' }],
+    ownCasePersonIds,
+  })
+
+  it('carry the rule and the time of its terms for correspondence, and no meeting', async () => {
+    const correspondence = { rule: { kind: 'unanimous' as const }, decideWithinWorkingDays: 3 }
+    const [terms] = await boardsOf(atMeetings, chiefs({ correspondence }), asked('correspondence'))
+    expect(terms).toMatchObject({
+      rule: { kind: 'unanimous' },
+      decideByInstant: at5pm(3, 11),
+      way: { by: 'correspondence', reason: 'It cannot wait.' },
+    })
+    expect(terms?.meeting).toBeUndefined()
+    expect(terms?.nextMeetings?.map(({ day }) => day)).toEqual(['2027-06-14'])
+  })
+
+  it('take the plan\u2019s time where the terms give none, and are refused where neither does', async () => {
+    const correspondence = { rule: { kind: 'unanimous' as const } }
+    const plan = gateOf([{ board: 'chiefs', decideWithin: 'P5D' }])
+    const [terms] = await boardsOf(plan, chiefs({ correspondence }), asked('correspondence'))
+    expect(terms?.decideByInstant).toBe(at5pm(3, 15))
+    expect(await freeze(atMeetings, chiefs({ correspondence }), asked('correspondence'))).toMatchObject({
+      refused: { type: 'NoTime' },
+    })
+  })
+
+  it('ask the chair alone by chair\u2019s action, with every meeting to come that it may be reported to', async () => {
+    const board = chiefs({ chairsAction: { decideWithinWorkingDays: 1, upToPence: 5_000_000 }, vetoSeatIds: ['essex'] })
+    const [terms] = await boardsOf(atMeetings, board, asked('chairsAction'))
+    expect(terms?.seats.map(({ seatId }) => seatId)).toEqual(['kent'])
+    expect(terms?.vetoSeatIds).toBeUndefined()
+    expect(terms?.way).toMatchObject({ upToPence: 5_000_000, informed: [{ seatId: 'essex', personId: 'essex' }] })
+    expect(terms?.nextMeetings?.map(({ day }) => day)).toEqual(['2027-03-10', '2027-06-14'])
+  })
+
+  it('ask the vice chair where it is the chair\u2019s own case', async () => {
+    const board = chiefs({ chairsAction: { decideWithinWorkingDays: 1 } })
+    const [terms] = await boardsOf(atMeetings, board, asked('chairsAction', ['kent']))
+    expect(terms?.seats.map(({ seatId }) => seatId)).toEqual(['kent', 'essex'])
+    expect(terms?.way).toMatchObject({ informed: [] })
+  })
+
+  it.each([
+    ['a way its terms do not know', chiefs(), 'chiefs', 'NoChairsAction'],
+    ['a way for a board they do not go to', chiefs({ chairsAction: {} }), 'summit', 'OtherBoards'],
+    [
+      'a chair where it has none',
+      chiefs({ chairsAction: { decideWithinWorkingDays: 1 }, seats: [aSeat('kent')], rule: { kind: 'unanimous' } }),
+      'chiefs',
+      'BoardCannotDecide',
+    ],
+  ])('are refused %s', async (_what, boards, boardId, type) => {
+    const ways = [{ boardId, by: 'chairsAction' as const, reason: 'It cannot wait.' }]
+    expect(await freeze(atMeetings, boards, { ways })).toMatchObject({ refused: { type } })
+  })
+})

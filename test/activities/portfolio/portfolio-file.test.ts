@@ -177,6 +177,44 @@ describe('a portfolio file', () => {
       })
   })
 
+  it('says how a board decides outside its meetings, whether its chair may act for it, and by what groups', () => {
+    const boardOf = (assumed: string) =>
+      readPortfolio(
+        start
+          .replace('{ rule: { kind: unanimous } }', `{ chair: chief, ${assumed} }`)
+          .replace('members: [chief]\n    ', '')
+          .replace('chair: chief,', 'chair: chief, members: [chief],'),
+      )
+    const { rows, problems } = boardOf(
+      'rule: { kind: chairDecides }, correspondence: { rule: { kind: unanimous }, decideWithinWorkingDays: 5 }, chairsAction: true',
+    )
+    expect(problems).toEqual([])
+    expect(rows.find(({ kind }) => kind === 'board')?.value).toMatchObject({
+      correspondence: { rule: { kind: 'unanimous' }, decideWithinWorkingDays: 5 },
+      chairsAction: {},
+    })
+    expect(
+      boardOf('rule: { kind: unanimous }, correspondence: { rule: { kind: majority, quorum: 2 } }').problems,
+    ).toMatchObject([
+      {
+        key: 'assumed.correspondence.rule',
+        expected: 'cannot decide for this board: its quorum is 2 and it has 1 seat',
+      },
+    ])
+    const groups = '[{ title: forces, seatIds: [chief] }, { title: commissioners, seatIds: [ghost] }]'
+    expect(boardOf(`rule: { kind: majorityOfEach, groups: ${groups} }`).problems).toMatchObject([
+      { key: 'assumed.rule', expected: expect.stringContaining('names the seat ghost in a group') },
+    ])
+  })
+
+  it('refuses chair\u2019s action where nobody is in the chair', () => {
+    expect(
+      readPortfolio(start.replace('{ kind: unanimous } }', '{ kind: unanimous }, chairsAction: true }')).problems,
+    ).toMatchObject([
+      { key: 'assumed.chairsAction', expected: 'cannot decide for this board: the chair decides and it has 0 chairs' },
+    ])
+  })
+
   it.each([
     ['an unknown key', 'colour: red', 28, 'colour', 'is not a known field here'],
     [

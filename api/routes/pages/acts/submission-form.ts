@@ -2,9 +2,11 @@ import type * as z from 'zod'
 import { stageInWords } from '../../../../activities/words/decisions.ts'
 import { currentStage } from '../../../../machines/initiative/progress.ts'
 import type { InitiativeContext } from '../../../../machines/initiative/context.ts'
+import type { Board } from '../../../../machines/terms-of-reference.ts'
 import { ask } from '../../../../machines/vocabulary/board.ts'
 import type { ApiParts } from '../../../parts.ts'
 import { preparing } from '../../json/preparing.ts'
+import { wayFields, waysTyped } from './way-fields.ts'
 import { line, lines, optionalLine, type Field } from './field.ts'
 import { actForm, type About, type ActForm } from './form.ts'
 import { moneyFields, moneyTyped } from './money-fields.ts'
@@ -26,7 +28,9 @@ const boardsAt = (context: InitiativeContext) => {
   return stage ? context.plan.gates[stage].boards : []
 }
 
-const submissionFields = ({ context }: About): Field[] => {
+const boardIdsAt = (context: InitiativeContext) => [...new Set(boardsAt(context).map(({ board }) => board))]
+
+const submissionFields = ({ context }: About, onFile: readonly Board[]): Field[] => {
   const boards = boardsAt(context)
   const choice: Field[] =
     boards.length > 1
@@ -53,6 +57,7 @@ const submissionFields = ({ context }: About): Field[] => {
       options: ask.options.map((value) => ({ value, text: asks[value] })),
     },
     ...choice,
+    ...wayFields(boards, onFile),
     {
       name: 'asks',
       path: 'proposal.asks',
@@ -100,6 +105,10 @@ const submissionFields = ({ context }: About): Field[] => {
 /** The form that sends the papers to the boards of the gate: every word a member will read. */
 export const submissionForm = (parts: ApiParts): ActForm => {
   const { submission } = preparing(parts)
+  const onFile = async ({ context, today }: About): Promise<Board[]> => {
+    const boards = await Promise.all(boardIdsAt(context).map((id) => parts.directory.board(id, today)))
+    return boards.filter((board) => board !== undefined)
+  }
   return actForm({
     name: 'submit',
     quote: ({ context }) => {
@@ -108,13 +117,15 @@ export const submissionForm = (parts: ApiParts): ActForm => {
     },
     // Where papers can go today, for the decision of the case: told before they are sent, and again by what comes of it.
     notes: ({ context }) => submission.meetings(context),
-    fields: submissionFields,
+    fields: async (about) => submissionFields(about, await onFile(about)),
     schema: submission.body,
     body: (typed, { context }, wrong) => {
       const money = moneyTyped(typed, context, wrong)
       const options = lines(typed, 'options')
+      const ways = waysTyped(typed, boardIdsAt(context), wrong)
       return {
         boardId: optionalLine(typed, 'board'),
+        ...(ways.length > 0 ? { ways } : {}),
         proposal: {
           ask: line(typed, 'ask'),
           asks: line(typed, 'asks'),
