@@ -11,10 +11,9 @@ import {
 } from '../machines/meeting-agenda.ts'
 import { sittingIn } from '../machines/seats.ts'
 import type { Meeting } from '../machines/vocabulary/meeting.ts'
-import { regularly } from './regularly.ts'
 
 export type AgendaKeeping = {
-  initiatives: Pick<Initiatives, 'list'>
+  initiatives: Pick<Initiatives, 'beforeMeetings' | 'find'>
   agendas: Pick<Agendas, 'newest' | 'issue'>
   calendar: Pick<Calendar, 'at'>
   clock: () => number
@@ -40,7 +39,7 @@ const sentBetween = (meetings: readonly Meeting[], { calendar }: AgendaKeeping) 
  */
 export const keepAgendas = async (keeping: AgendaKeeping): Promise<Omit<AgendaEdition, 'number'>[]> => {
   const { initiatives, agendas, clock, log, wake } = keeping
-  const list = await initiatives.list()
+  const list = await initiatives.beforeMeetings()
   const due: Omit<AgendaEdition, 'number'>[] = []
   for (const meeting of meetingsIn(list)) {
     const items = agendaOf(list, meeting)
@@ -53,7 +52,7 @@ export const keepAgendas = async (keeping: AgendaKeeping): Promise<Omit<AgendaEd
     for (const [personId, own] of byMember(items)) {
       const now = asSent(own)
       const before = newest.get(personId)
-      const changes = before && agendaChanges(before, now, decidedIn(list))
+      const changes = before && agendaChanges(before, now, await decidedOf(before, now, keeping))
       if (before && !changes) continue
       const edition = {
         ...meeting,
@@ -102,19 +101,15 @@ const asSent = ([first, ...rest]: [AgendaItem, ...AgendaItem[]]): AgendaSent => 
   })),
 })
 
-/** Which matters a board has decided, by their place on an agenda. */
-const decidedIn = (list: readonly RecordedInitiative[]) => {
-  const decided = list.flatMap(({ state }) =>
-    Object.values(state.reviews)
-      .filter(({ status, value }) => status === 'done' && value !== 'withdrawn')
-      .map(({ context: review }) => itemIdOf({ initiative: state.initiative.context, review })),
-  )
-  return (itemId: string): boolean => decided.includes(itemId)
+/** Which of the matters that have left an agenda their board has decided. */
+const decidedOf = async (before: AgendaSent, now: AgendaSent, { initiatives }: AgendaKeeping) => {
+  const decided = new Set<string>()
+  const has = new Set(now.items.map(({ itemId }) => itemId))
+  for (const { itemId } of before.items) {
+    if (has.has(itemId)) continue
+    const [initiativeId = '', reviewId = ''] = itemId.split('/')
+    const review = (await initiatives.find(initiativeId))?.state.reviews[reviewId]
+    if (review?.status === 'done' && review.value !== 'withdrawn') decided.add(itemId)
+  }
+  return (itemId: string): boolean => decided.has(itemId)
 }
-
-/** Looks every minute. @returns what stops it. */
-export const keepAgendasRegularly = (keeping: AgendaKeeping): (() => void) =>
-  regularly(() => keepAgendas(keeping), {
-    everyMilliseconds: 60_000,
-    failed: (reason) => keeping.log.warn({ reason }, 'the agendas of meetings could not be looked at'),
-  })

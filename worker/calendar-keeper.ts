@@ -3,10 +3,9 @@ import type { CalendarEntries, CalendarEntry, MeetingOfPerson } from '../activit
 import type { Calendar, Initiatives, Outbox } from '../activities/ports.ts'
 import { beforeMeetings } from '../machines/meeting-agenda.ts'
 import { sittingIn } from '../machines/seats.ts'
-import { regularly } from './regularly.ts'
 
 export type CalendarKeeping = {
-  initiatives: Pick<Initiatives, 'list'>
+  initiatives: Pick<Initiatives, 'beforeMeetings'>
   calendarEntries: Pick<CalendarEntries, 'standing' | 'cancel'>
   outbox: Pick<Outbox, 'ofAllOpen'>
   calendar: Pick<Calendar, 'dayOf'>
@@ -51,7 +50,7 @@ const hasBegun = ({ meeting }: CalendarEntry, { calendar, clock }: CalendarKeepi
 
 /** Who is to decide something at which meeting, now. */
 const meetingsToDecideAt = async ({ initiatives }: CalendarKeeping): Promise<Set<string>> => {
-  const keys = (await initiatives.list()).flatMap(({ state }) => {
+  const keys = (await initiatives.beforeMeetings()).flatMap(({ state }) => {
     const rehearsal = state.initiative.context.plan.kind === 'rehearsal'
     return beforeMeetings(state).flatMap(({ review, meeting }) =>
       review.terms.seats.flatMap((seat) => {
@@ -63,10 +62,3 @@ const meetingsToDecideAt = async ({ initiatives }: CalendarKeeping): Promise<Set
   })
   return new Set(keys)
 }
-
-/** Looks every minute. @returns what stops it. */
-export const keepCalendarsRegularly = (keeping: CalendarKeeping): (() => void) =>
-  regularly(() => keepCalendars(keeping), {
-    everyMilliseconds: 60_000,
-    failed: (reason) => keeping.log.warn({ reason }, 'calendar entries could not be looked at'),
-  })

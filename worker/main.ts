@@ -14,9 +14,8 @@ import { SettingsError } from '../activities/settings/settings-error.ts'
 import { connectionOptions, loadTemporalSettings } from '../activities/settings/temporal.ts'
 import { openStore } from '../activities/store/store.ts'
 import { ChainBroken } from '../activities/store/stored-chain.ts'
-import { keepAgendasRegularly } from './agenda-keeper.ts'
-import { keepCalendarsRegularly } from './calendar-keeper.ts'
 import { forgetAddressesRegularly } from './forget-addresses.ts'
+import { keepMeetingsRegularly } from './meeting-keeper.ts'
 import { reconcileRegularly } from './reconciler.ts'
 import { keepSeatsRegularly } from './seat-keeper.ts'
 import { createWorker } from './worker.ts'
@@ -108,9 +107,7 @@ const run = async () => {
   const calendar = calendarOf({ closedDays: environment.closedDays })
   const stopKeepingSeats = keepSeatsRegularly({ client, ...store, calendar, clock: Date.now, log })
 
-  const stopKeepingCalendars = keepCalendarsRegularly({ ...store, calendar, clock: Date.now, log, wake })
-
-  const stopKeepingAgendas = keepAgendasRegularly({ ...store, calendar, clock: Date.now, log, wake })
+  const stopKeepingMeetings = keepMeetingsRegularly({ ...store, calendar, clock: Date.now, log, wake })
 
   const stopForgetting = forgetAddressesRegularly({
     forget: store.forgetVisitorAddresses,
@@ -126,8 +123,7 @@ const run = async () => {
   await working
   stopReconciling()
   stopKeepingSeats()
-  stopKeepingCalendars()
-  stopKeepingAgendas()
+  stopKeepingMeetings()
   stopForgetting()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])

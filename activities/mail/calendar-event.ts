@@ -18,6 +18,8 @@ type Going = {
   /** The fixed sender. Where it invites in its own name, nobody reads an answer, and none is asked for. */
   from: string
   marking: Marking
+  /** Where the agenda stands, without the token that opens it. */
+  url: string
   nowInstant: number
 }
 
@@ -30,7 +32,7 @@ const day = 24 * hour
  */
 export const calendarEvent = (
   entry: CalendarEntry,
-  { method, attendee, from, marking, nowInstant }: Going,
+  { method, attendee, from, marking, url, nowInstant }: Going,
 ): CalendarEvent => {
   const { uid, sequence, boardName, meeting, organiser, rehearsal } = entry
   const isCancelled = method === 'CANCEL'
@@ -53,6 +55,7 @@ export const calendarEvent = (
         ? ['When it begins is not on file.']
         : ['How long it lasts is not on file: one hour is shown.']),
     ].join('\n'),
+    ...(isCancelled ? {} : { url }),
     organizer: {
       name: organiser.name,
       email: organiser.address,

@@ -106,6 +106,7 @@ export const makeCopy = async (options: CopyOptions, row: OutboxMail, nowInstant
       attendee: to,
       from,
       marking: markingOf(recorded.state.initiative.context, marking),
+      url: `${publicUrl}/agenda/${calendarEntry.boardId}/${calendarEntry.day}/${row.personId}`,
       nowInstant,
     })
   return {

@@ -53,6 +53,16 @@ export const initiativesOf = (
         return rows
       }),
 
+    beforeMeetings: () =>
+      connection.run(async (em) => {
+        const { rows } = await sql<RecordedInitiative>`
+          select ${columns}, state from initiative
+          where jsonb_path_exists(state, '$.reviews.* ? (@.status == "active" &&
+            (exists(@.context.terms.meeting) || exists(@.context.meetingMoves)))')
+          order by initiative_id`.execute(em.getKysely())
+        return rows
+      }),
+
     entries: (initiativeId) =>
       connection.run(async (em) => {
         const { rows } = await sql<{ entry: AuditEntry }>`

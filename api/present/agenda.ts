@@ -18,18 +18,19 @@ export const isAllRehearsed = (items: readonly AgendaItem[]): boolean => items.l
 export const isRehearsed = ({ initiative }: AgendaItem): boolean => initiative.plan.kind === 'rehearsal'
 
 /** An agenda as its member sees it: each matter with what is asked, by when, whether they have decided it, and the way to it. */
-export const presentAgenda = ({ link, items, board, people }: Agenda) => {
+export const presentAgenda = ({ link, items, board, people }: Agenda, nowInstant: number) => {
   const [first] = items
   const titles = items.flatMap(({ review }) =>
     seatsOf(review, link.personId).map((seat) => asWhom(review, seat, link.personId)),
   )
   const title = [...new Set(titles)].join('; ')
   const reader = people.reader?.name
-  const secretary = board?.secretary
-  const phone = people.secretary?.phone ?? secretary?.phone
+  const secretary = board?.secretary ?? first?.review.terms.secretary
+  const phone = people.secretary?.phone ?? board?.secretary?.phone
   return {
     board: first?.review.terms.name ?? board?.name ?? '',
     meeting: first ? meetingInWords(first.meeting) : dayInWords(link.day),
+    arePapersDue: first && first.meeting.papersDueInstant > nowInstant,
     papersDue: first && dateInWords(first.meeting.papersDueInstant),
     you: { title, ...(reader && !title.startsWith(reader) ? { name: reader } : {}) },
     secretary: secretary && { title: secretary.title, ...(phone ? { phone } : {}) },

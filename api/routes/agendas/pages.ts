@@ -57,7 +57,7 @@ export const agendaPages = (app: FastifyInstance, parts: ApiParts, count: CountL
     const { agenda } = opened
     await count.page(request, agenda.link.tokenId)
     await noteAccess(parts.links, visitorOf(request), agenda.link, 'pageShown')
-    const shown = presentAgenda(agenda)
+    const shown = presentAgenda(agenda, parts.clock())
     const page: Page = {
       title: `Agenda: ${shown.board}, ${shown.meeting}`,
       forMember: true,

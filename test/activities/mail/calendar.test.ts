@@ -61,6 +61,7 @@ const eventIn = ({ attachments }: ReceivedMail) => {
     sequence: event.sequence,
     summary: event.summary,
     description: event.description,
+    url: component?.getFirstPropertyValue('url'),
     isWholeDay: event.startDate.isDate,
     starts: event.startDate.toString(),
     inLondon: DateTime.fromJSDate(event.startDate.toJSDate())
@@ -115,6 +116,7 @@ describe('an invitation to decide at a meeting', () => {
       method: 'REQUEST',
       sequence: 0,
       summary: 'Alliance Summit',
+      url: expect.stringMatching(/^https:\/\/gatehouse.example\/agenda\/summit-\d+\/2027-07-15\/chief-constable-kent$/),
       status: 'CONFIRMED',
       starts: '2027-07-15T09:00:00Z',
       inLondon: '15 July 2027 at 10:00',

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Meeting } from '../../../machines/vocabulary/meeting.ts'
-import { stageId } from '../../../machines/vocabulary/facts.ts'
 import { dayInWords } from '../../../activities/words/dates.ts'
-import { keepAgendas } from '../../../worker/agenda-keeper.ts'
-import { aPlan } from '../../support/case.ts'
 import { textOf } from '../pages/text-of.ts'
-import { startJourneys, type Case, type Journeys } from './journey.ts'
+import { startJourneys, type Journeys } from './journey.ts'
+import { aBoardOnFile, aMeeting, before, hour, keepAgendasOf, twoBefore } from './meeting-steps.ts'
 import { press } from './member.ts'
 
 let journeys: Journeys
@@ -16,41 +12,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => journeys?.stop())
 
-const hour = 3_600_000
-/** In three days, at ten; papers are due in an hour. */
-const aMeeting = (changed: Partial<Meeting> = {}): Meeting => {
-  const { calendar } = journeys.parts
-  const day = calendar.dayOf(Date.now() + 72 * hour)
-  const startsInstant = calendar.at(day, '10:00')
-  const [papersDueInstant, endsInstant] = [Date.now() + hour, calendar.endOfDay(day)]
-  return { day, startsInstant, papersDueInstant, endsInstant, ...changed }
-}
-const gatesAt = (board: string) =>
-  Object.fromEntries(stageId.options.map((stage) => [stage, { boards: [{ board, at: 'meeting' }] }]))
-
-const before = (boardId: string, title: string, meeting = aMeeting()): Promise<Case> =>
-  journeys.submitted({
-    board: { boardId, name: 'Alliance Summit', meeting, decideByInstant: meeting.endsInstant },
-    creation: { title, plan: aPlan({ gates: gatesAt(boardId) }) },
-    proposal: { asks: `approve ${title}` },
-  })
-/** Two initiatives of one board's, before the same meeting. */
-const twoBefore = async () => {
-  const boardId = `summit-${randomUUID().slice(0, 8)}`
-  return { boardId, first: await before(boardId, 'Fleet'), second: await before(boardId, 'Payroll') }
-}
-
-/** Looks as the worker does every minute, once the papers' hour has passed. */
-const keep = async (boardId: string, inHours = 2) => {
-  const due = await keepAgendas({
-    ...journeys.store,
-    calendar: journeys.parts.calendar,
-    clock: () => Date.now() + inHours * hour,
-    log: pino({ level: 'silent' }),
-    wake: () => {},
-  })
-  return due.filter((agenda) => agenda.boardId === boardId).map(({ personId, edition }) => `${personId} ${edition}`)
-}
+const keep = (boardId: string, inHours?: number) => keepAgendasOf(journeys, boardId, inHours)
 const everyone = ['chief-constable-kent', 'chief-constable-essex', 'chief-constable-norfolk']
 
 const agendaMails = (words: string, seatId = 'kent') =>
@@ -69,7 +31,7 @@ const agendaWith = async (words: string, editions = 1) => {
 
 describe('the agenda of a meeting', () => {
   it('comes to each member once, when its papers are in, however many workers look', async () => {
-    const { boardId, first, second } = await twoBefore()
+    const { boardId, first, second } = await twoBefore(journeys)
     expect(await keep(boardId, 0)).toEqual([])
     await Promise.all([keep(boardId), keep(boardId)])
     expect(await keep(boardId)).toEqual([])
@@ -85,13 +47,13 @@ describe('the agenda of a meeting', () => {
   })
 
   it('is one page for a member, where each matter is decided by itself', async () => {
-    const { boardId, first, second } = await twoBefore()
+    const { boardId, first, second } = await twoBefore(journeys)
     expect((await keep(boardId)).toSorted()).toEqual(everyone.map((person) => `${person} 1`).toSorted())
     const { path } = await agendaWith(second.reference)
     const chief = journeys.member()
     const agenda = await chief.open(path)
-    expect(agenda.path).toBe(`/agenda/${boardId}/${aMeeting().day}/chief-constable-kent`)
-    expect(agenda.text).toContain(`Agenda: Alliance Summit, ${dayInWords(aMeeting().day)} at 10am`)
+    expect(agenda.path).toBe(`/agenda/${boardId}/${aMeeting(journeys).day}/chief-constable-kent`)
+    expect(agenda.text).toContain(`Agenda: Alliance Summit, ${dayInWords(aMeeting(journeys).day)} at 10am`)
     expect(agenda.text).toContain('2 of 2 wait for your decision')
     const links = agenda.html.querySelectorAll('.gh-agenda a').map((link) => link.getAttribute('href') ?? '')
     expect(links).toHaveLength(2)
@@ -113,11 +75,11 @@ describe('the agenda of a meeting', () => {
   })
 
   it('opens by its own link alone, and only its own member’s matters of its own board', async () => {
-    const { boardId, first, second } = await twoBefore()
+    const { boardId, first, second } = await twoBefore(journeys)
     await keep(boardId)
     const { path } = await agendaWith(second.reference)
     const stranger = journeys.member()
-    const page = `/agenda/${boardId}/${aMeeting().day}/chief-constable-kent`
+    const page = `/agenda/${boardId}/${aMeeting(journeys).day}/chief-constable-kent`
     expect((await stranger.open(page)).text).toContain('Open your agenda from the email')
     expect((await stranger.open(`${page}/${first.initiativeId}/s1b1/kent`)).status).toBe(403)
     expect((await stranger.open(`/a/${'x'.repeat(43)}`)).status).toBe(404)
@@ -128,18 +90,18 @@ describe('the agenda of a meeting', () => {
     const another = await chief.open(`${page}/${first.initiativeId}/s1b1/essex`)
     expect(another.status).toBe(410)
     expect(another.text).not.toMatch(/Fleet|approve/)
-    const elsewhere = await before(`summit-${randomUUID().slice(0, 8)}`, 'Custody')
+    const elsewhere = await before(journeys, `summit-${randomUUID().slice(0, 8)}`, 'Custody')
     expect((await chief.open(`${page}/${elsewhere.initiativeId}/s1b1/kent`)).status).toBe(404)
     expect((await chief.open(page.replace('kent', 'essex'))).status).toBe(403)
     expect(journeys.logged.join('\n')).not.toContain(path.slice('/a/'.length))
   })
 
   it('is sent again when it changes after that, and says what was added, taken off and late', async () => {
-    const { boardId, first, second } = await twoBefore()
+    const { boardId, first, second } = await twoBefore(journeys)
     await keep(boardId)
     await agendaWith(second.reference)
     await first.ask('withdrawSubmission', { reason: 'A figure was wrong.' })
-    const late = await before(boardId, 'Custody', aMeeting({ papersDueInstant: Date.now() - hour }))
+    const late = await before(journeys, boardId, 'Custody', aMeeting(journeys, { papersDueInstant: Date.now() - hour }))
     expect((await keep(boardId)).toSorted()).toEqual(everyone.map((person) => `${person} 2`).toSorted())
     expect(await keep(boardId)).toEqual([])
     const { mail, text, path } = await agendaWith(second.reference, 2)
@@ -151,7 +113,7 @@ describe('the agenda of a meeting', () => {
   })
 
   it('comes to whoever sits by then, and shows nothing of a matter to whoever no longer does', async () => {
-    const { boardId, first, second } = await twoBefore()
+    const { boardId, first, second } = await twoBefore(journeys)
     await keep(boardId)
     const { path } = await agendaWith(second.reference)
     await journeys.parts.directory.putPerson({ personId: 'deputy', name: 'Deputy', email: 'deputy@kent.example' })
@@ -170,28 +132,16 @@ describe('the agenda of a meeting', () => {
 
 describe('the agenda for who prepares the meeting', () => {
   it('says of each matter what is asked, on which papers, and where each member stands, to print and for programs', async () => {
-    const { boardId, first, second } = await twoBefore()
-    const assumed = { certainty: 'assumed' as const }
+    const { boardId, first, second } = await twoBefore(journeys)
     await journeys.parts.directory.putBoard({
+      ...aBoardOnFile,
       boardId,
-      name: 'Alliance Summit',
-      fromDay: '2020-01-01',
-      rule: { kind: 'unanimous' },
-      ruleProvenance: assumed,
-      membersProvenance: assumed,
-      seats: ['kent', 'essex', 'norfolk'].map((seatId) => ({
-        seatId,
-        title: `Chief Constable, ${seatId}`,
-        organisationIds: [seatId],
-        chair: seatId === 'kent',
-        holdings: [{ personId: `chief-constable-${seatId}`, fromDay: '2020-01-01' }],
-      })),
-      meetings: [{ day: aMeeting().day, startsAt: '10:00' }, '2099-03-05', '2000-01-03'],
+      meetings: [{ day: aMeeting(journeys).day, startsAt: '10:00' }, '2099-03-05', '2000-01-03'],
     })
     const { page, chief } = await journeys.atThePage(second)
     await press(chief, page, { choice: 'approve' })
 
-    const { day } = aMeeting()
+    const { day } = aMeeting(journeys)
     const read = await journeys.app.inject(`/api/boards/${boardId}/meetings`)
     expect(read.json()).toMatchObject({
       boardId,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { accessibilityViolations, startBrowser, type TestBrowser } from '../../support/browser.ts'
 import { newestCode, twoPapers } from './code-steps.ts'
+import { aBoardOnFile, aMeeting, keepAgendasOf, twoBefore } from './meeting-steps.ts'
 import { startJourneys, type Journeys } from './journey.ts'
 
 let journeys: Journeys
@@ -191,6 +192,42 @@ describe('a member on a telephone of 320 pixels, without JavaScript', () => {
       await context.close()
     },
   )
+
+  it('reads the agenda of a meeting and decides one matter from it', { timeout: 60_000 }, async () => {
+    const { boardId, first, second } = await twoBefore(journeys)
+    await keepAgendasOf(journeys, boardId)
+    const mail = await journeys.smtp.waitForMail(
+      ({ to, text, subject }) =>
+        to.includes('chief.constable@kent.example') && subject.includes('Agenda') && text.includes(second.reference),
+    )
+    const { page, complaints, context } = await browser.openPage({
+      javaScript: false,
+      widthPixels: 320,
+      heightPixels: 640,
+    })
+    const faults: string[] = []
+    await page.goto(mail.links.find((link) => link.includes('/a/')) ?? '')
+    expect(new URL(page.url()).pathname).toMatch(/^\/agenda\//)
+    expect(await page.getByText('You are Chief Constable, Kent').isVisible()).toBe(true)
+    faults.push(...(await faultsOf(page)))
+    const agenda = page.url()
+    await page.getByRole('link', { name: /Read and decide.*Payroll/ }).click()
+    await page.getByLabel('Approve', { exact: true }).check()
+    await page.getByLabel('Type this number').fill((await page.locator('.gh-number__shown strong').textContent()) ?? '')
+    await page.getByRole('button').click()
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Your decision: Approve')
+    await page.goto(agenda)
+    expect(await page.getByRole('link', { name: /See or change your decision.*Payroll/ }).isVisible()).toBe(true)
+    faults.push(...(await faultsOf(page)))
+    expect(await first.votesRecorded()).toBe(0)
+
+    await journeys.parts.directory.putBoard({ ...aBoardOnFile, boardId })
+    await page.goto(`${journeys.publicUrl}/boards/${boardId}/meetings/${aMeeting(journeys).day}`)
+    expect(await page.getByRole('heading', { name: '2. Payroll' }).isVisible()).toBe(true)
+    faults.push(...(await faultsOf(page)))
+    expect([faults, complaints]).toEqual([[], []])
+    await context.close()
+  })
 
   it('can press again when it is not confirmed, and sees what was recorded', { timeout: 60_000 }, async () => {
     const initiative = await journeys.submitted()

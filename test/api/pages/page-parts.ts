@@ -48,6 +48,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
   const initiatives: Initiatives = {
     list: async () => [...record.values()].map(({ recorded }) => recorded),
     find: async (id) => record.get(id)?.recorded,
+    beforeMeetings: notHere,
     openAtBoard: async (boardId) =>
       [...record.values()]
         .map(({ recorded }) => recorded)
