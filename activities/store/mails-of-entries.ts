@@ -1,5 +1,6 @@
 import type { AuditEntry, BoardAsked } from '../../machines/audit-entry.ts'
 import type { StoredCase } from '../../machines/case-file.ts'
+import { outcomeReaderIds } from '../../machines/initiative/outcome-readers.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import type { OutboxMail } from '../ports.ts'
 import { chairsActionTaken, toldOfAChairsAction } from './mails-of-chairs-actions.ts'
@@ -20,7 +21,7 @@ type EventOf<Type extends AuditEntry['event']['type']> = Extract<AuditEntry['eve
 /**
  * The mails that follow from what is newly recorded: to every board asked an invitation a seat, for every decision a receipt to the
  * member and one to the board's secretary (reliability rule 17), a warning to the secretary and the PMO for every disputed one, the
- * outcome to the change team when a decision ended the review, and to all it concerns when it was a chair's action; to every stakeholder of circulated papers one that asks for comments,
+ * outcome to the change team and the senior responsible owner when a decision ended the review, and to all it concerns when it was a chair's action; to every stakeholder of circulated papers one that asks for comments,
  * and for every comment answered one that says so; to everybody asked, and the secretary, that a decision is for another meeting now. `state` is the case after the last entry.
  */
 export const mailsOfEntries = (
@@ -87,10 +88,16 @@ const receipts = (vote: EventOf<'voteCast'>, { reviews }: StoredCase): Mail[] =>
 /** The papers being withdrawn ends a review too, but is no board's decision. */
 const outcome = (vote: Pick<EventOf<'voteCast'>, 'reviewId'>, { reviews, initiative }: StoredCase): Mail[] => {
   const review = reviews[vote.reviewId]
-  const personId = initiative.context.changeTeam?.personId
-  if (review?.status !== 'done' || review.value === 'withdrawn' || !personId) return []
-  const { submissionId } = review.context
-  return [{ kind: 'outcome', reviewId: vote.reviewId, submissionId, personId, number: 0, onlyIfOnFile: true }]
+  if (review?.status !== 'done' || review.value === 'withdrawn') return []
+  const { reviewId, submissionId } = review.context
+  return outcomeReaderIds(initiative.context).map((personId) => ({
+    kind: 'outcome',
+    reviewId,
+    submissionId,
+    personId,
+    number: 0,
+    onlyIfOnFile: true,
+  }))
 }
 
 /** One to each member who is asked and one to the secretary; a hold that outlasts a meeting moves what was before it too. */

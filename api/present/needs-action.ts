@@ -1,6 +1,9 @@
 import { dateInWords, dayInWords, reportedDateInWords } from '../../activities/words/dates.ts'
+import { outcomeInWords } from '../../activities/words/decisions.ts'
 import type { OutboxMail, RecordedInitiative } from '../../activities/ports.ts'
 import { mailKindInWords } from '../../activities/words/mails.ts'
+import type { InitiativeContext } from '../../machines/initiative/context.ts'
+import { outcomeReaderIds } from '../../machines/initiative/outcome-readers.ts'
 import { counted, ended, upperFirst } from './listing.ts'
 import type { Moment } from './moment.ts'
 import { needsByDate } from './needs-by-date.ts'
@@ -24,6 +27,7 @@ export const needKinds = [
   'toReport',
   'moreTimeOver',
   'holdReview',
+  'nobodyTold',
   'hardDateNear',
   'notReported',
   'wasDue',
@@ -43,6 +47,7 @@ const kindTitles: Record<NeedKind, string> = {
   conditionOverdue: 'condition overdue',
   toReport: 'chair’s action to be reported',
   moreTimeOver: 'more time for one party is over',
+  nobodyTold: 'nobody could be told of a decision',
   holdReview: 'on hold past its review date',
   hardDateNear: 'a hard date comes near',
   notReported: 'stage not reported',
@@ -114,6 +119,19 @@ const contactsOf = (wait: Wait, mails: readonly OutboxMail[], { people }: Moment
     }
   })
 
+/** The newest board decision, where nobody who works on it has an address on file, and nothing has been done since. */
+const nobodyTold = (context: InitiativeContext, { people }: Moment): string[] => {
+  const { decisions, sinceInstant } = context
+  const newest = decisions.at(-1)
+  if (newest?.reviewId === undefined || newest.outcome === 'withdrawn' || newest.on.precision !== 'instant') return []
+  const isOnFile = outcomeReaderIds(context).some((personId) => people.has(personId))
+  if (isOnFile || newest.on.atInstant < sinceInstant) return []
+  const decided = `${newest.boardName} decided on ${dateInWords(newest.on.atInstant)}: ${outcomeInWords[newest.outcome]}.`
+  return [
+    `${decided} Nobody could be told by email: neither the change team nor the senior responsible owner is on file with an address. Waiting for the PMO to tell them.`,
+  ]
+}
+
 /** Makes a need of a kind from its sentence. */
 export type NeedOf = (kind: NeedKind, sentence: string, more?: Partial<Need>) => Need
 
@@ -177,6 +195,7 @@ export const needsOf = (
           )
       : []),
     ...needsByDate(state, { waiting, moment, contactsOf: (wait) => contactsOf(wait, mails, moment) }, need),
+    ...nobodyTold(context, moment).map((sentence) => need('nobodyTold', sentence)),
     ...(placeOf(state) === 'notReported'
       ? [
           need('notReported', 'No source says which of the five stages it is at. Waiting for the PMO to say so.', {

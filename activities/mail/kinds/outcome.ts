@@ -9,7 +9,7 @@ import { list, numbered, quote, section, sentence, type MailContent } from '../c
 import { opening, subjectOf } from './opening.ts'
 import { conditionInWords, contactBlocks, standingSection, whatItIsAbout } from './parts.ts'
 
-/** Tells the change team what a board decided and what is theirs to do now. @throws Error while the board has not decided. */
+/** Tells the change team and the senior responsible owner what a board decided and what is to do now. @throws Error while the board has not decided. */
 export const outcome = (parts: MailParts): MailContent => {
   const about = aboutReview(parts.recorded, parts.row.reviewId)
   const { initiative, review, endedAs } = about

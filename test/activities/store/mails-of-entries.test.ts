@@ -86,6 +86,20 @@ describe('a decision', () => {
     expect(kinds(voted(none, 'kent'))).toEqual(['receipt to chief-constable-kent'])
   })
 
+  it('that ends the review tells the senior responsible owner too, once where both are one person', () => {
+    const outcomes = (creation: Parameters<typeof begin>[0]) => {
+      const life = begin(creation)
+      submitted(life)
+      voted(life, 'kent')
+      return kinds(voted(life, 'essex')).filter((mail) => mail.startsWith('outcome'))
+    }
+    const sro = { title: 'Deputy Chief Constable, Norfolk', personId: 'deputy-norfolk' }
+    expect(outcomes({ changeTeam, sro })).toEqual(['outcome to change-team', 'outcome to deputy-norfolk'])
+    expect(outcomes({ sro })).toEqual(['outcome to deputy-norfolk'])
+    expect(outcomes({ changeTeam, sro: { ...sro, personId: 'change-team' } })).toEqual(['outcome to change-team'])
+    expect(outcomes({})).toEqual([])
+  })
+
   it('that ends the review tells the change team the outcome', () => {
     const life = beforeTheBoard()
     expect(kinds(voted(life, 'kent'))).toEqual(['receipt to chief-constable-kent', 'receipt to secretary'])

@@ -7,6 +7,7 @@ import { press } from './member.ts'
 let journeys: Journeys
 beforeAll(async () => {
   journeys = await startJourneys({ linkLimits: { postsPerMinute: 1_000 } })
+  await journeys.store.directory.putPerson({ personId: sro.personId, name: sro.title, email: 'deputy@suffolk.example' })
 }, 120_000)
 afterAll(() => journeys?.stop())
 
@@ -18,11 +19,12 @@ const needsTime = {
   'more-time-until-month': '3',
   'more-time-until-year': '2031',
 }
+const sro = { title: 'Deputy Chief Constable, Suffolk', personId: 'sro-suffolk' }
 const byForce = { kind: 'perOrganisation', others: 'proceedWithThoseWhoAgree' } as const
 const aCase = () =>
   journeys.submitted({
     board: { rule: byForce },
-    creation: { changeTeam: { title: 'Change team', personId: 'change-team' } },
+    creation: { changeTeam: { title: 'Change team', personId: 'change-team' }, sro },
   })
 
 it('a force that was given more time, and the change team, are told when it is nearly over and when it is over', async () => {
@@ -41,6 +43,10 @@ it('a force that was given more time, and the change team, are told when it is n
   expect((await initiative.state()).initiative.context.extensions).toMatchObject([
     { partyId: 'kent', untilInstant, soonInstant: untilInstant - 3_000 },
   ])
+
+  // The change team and the senior responsible owner hear what the board decided.
+  for (const address of ['change.team@kent.example', 'deputy@suffolk.example'])
+    expect((await initiative.mailTo(address, /The board has decided/)).text).toContain('Kent: more time')
 
   for (const address of ['chief.constable@kent.example', 'change.team@kent.example']) {
     const near = await initiative.mailTo(address, /More time is nearly over/)

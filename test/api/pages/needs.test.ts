@@ -34,8 +34,8 @@ const meeting = (onDay: string, startsInstant: number) => ({
   endsInstant: startsInstant + 7 * hour,
 })
 
-const told = (id: string, stage: string, events: CaseEvent[]): Told =>
-  tell(begun(id, `7F ${id}`, at(stage)), ago(60), events)
+const told = (id: string, stage: string, events: CaseEvent[], more: object = {}): Told =>
+  tell(begun(id, `7F ${id}`, { ...at(stage), ...more }), ago(60), events)
 
 const conditioned = (events: CaseEvent[]): CaseEvent[] => [
   ...papers(ago(50)),
@@ -148,6 +148,24 @@ const table: [NeedKind, Told, number, string][] = [
     'Waiting for the change team to ask Kent again: the time 7F Chief Constables gave it is over, since 9 June 2027, was due Wednesday 9 June 2027 at 10am (3 working days late).',
   ],
   [
+    'nobodyTold',
+    told(
+      'untold',
+      'outlineBusinessCase',
+      [
+        ...papers(ago(50)),
+        submit(ago(40), [sevenChiefs({ rule: { kind: 'chairDecides' } })]),
+        vote(ago(30), 'Kent', 'sendBack', { points: ['Show the cost of each site.'] }),
+      ],
+      {
+        sro: { title: 'Deputy Chief Constable, Norfolk' },
+        changeTeam: { title: 'Change team', personId: 'left-long-ago' },
+      },
+    ),
+    0,
+    '7F Chief Constables decided on 15 May 2027 at 10am: sent back. Nobody could be told by email: neither the change team nor the senior responsible owner is on file with an address. Waiting for the PMO to tell them.',
+  ],
+  [
     'deadlock',
     told('deadlocked', 'outlineBusinessCase', [
       ...papers(ago(20)),
@@ -181,6 +199,26 @@ describe('needs action', () => {
       await app.close()
     },
   )
+
+  it('no longer names a decision nobody could be told of once somebody is on file, or the case has gone on', async () => {
+    const decided = [
+      ...papers(ago(50)),
+      submit(ago(40), [sevenChiefs({ rule: { kind: 'chairDecides' } })]),
+      vote(ago(30), 'Kent', 'sendBack', { points: ['Show the cost of each site.'] }),
+    ]
+    const again: CaseEvent[] = [
+      { type: 'pointAnswered', atInstant: ago(20), pointId: 's1b1p1', answer: 'In section 4.' },
+      submit(ago(2)),
+    ]
+    for (const story of [
+      told('on-file', 'outlineBusinessCase', decided, { changeTeam: { title: 'Team', personId: 'programme-office' } }),
+      told('gone-on', 'outlineBusinessCase', [...decided, ...again], { sro: { title: 'Nobody yet' } }),
+    ]) {
+      const app = await createApp(partsOf([story]))
+      expect(textOf((await app.inject('/')).body)).toContain('Nothing needs action.')
+      await app.close()
+    }
+  })
 
   it('no longer names a condition once it is met, nor a hard date once it is taken away', async () => {
     const met = told('met', 'fullBusinessCase', [

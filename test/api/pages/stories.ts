@@ -35,6 +35,11 @@ export const people = [
     email: `chief.constable@${idOf(force)}.example`,
     phone: '01234 567890',
   })),
+  {
+    personId: 'deputy-chief-constable-norfolk',
+    name: 'Deputy Chief Constable, Norfolk',
+    email: 'deputy@norfolk.example',
+  },
   { personId: 'programme-office', name: 'Programme Office, seven forces', email: 'office@seven.example' },
 ]
 
@@ -80,7 +85,7 @@ export const begun = (initiativeId: string, title: string, more: Parameters<type
     reference: `7F-${initiativeId.toUpperCase().slice(0, 12)}`,
     programme: sevenForce,
     plan: plan(),
-    sro: { title: 'Deputy Chief Constable, Norfolk' },
+    sro: { title: 'Deputy Chief Constable, Norfolk', personId: 'deputy-chief-constable-norfolk' },
     executiveLead: { title: 'Deputy Chief Constable, Suffolk' },
     ...more,
   })
