@@ -4,7 +4,7 @@ import { circulationOf } from './circulation/waiting.ts'
 import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
 import { problemOf, type Delivery } from './delivery.ts'
-import { isOpen, setBy } from './initiative/conditions.ts'
+import { isOpen } from './initiative/conditions.ts'
 import { toReport } from './initiative/reporting-waiting.ts'
 import { currentStage } from './initiative/progress.ts'
 import type { InitiativeContext } from './initiative/context.ts'
@@ -166,25 +166,18 @@ const moreTime = (initiative: InitiativeContext): WaitingFor[] =>
     partyId,
   }))
 
-/** When a board set a condition; 0 where its decision has left the state for the audit. */
-const setInstantOf = ({ decisions }: InitiativeContext, conditionId: string): number => {
-  const on = decisions.find((decision) => decision.reviewId === setBy(conditionId).reviewId)?.on
-  return on?.precision === 'instant' ? on.atInstant : 0
-}
-
 /** Conditions whose day is near or has passed. What papers wait for is said with the papers; this is said of its owner, wherever it is. */
 const chasedConditions = (initiative: InitiativeContext): WaitingFor[] =>
   initiative.conditions.filter(isOpen).flatMap((condition): WaitingFor[] => {
-    const { conditionId, chased, text, ownerTitle, ownerId, dueInstant, dueSoonInstant } = condition
+    const { conditionId, chased, text, ownerTitle, ownerId, dueInstant, dueSoonInstant, setInstant } = condition
     if (!chased || dueInstant === undefined) return []
-    const soonInstant = Math.max(dueSoonInstant ?? dueInstant, setInstantOf(initiative, conditionId))
     return [
       {
         whom: ownerTitle
           ? { kind: 'owner', title: ownerTitle, ...(ownerId ? { personId: ownerId } : {}) }
           : changeTeamOf(initiative),
         what: `meet the condition \u201c${shortened(text)}\u201d`,
-        sinceInstant: chased === 'overdue' ? dueInstant : soonInstant,
+        sinceInstant: chased === 'overdue' ? dueInstant : (setInstant ?? dueSoonInstant ?? dueInstant),
         dueInstant,
         overdue: chased === 'overdue',
         conditionId,

@@ -25,7 +25,14 @@ export const conditionsAfter = (
   const raised = outcome === 'approvedWithConditions' ? ended.conditions : []
   return [
     ...conditions,
-    ...raised.map((condition, index) => ({ ...condition, conditionId: conditionIdOf(reviewId, index + 1), stage })),
+    ...raised.map((condition, index) => ({
+      ...condition,
+      ...(condition.dueSoonInstant !== undefined && condition.dueSoonInstant < atInstant
+        ? { setInstant: atInstant }
+        : {}),
+      conditionId: conditionIdOf(reviewId, index + 1),
+      stage,
+    })),
   ]
 }
 

@@ -40,6 +40,8 @@ export type Condition = {
   dueOn?: string
   dueInstant?: number
   dueSoonInstant?: number
+  /** When it was set, where its day was near already: nobody was waited for before that. */
+  setInstant?: number
   blocksStage?: StageId
   /** Who may accept that it is met, by role. */
   mayDischarge?: string

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPast } from '../../machines/past.ts'
 import { standing } from '../../machines/review.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
+import { storeCase } from '../../machines/stored-case.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import { aPlan, theChiefs } from '../support/case.ts'
-import { betweenGates, dayLong, play, playOn, start, submitted, votes, type Played } from '../support/play.ts'
+import { theLeast } from '../model/played.ts'
+import { betweenGates, dayLong, passes, play, playOn, start, submitted, votes, type Played } from '../support/play.ts'
 
 type Seat = BoardTerms['seats'][number]
 
@@ -140,6 +143,24 @@ describe('a decision between gates', () => {
     ])
     expect(decided.caseFile.initiative.context.deadlines.map(({ name }) => name)).toEqual(['condition:u1b1c1'])
     expect(decided.refusals).toEqual(['ConditionsOpen: These conditions must be met first: Show the savings.'])
+  })
+
+  it('has a condition that was near already waited for since it was set, also once the decision is in the audit alone', () => {
+    const conditions = [
+      { text: 'Show the savings.', dueInstant: later.deferUntilInstant, dueSoonInstant: start - dayLong },
+    ]
+    const decided = play(
+      [
+        asks,
+        votes('kent', 'approveWithConditions', { reviewId: 'u1b1', conditions }),
+        { ...votes('essex', 'approve', { reviewId: 'u1b1' }), atInstant: start + dayLong },
+        { ...passes('initiative', 'vetting', 'conditionSoon:u1b1c1'), atInstant: start + dayLong },
+      ],
+      { plan },
+    )
+    const least = withoutPast(storeCase(decided.caseFile), theLeast)
+    expect(least.initiative.context.decisions).toEqual([])
+    expect(waitingFor(least, []).at(-1)).toMatchObject({ conditionId: 'u1b1c1', sinceInstant: start + dayLong })
   })
 
   it('is over when the initiative is closed with its report', () => {

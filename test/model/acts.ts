@@ -47,6 +47,16 @@ const mostly = <T>(usual: T, ...others: T[]) =>
     { weight: others.length, arbitrary: fc.constantFrom(...others) },
   )
 
+/** What a board may ask to be met: perhaps before the papers of a stage, by a day, said to be near some days before, accepted by one role. */
+const condition = fc.record({
+  blocksStage: fc.option(fc.constantFrom(...stageId.options), { nil: undefined }),
+  dueDays: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+  soonDays: fc.option(fc.integer({ min: -1, max: 5 }), { nil: undefined }),
+  hasOwner: fc.boolean(),
+  isTheirsToAccept: mostly(false, true, true),
+})
+export type Wanted = typeof condition extends fc.Arbitrary<infer Each> ? Each : never
+
 /** What somebody tries; it is made a command by what the model knows, and may be possible or not. */
 const attempt = fc.oneof(
   {
@@ -70,10 +80,7 @@ const attempt = fc.oneof(
       seatIndex: fc.integer({ min: 0, max: 3 }),
       choice: fc.oneof(fc.constantFrom(...choice.options), fc.constant('approve' as const)),
       words: mostly('reason', 'points', 'none'),
-      conditions: fc.array(fc.option(fc.constantFrom(...stageId.options), { nil: undefined }), {
-        minLength: 0,
-        maxLength: 2,
-      }),
+      conditions: fc.array(condition, { minLength: 0, maxLength: 2 }),
       deferDays: fc.integer({ min: -1, max: 15 }),
       form: mostly('current', 'older', 'newer'),
       by: mostly('whoever sits', 'somebody else', 'the holder at first'),
@@ -185,7 +192,24 @@ const attempt = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ act: fc.constant('discharge' as const), which: mostly('open', 'any', 'unknown') }),
+    arbitrary: fc.record({
+      act: fc.constant('discharge' as const),
+      which: mostly('open', 'any', 'unknown'),
+      acceptedBy: mostly('Chief Constable', ' chief  constable', 'Finance Director'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      act: fc.constant('setHardDate' as const),
+      again: mostly(false, true),
+      days: fc.integer({ min: 1, max: 40 }),
+      warnDays: fc.integer({ min: 0, max: 30 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('dropHardDate' as const), index: fc.integer({ min: 0, max: 3 }) }),
   },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('dispute' as const), number: fc.constantFrom(1, 2, 9) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('say' as const), stage: fc.constantFrom(...stageId.options) }) },
@@ -241,7 +265,7 @@ const goOn = fc.record({
     { weight: 10, arbitrary: fc.constant('approve' as const) },
     { weight: 8, arbitrary: fc.constantFrom(...choice.options) },
   ),
-  blocksStage: fc.option(fc.constantFrom(...stageId.options), { nil: undefined }),
+  condition,
   deferDays: fc.integer({ min: 1, max: 15 }),
 })
 export type GoOn = typeof goOn extends fc.Arbitrary<infer Each> ? Each : never
@@ -252,7 +276,7 @@ export type Attempt = typeof attempt extends fc.Arbitrary<infer Each> ? Each : n
 const ending = fc.record({ act: fc.constantFrom('closeEarly' as const, 'withdraw' as const) })
 export type Tried = Attempt | GoOn | (typeof ending extends fc.Arbitrary<infer Each> ? Each : never)
 
-/** A beginning and what is tried then: forty attempts where `minLength` is forty; fewer make a failing play shorter. */
+/** A beginning and what is tried then: at most forty attempts, and the more, the larger `minLength` is; fewer make a failing play shorter. */
 export const plays = ({ minLength }: { minLength: number }) =>
   fc.record({
     begun: beginning,

@@ -94,10 +94,16 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
     case 'circulationClosed':
       return model.batches.get(fact.circulationId)?.mayClose(fact) ?? false
     case 'hardDateSet':
+      return !model.hardDates.has(fact.dateId) && model.hardDates.size < 20 && fact.warnInstant < fact.dayInstant
     case 'hardDateDropped':
-      return false
+      return model.hardDates.has(fact.dateId)
     case 'conditionDischarged':
-      return model.conditions.some(({ conditionId, isOpen }) => isOpen && conditionId === fact.conditionId)
+      return model.conditions.some(
+        ({ conditionId, isOpen, mayDischarge }) =>
+          isOpen &&
+          conditionId === fact.conditionId &&
+          (mayDischarge === undefined || plainly(mayDischarge) === plainly(fact.acceptedBy)),
+      )
     case 'closureReported':
       return !isHeld && model.place === 'closing'
     case 'ratingRecorded':
@@ -107,6 +113,9 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
       return true
   }
 }
+
+/** A role, however it is spaced and capitalised. */
+const plainly = (role: string) => role.toLowerCase().split(/\s+/).filter(Boolean).join(' ')
 
 /** No paper goes to a board while it is before stakeholders, or before each of their comments is answered. */
 const areHeard = (model: Initiative): boolean => {

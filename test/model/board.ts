@@ -151,8 +151,11 @@ export class Board {
 
   /** What the votes of those who may decide come to; whatever was said for a seat that is none here any more is not counted. */
   private count(atInstant: number) {
+    const may = this.members.map(({ seatId }) => seatId)
     const last = new Map(
-      this.members.flatMap(({ seatId }) => (this.ballots.get(seatId) ?? []).slice(-1).map((each) => [seatId, each])),
+      [...this.ballots].flatMap(([id, versions]) =>
+        may.includes(id) ? versions.slice(-1).map((each) => [id, each]) : [],
+      ),
     )
     if (this.members.length === 0) {
       this.isDeadlocked = true

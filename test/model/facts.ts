@@ -1,9 +1,10 @@
 import type { CommandFact } from '../../machines/commands.ts'
 import type { Ask, BoardTerms, Seat } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
+import type { ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { aPlan, aProposal } from '../support/case.ts'
-import { members, type Attempt, type Begun, type Deputies, type Tried } from './acts.ts'
+import { members, type Attempt, type Begun, type Deputies, type Tried, type Wanted } from './acts.ts'
 import { boardsDrawn, type Drawn } from './boards-drawn.ts'
 import type { Board } from './board.ts'
 import type { Initiative } from './initiative.ts'
@@ -148,6 +149,22 @@ const newIn = (seatId: string, to: Extract<Attempt, { act: 'moveSeat' }>['to'], 
   }
 }
 
+const conditionOf =
+  (nowInstant: number) =>
+  ({ blocksStage, dueDays, soonDays, hasOwner, isTheirsToAccept }: Wanted, index: number): ConditionWritten => {
+    const dueInstant = dueDays === undefined ? undefined : nowInstant + dueDays * dayLong
+    return {
+      text: `Condition ${index + 1}`,
+      ...(blocksStage ? { blocksStage } : {}),
+      ...(dueInstant === undefined ? {} : { dueInstant }),
+      ...(dueInstant === undefined || soonDays === undefined
+        ? {}
+        : { dueSoonInstant: dueInstant - soonDays * dayLong }),
+      ...(hasOwner ? { ownerTitle: 'Head of Vetting', ownerId: 'head-of-vetting' } : {}),
+      ...(isTheirsToAccept ? { mayDischarge: 'Chief Constable' } : {}),
+    }
+  }
+
 /** The commands an attempt is, by what the model knows now; none for waiting and forgetting. */
 export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): CommandFact[] => {
   const at = { atInstant: nowInstant }
@@ -172,10 +189,7 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
           choice: tried.choice,
           ...(tried.words === 'reason' ? { reason: 'The savings are not shown by force.' } : {}),
           points: tried.words === 'points' ? ['Show the savings.', 'Say who runs it.'] : [],
-          conditions: tried.conditions.map((blocksStage, index) => ({
-            text: `Condition ${index + 1}`,
-            ...(blocksStage ? { blocksStage } : {}),
-          })),
+          conditions: tried.conditions.map(conditionOf(nowInstant)),
           ...(tried.choice === 'defer' || tried.choice === 'moreTime'
             ? { deferUntilInstant: nowInstant + tried.deferDays * dayLong }
             : {}),
@@ -326,7 +340,18 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
     case 'discharge': {
       const open = model.conditions.filter(({ isOpen }) => isOpen || tried.which === 'any')
       const conditionId = tried.which === 'unknown' ? 's99b1c1' : (open[0]?.conditionId ?? 's1b1c1')
-      return [{ type: 'conditionDischarged', conditionId, evidence: 'Signed.', acceptedBy: 'Chief Constable', ...at }]
+      return [{ type: 'conditionDischarged', conditionId, evidence: 'Signed.', acceptedBy: tried.acceptedBy, ...at }]
+    }
+    case 'setHardDate': {
+      const dateId = `date-${tried.again ? 1 : model.hardDateCount + 1}`
+      const dayInstant = nowInstant + tried.days * dayLong
+      const warnInstant = dayInstant - tried.warnDays * dayLong
+      const of = { title: dateId, basis: 'law' as const, onDay: '2027-03-01', warnBefore: `P${tried.warnDays}D` }
+      return [{ type: 'hardDateSet', dateId, ...of, dayInstant, warnInstant, ...at }]
+    }
+    case 'dropHardDate': {
+      const dateId = pick([...model.hardDates.keys()], tried.index) ?? 'date-9'
+      return [{ type: 'hardDateDropped', dateId, reason: 'The contract was changed.', ...at }]
     }
     case 'dispute': {
       const board = model.boards.at(-1)

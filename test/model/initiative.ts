@@ -1,6 +1,7 @@
 import type { CommandFact } from '../../machines/commands.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
+import type { ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import { isAllowed } from './allowed.ts'
 import { Batch } from './batch.ts'
 import { Board, type Ended } from './board.ts'
@@ -29,11 +30,15 @@ type Standing = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
 type Cohort = { openedInstant: number; endsInstant: number; isServed: boolean; isClosed: boolean }
 type Tranche = 'planned' | 'ready' | 'interimLive' | 'live'
 type Passing = {
-  of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch' | 'extension'
+  of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch' | 'extension' | 'condition' | 'hardDate'
   id?: string
   name: string
   atInstant: number
 }
+
+type Chased = 'no' | 'dueSoon' | 'overdue'
+type Condition = ConditionWritten & { conditionId: string; setInstant: number; isOpen: boolean; chased: Chased }
+type HardDate = { dayInstant: number; warnInstant: number; nearSince: number; standing: 'stands' | 'warned' | 'passed' }
 
 const withdrawn: Ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
 
@@ -42,6 +47,16 @@ export type Beginning = {
   entry: StageId | undefined
   ownCase: readonly string[]
   atInstant: number
+}
+
+/** The days a condition is still chased on while nobody has met it: a while before it is due, and then. */
+const chases = ({ isOpen, chased, dueInstant, dueSoonInstant }: Condition): { name: Chased; atInstant: number }[] => {
+  if (!isOpen || dueInstant === undefined || chased === 'overdue') return []
+  const isSaidBefore = chased === 'no' && dueSoonInstant !== undefined && dueSoonInstant < dueInstant
+  return [
+    ...(isSaidBefore ? [{ name: 'dueSoon' as const, atInstant: dueSoonInstant }] : []),
+    { name: 'overdue', atInstant: dueInstant },
+  ]
 }
 
 /**
@@ -63,7 +78,10 @@ export class Initiative {
   readonly boards: Board[] = []
   readonly evidence = new Set<string>()
   points: { pointId: string; stage: StageId; isAnswered: boolean }[] = []
-  conditions: { conditionId: string; blocksStage?: StageId; isOpen: boolean }[] = []
+  conditions: Condition[] = []
+  /** Dates nobody here can move. */
+  readonly hardDates = new Map<string, HardDate>()
+  hardDateCount = 0
   readonly outcomes: { reviewId: string; outcome: string }[] = []
   readonly cohorts = new Map<string, Cohort>()
   readonly tranches = new Map<string, Tranche>()
@@ -144,6 +162,13 @@ export class Initiative {
       ...[...this.cohorts]
         .filter(([, { isServed }]) => !isServed)
         .map(([name, { endsInstant }]) => ({ of: 'cohort' as const, name, atInstant: endsInstant })),
+      ...this.conditions.flatMap((condition) =>
+        chases(condition).map((each) => ({ of: 'condition' as const, id: condition.conditionId, ...each })),
+      ),
+      ...[...this.hardDates].flatMap(([id, { dayInstant, warnInstant, standing }]) => [
+        ...(standing === 'stands' ? [{ of: 'hardDate' as const, id, name: 'warned', atInstant: warnInstant }] : []),
+        ...(standing === 'passed' ? [] : [{ of: 'hardDate' as const, id, name: 'passed', atInstant: dayInstant }]),
+      ]),
     ].toSorted((a, b) => a.atInstant - b.atInstant)
   }
 
@@ -168,6 +193,16 @@ export class Initiative {
     if (of === 'cohort') {
       const cohort = this.cohorts.get(name)
       if (cohort) cohort.isServed = true
+    }
+    if (of === 'condition') {
+      const condition = this.conditions.find(({ conditionId }) => conditionId === id)
+      if (condition) condition.chased = name === 'dueSoon' ? 'dueSoon' : 'overdue'
+      this.effects.push(`chase ${id}`)
+    }
+    const date = of === 'hardDate' ? this.hardDates.get(id) : undefined
+    if (date) {
+      date.standing = name === 'warned' ? 'warned' : 'passed'
+      if (name === 'warned') this.effects.push(`warn ${id}`)
     }
     const board = of === 'board' ? this.board(id) : undefined
     if (!board) return
@@ -301,8 +336,16 @@ export class Initiative {
       case 'ratingRecorded':
       case 'planChanged':
       case 'decisionDisputed':
-      case 'hardDateSet':
+        return
+      case 'hardDateSet': {
+        const { dateId, dayInstant, warnInstant } = fact
+        const nearSince = Math.max(warnInstant, atInstant)
+        this.hardDates.set(dateId, { dayInstant, warnInstant, nearSince, standing: 'stands' })
+        this.hardDateCount += 1
+        return
+      }
       case 'hardDateDropped':
+        this.hardDates.delete(fact.dateId)
         return
       case 'papersCirculated':
         if (this.stage) this.batches.set(fact.circulationId, new Batch(this.stage, fact))
@@ -377,7 +420,7 @@ export class Initiative {
       ...this.extensions.filter(({ partyId }) => !partyIds.includes(partyId)),
       ...moreTime.map((each) => ({ ...each, isOver: false })),
     ]
-    this.raise(reviewId, ended)
+    this.raise(reviewId, ended, nowInstant)
     if (!submission || !reviewId.startsWith(`${submission.id}b`)) {
       this.between = this.between.filter(({ id }) => !reviewId.startsWith(`${id}b`))
       return
@@ -412,17 +455,19 @@ export class Initiative {
   }
 
   /** What is to be answered before the next papers, and the conditions to be met. Between gates nobody waits for an answer. */
-  private raise(reviewId: string, { pointCount, conditions }: Ended) {
+  private raise(reviewId: string, { pointCount, conditions }: Ended, nowInstant: number) {
     const { submission } = this
     const stage = submission && reviewId.startsWith(`${submission.id}b`) ? submission.stage : undefined
     const numbers = Array.from({ length: pointCount }, (_, index) => index + 1)
     if (stage)
       this.points.push(...numbers.map((number) => ({ pointId: `${reviewId}p${number}`, stage, isAnswered: false })))
-    for (const [index, { blocksStage }] of conditions.entries())
+    for (const [index, condition] of conditions.entries())
       this.conditions.push({
+        ...condition,
+        setInstant: nowInstant,
         conditionId: `${reviewId}c${index + 1}`,
         isOpen: true,
-        ...(blocksStage ? { blocksStage } : {}),
+        chased: 'no',
       })
   }
 

@@ -8,16 +8,7 @@ import { seedsKept } from './seeds-kept.ts'
 const runs = 1000
 
 /** What no play tries yet. */
-const notDrawn = [
-  'meetingMoved',
-  'hardDateSet',
-  'hardDateDropped',
-  'planChanged',
-  'chairsActionReported',
-  'roomRecorded',
-  'roomConfirmed',
-  'roomRefused',
-]
+const notDrawn = ['meetingMoved', 'planChanged', 'chairsActionReported', 'roomRecorded', 'roomConfirmed', 'roomRefused']
 
 describe('the machines and a model written from the design’s rules alone', () => {
   it(
@@ -26,14 +17,14 @@ describe('the machines and a model written from the design’s rules alone', () 
     () => {
       const happened = new Map<string, number>()
       fc.assert(
-        fc.property(plays({ minLength: 40 }), (play) => {
+        fc.property(plays({ minLength: 30 }), (play) => {
           for (const type of playBoth(play)) happened.set(type, (happened.get(type) ?? 0) + 1)
         }),
         { numRuns: runs },
       )
       // Were almost everything refused, agreeing would say little.
       const drawn = commandFact.options.map(({ shape }) => shape.type.value).filter((type) => !notDrawn.includes(type))
-      expect(drawn.filter((type) => (happened.get(type) ?? 0) < runs / 100)).toEqual([])
+      expect(drawn.filter((type) => (happened.get(type) ?? 0) < runs / 200)).toEqual([])
     },
   )
 

@@ -7,7 +7,7 @@ const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
 
 /** The next vote of one of the boards asked; where nobody sits on it, its papers come back. */
 const voteNext = (model: Initiative, tried: GoOn): Tried => {
-  const { choice: chosen, blocksStage, deferDays } = tried
+  const { choice: chosen, condition, deferDays } = tried
   const { open } = model
   const boardIndex = deferDays % Math.max(1, open.length)
   const board = open[boardIndex]
@@ -19,7 +19,7 @@ const voteNext = (model: Initiative, tried: GoOn): Tried => {
     seatIndex: members.findIndex((each) => each === seatId),
     choice: board && !mayChoose(board.ask, board.terms, chosen) ? 'approve' : chosen,
     words: chosen === 'sendBack' ? 'points' : 'reason',
-    conditions: [blocksStage],
+    conditions: [condition],
     deferDays,
     form: 'current',
     by: 'whoever sits',
@@ -52,7 +52,7 @@ export const nextOf = (model: Initiative, tried: GoOn): Tried => {
   }
   if (model.unanswered.length > 0) return { act: 'answer', which: 'all' }
   if (model.missing.length > 0) return { act: 'paper', which: 'case' }
-  if (model.blocking.length > 0) return { act: 'discharge', which: 'open' }
+  if (model.blocking.length > 0) return { act: 'discharge', which: 'open', acceptedBy: 'Chief Constable' }
   const batches = [...model.batches.values()]
   const open = batches.findIndex(({ stage: of, isClosed }) => of === stage && !isClosed)
   const owing = batches.findIndex(({ stage: of, unanswered }) => of === stage && unanswered.length > 0)

@@ -13,7 +13,13 @@ const goOn = (of: Partial<Extract<Tried, { act: 'goOn' }>> = {}): Tried => ({
   deputies: 'none',
   dueDays: 10,
   choice: 'approve',
-  blocksStage: undefined,
+  condition: {
+    blocksStage: undefined,
+    dueDays: undefined,
+    soonDays: undefined,
+    hasOwner: false,
+    isTheirsToAccept: false,
+  },
   deferDays: 1,
   ...of,
 })

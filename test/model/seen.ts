@@ -30,6 +30,8 @@ const matters: readonly [RegExp, string][] = [
   [/^go live with (\d+) of (\d+) .*/, 'go live $1 of $2'],
   [/^run the consultation .*/, 'consult'],
   [/^close the consultation .*/, 'close the consultation'],
+  [/^meet the condition .*/, 'condition'],
+  [/^keep the hard date .*/, 'hard date'],
   [/^(prepare|consult and|carry out) .*/, 'prepare'],
 ]
 const matterOf = (what: string): string => {
@@ -158,7 +160,7 @@ const preparingWaits = (model: Initiative): Wait[] => {
 const waitsOf = (model: Initiative): Wait[] => {
   const { place, hold, extensions } = model
   if (place === 'closed') return []
-  if (hold) return [['sponsor', 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate]]
+  if (hold) return [['sponsor', 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate], ...datesNear(model)]
   return [
     ...model.open.flatMap(boardWaits),
     ...waitsHere(model),
@@ -167,8 +169,30 @@ const waitsOf = (model: Initiative): Wait[] => {
         ? ['changeTeam', 'ask again', untilInstant, untilInstant, true]
         : ['clock', 'let it decide', undefined, untilInstant, false],
     ),
+    ...datesNear(model),
   ]
 }
+
+/** Conditions and hard dates whose day is near, or over: waited for wherever the initiative is. */
+const datesNear = ({ conditions, hardDates }: Initiative): Wait[] => [
+  ...conditions.flatMap(
+    ({ isOpen, chased, ownerId, dueInstant = 0, dueSoonInstant = dueInstant, setInstant }): Wait[] =>
+      isOpen && chased !== 'no'
+        ? [
+            [
+              ownerId === undefined ? 'changeTeam' : `owner ${ownerId}`,
+              'condition',
+              chased === 'overdue' ? dueInstant : Math.max(dueSoonInstant, setInstant),
+              dueInstant,
+              chased === 'overdue',
+            ],
+          ]
+        : [],
+  ),
+  ...[...hardDates.values()].flatMap(({ standing, nearSince, dayInstant }): Wait[] =>
+    standing === 'stands' ? [] : [['changeTeam', 'hard date', nearSince, dayInstant, standing === 'passed']],
+  ),
+]
 
 const waitsHere = (model: Initiative): Wait[] => {
   const { place, sinceInstant, tranches } = model
