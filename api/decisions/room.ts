@@ -26,7 +26,9 @@ export type RoomPress = FormPress & {
 
 export type RoomAnswered =
   | { kind: 'recorded' }
-  | { kind: 'linkMissing' | 'nothingToConfirm' | 'codeNeeded' }
+  | { kind: 'linkMissing' }
+  | { kind: 'nothingToConfirm' }
+  | { kind: 'codeNeeded' }
   | NotPressed
   | { kind: 'linkEnded'; why: WhyEnded }
   | { kind: 'notRight'; wrong: Wrong[]; tooLong: boolean; form: Form }
@@ -67,6 +69,7 @@ export const answerRoom = async (parts: ApiParts, press: RoomPress): Promise<Roo
 const judge = async (parts: ApiParts, press: RoomPress): Promise<RoomAnswered> => {
   const { matter } = press
   if (matter?.link.purpose !== 'decide') return { kind: 'linkMissing' }
+  if (!press.isOwnOrigin) return { kind: 'foreignOrigin' }
   const before = roomAnsweredBy(matter)
   if (matter.standing.kind === 'ended')
     return before ? { kind: 'recorded' } : { kind: 'linkEnded', why: matter.standing.why }

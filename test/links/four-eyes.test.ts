@@ -7,6 +7,7 @@ import { commandUpdate } from '../../workflows/messages.ts'
 import { startJourneys, type Case, type Journeys } from '../api/decisions/journey.ts'
 import { fieldsOf, filledIn } from '../api/decisions/member.ts'
 import { aPlan, aVote, memberHolding } from '../support/case.ts'
+import { away, there, yes } from '../support/room.ts'
 import { refusalOf } from '../support/initiatives.ts'
 
 let journeys: Journeys
@@ -191,6 +192,66 @@ describe.each(stageId.options)('at the gate of %s', (stage) => {
     expect(await byLink(initiative, 'norfolk', 'chief-constable-norfolk')).toBe(200)
     expect((await initiative.state()).reviews['s1b1']?.value).toBe('approved')
     expect(await initiative.votesRecorded()).toBe(4)
+  })
+})
+
+describe('what was decided in the room', () => {
+  const chair = { reviewId: 's1b1', version: 1, seatId: 'kent', holderId: 'chief-constable-kent' }
+  const answering: { who: string; by: Actor; answer?: object; refusal: string }[] = [
+    { who: 'the secretary', by: person('Board secretary', 'secretary'), refusal: 'NotTheHolder' },
+    { who: 'the secretary in the chair’s name', by: memberHolding('secretary'), refusal: 'NotTheHolder' },
+    { who: 'an administrator', by: person('administrator', 'chief-constable-kent'), refusal: 'NotTheHolder' },
+    {
+      who: 'another member',
+      by: memberHolding('chief-constable-essex'),
+      answer: { seatId: 'essex', holderId: 'chief-constable-essex' },
+      refusal: 'NotTheChair',
+    },
+    {
+      who: 'another member on the chair’s seat',
+      by: memberHolding('chief-constable-essex'),
+      answer: { holderId: 'chief-constable-essex' },
+      refusal: 'NotTheChair',
+    },
+    {
+      who: 'a deputy nobody named',
+      by: memberHolding('deputy-kent'),
+      answer: { holderId: 'deputy-kent' },
+      refusal: 'NotTheChair',
+    },
+  ]
+
+  it('is confirmed and refused by nobody but whoever was in the chair', async () => {
+    const initiative = await atTheGate('outlineBusinessCase')
+    const dayEndsInstant = Date.now() + 86_400_000
+    const seats = ['kent', 'kent-fire', 'essex', 'norfolk'].map((seatId) =>
+      seatId === 'kent' ? there(seatId, yes) : away(seatId),
+    )
+    const record = { reviewId: 's1b1', day: '2026-01-01', dayEndsInstant, seats, tabledPapers: [], recordedBy: 'Clerk' }
+    expect(await initiative.ask('recordRoom', record)).toMatchObject({ kind: 'recorded' })
+    const handle = journeys.initiatives.client.workflow.getHandle(initiativeWorkflowId(initiative.initiativeId))
+    const came: Record<string, string[]> = {}
+    for (const { who, by, answer = {} } of answering) {
+      const [first, second] = [randomUUID(), randomUUID()]
+      const payload = { ...chair, ...answer }
+      const refusals = [
+        await refusalOf(
+          handle.executeUpdate(commandUpdate('confirmRoom'), {
+            updateId: first,
+            args: [{ payload, by, updateId: first }],
+          }),
+        ),
+        await refusalOf(
+          handle.executeUpdate(commandUpdate('refuseRoom'), {
+            updateId: second,
+            args: [{ payload: { ...payload, reason: 'No.' }, by, updateId: second }],
+          }),
+        ),
+      ]
+      came[who] = refusals.map((refused) => refused.replace(/:.*/s, ''))
+    }
+    expect(came).toEqual(Object.fromEntries(answering.map(({ who, refusal }) => [who, [refusal, refusal]])))
+    expect(await initiative.ballots('kent')).toEqual([])
   })
 })
 

@@ -40,6 +40,11 @@ describe('a form that some other page sent', () => {
       method: 'POST',
       path: async () => `/decide/${open.initiativeId}/s1b1/kent/question`,
     },
+    {
+      name: 'what was decided in the room',
+      method: 'POST',
+      path: async () => `/decide/${open.initiativeId}/s1b1/kent/room`,
+    },
     { name: 'a one-time code', method: 'POST', path: async () => `/decide/${open.initiativeId}/s1b1/kent/code` },
     {
       name: 'the typing of a one-time code',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import * as z from 'zod'
 import { startJourneys, type Case, type Journeys } from '../api/decisions/journey.ts'
+import { attended } from '../support/room.ts'
 import { startBrowser, type TestBrowser } from '../support/browser.ts'
 
 const dwellMilliseconds = 2_000
@@ -165,6 +166,31 @@ describe('a scanner of mail, two seconds after delivery', () => {
       expect(kinds.includes('postRefused')).toBe(refuses)
       expect(kinds).not.toContain('posted')
       await personDecides(initiative, link)
+    },
+  )
+
+  it(
+    'confirms and refuses nothing of what was decided in the room, and leaves it to the chair',
+    { timeout: 120_000 },
+    async () => {
+      const initiative = await journeys.submitted()
+      const dayEndsInstant = Date.now() + 86_400_000
+      await initiative.ask('recordRoom', {
+        reviewId: 's1b1',
+        day: '2026-01-01',
+        dayEndsInstant,
+        seats: attended('kent', 'essex'),
+        tabledPapers: [],
+        recordedBy: 'Clerk',
+      })
+      const mail = await initiative.mailTo('chief.constable@kent.example', /Is this what the board decided/)
+      const before = await standing(initiative)
+      const link = mail.links.find((each) => each.endsWith('/room')) ?? ''
+      expect(new Set(await inParallel('HEAD', link, 20))).toEqual(new Set([303]))
+      const { seen, posts } = await goEverywhere(link, [pressTheFirstButton, sendWithDefaults, chooseAndSend])
+      expect(seen).toContain('/kent/room')
+      expect(posts).toBeGreaterThan(0)
+      expect(await standing(initiative)).toBe(before)
     },
   )
 

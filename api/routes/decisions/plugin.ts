@@ -14,6 +14,7 @@ import { showSaid } from './pages.ts'
 import { paperPages } from './papers.ts'
 import { passOnPages } from './pass-on.ts'
 import { questionPages } from './question.ts'
+import { roomApi } from './room-programs.ts'
 import { roomPages } from './room.ts'
 import { decisionApi } from './programs.ts'
 
@@ -63,6 +64,7 @@ export default async function decisions(app: FastifyInstance, parts: ApiParts): 
   roomPages(app, parts, count)
   notMePages(app, parts, count)
   decisionApi(app, parts, count)
+  roomApi(app, parts, count)
   agendaPages(app, parts, count)
   commentLinks(app, parts, count)
   commentPages(app, parts, count)

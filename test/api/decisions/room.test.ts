@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { problemBody } from '../../../api/problems.ts'
+import { roomView } from '../../../api/schemas/room.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import { command, problemIn, recordedIn } from '../asking.ts'
 import { startJourneys, type Case, type Journeys } from './journey.ts'
@@ -178,6 +180,30 @@ describe('what a board decided in the room', () => {
     ).resolves.toMatchObject({ kind: 'refused', type: 'NotTheHolder' })
     const asked = await command(journeys.app, theCase.initiativeId, 'confirmRoom', {})
     expect(asked.status).toBe(404)
+  })
+
+  it('is read and answered by a program with the same link', async () => {
+    const theCase = await recordedAt()
+    const { path } = await roomLink(theCase)
+    const call = async (method: 'GET' | 'POST', payload?: object) => {
+      const { statusCode, body } = await journeys.app.inject({
+        method,
+        url: '/api/decision/room',
+        headers: { authorization: `Bearer ${path.split('/').at(-2) ?? ''}` },
+        ...(payload ? { payload } : {}),
+      })
+      return { statusCode, body: roomView.or(problemBody).parse(JSON.parse(body)) }
+    }
+    const { body } = await call('GET')
+    expect(body).toMatchObject({ version: 1, amended: false, seats: [{ seatId: 'kent', choice: 'approve' }, {}, {}] })
+    if (!('form' in body)) throw new Error('There is no form')
+    const sent = { form: body.form, typedAnswer: body.typedNumber }
+    expect(await call('POST', sent)).toMatchObject({ statusCode: 422, body: { errors: [{ field: 'answer' }] } })
+    expect(await call('POST', { ...sent, answer: 'confirm' })).toMatchObject({
+      statusCode: 200,
+      body: { version: 1, confirmed: { by: 'Chief Constable, Kent' } },
+    })
+    expect((await call('GET')).body).not.toHaveProperty('form')
   })
 
   it('wants a one-time code where the board does', async () => {
