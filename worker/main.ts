@@ -15,6 +15,7 @@ import { connectionOptions, loadTemporalSettings } from '../activities/settings/
 import { openStore } from '../activities/store/store.ts'
 import { ChainBroken } from '../activities/store/stored-chain.ts'
 import { forgetAddressesRegularly } from './forget-addresses.ts'
+import { forgetCodesRegularly } from './forget-codes.ts'
 import { keepMeetingsRegularly } from './meeting-keeper.ts'
 import { reconcileRegularly } from './reconciler.ts'
 import { keepSeatsRegularly } from './seat-keeper.ts'
@@ -116,6 +117,8 @@ const run = async () => {
     log,
   })
 
+  const stopForgettingCodes = forgetCodesRegularly({ forget: store.forgetOneTimeCodes, clock: Date.now, log })
+
   const working = worker.run()
   process.stdout.write(`${JSON.stringify({ ready: 'worker' })}\n`)
   stopping.signal.addEventListener('abort', () => worker.shutdown(), { once: true })
@@ -125,6 +128,7 @@ const run = async () => {
   stopKeepingSeats()
   stopKeepingMeetings()
   stopForgetting()
+  stopForgettingCodes()
   await sender.stop()
   await Promise.all([store.close(), clientConnection.close(), connection.close()])
 }

@@ -8,9 +8,9 @@ const minuteMilliseconds = 60_000
 const validMilliseconds = 10 * minuteMilliseconds
 const triesAtMost = 5
 /** A mail that could not leave in this time brings a code nobody waits for any more. */
-const wantedMilliseconds = 30 * minuteMilliseconds
+export const wantedMilliseconds = 30 * minuteMilliseconds
 /** As long as a page stays open after it was last used. */
-const confirmedMilliseconds = 4 * 60 * minuteMilliseconds
+export const confirmedMilliseconds = 4 * 60 * minuteMilliseconds
 
 type Found = {
   codeNumber: number

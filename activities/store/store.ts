@@ -9,6 +9,7 @@ import { directoryOf } from './directory.ts'
 import { initiativesOf } from './initiatives.ts'
 import { linksOf } from './links.ts'
 import { migrate } from './migrate.ts'
+import { forgetOneTimeCodesWith, type ForgetOneTimeCodes } from './old-codes.ts'
 import { oneTimeCodesOf } from './one-time-codes.ts'
 import { outboxOf } from './outbox.ts'
 import { papersOf } from './papers.ts'
@@ -25,6 +26,7 @@ export type Store = Omit<Ports, 'calendar'> & {
   rebuild: Rebuild
   wholeRecords: WholeRecords
   forgetVisitorAddresses: ForgetVisitorAddresses
+  forgetOneTimeCodes: ForgetOneTimeCodes
   usedKeys: UsedKeys
   calendarEntries: CalendarEntries
   agendas: Agendas
@@ -67,6 +69,7 @@ export const openStore = (databaseUrl: string, options: StoreOptions): Store => 
     rebuild: rebuildOf(connection, clock),
     wholeRecords: wholeRecordsOf(connection),
     forgetVisitorAddresses: forgetVisitorAddressesWith(connection),
+    forgetOneTimeCodes: forgetOneTimeCodesWith(connection),
     usedKeys: usedKeysOf(connection, clock),
     migrate: () => migrate(databaseUrl),
     reachable: () =>

@@ -63,6 +63,7 @@ it('the running product can do all it does', async () => {
   const number = await store.codes.ask({ ...browser, pressId: 'p' }, limit)
   const { code } = await store.codes.mint(Number(number))
   expect(await store.codes.confirm(browser, code)).toEqual({ kind: 'confirmed' })
+  expect(await store.forgetOneTimeCodes(0)).toBe(0)
   await store.alarms.raise(life.initiativeId, 'They differ.')
   expect(await store.alarms.settle(life.initiativeId)).toBe(true)
   const person = { personId: 'pmo', name: 'PMO', email: 'pmo@programme.example' }
