@@ -106,6 +106,8 @@ export type Initiatives = {
   find(initiativeId: string): Promise<RecordedInitiative | undefined>
   /** Those with a decision of this board open, on hold or not. */
   openAtBoard(boardId: string): Promise<RecordedInitiative[]>
+  /** Those with a chair's action that this board is still to be told of. */
+  toReportAt(boardId: string): Promise<RecordedInitiative[]>
   /** Those with a decision open that is, or was, for a meeting of its board. */
   beforeMeetings(): Promise<RecordedInitiative[]>
   entries(initiativeId: string): Promise<AuditEntry[]>

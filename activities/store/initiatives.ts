@@ -53,6 +53,16 @@ export const initiativesOf = (
         return rows
       }),
 
+    toReportAt: (boardId) =>
+      connection.run(async (em) => {
+        const { rows } = await sql<RecordedInitiative>`
+          select ${columns}, state from initiative
+          where jsonb_path_exists(state, '$.initiative.context.decisions[*] ? (@.boardId == $board &&
+            exists(@.toReport) && !exists(@.toReport.reported))', ${JSON.stringify({ board: boardId })}::jsonb)
+          order by initiative_id`.execute(em.getKysely())
+        return rows
+      }),
+
     beforeMeetings: () =>
       connection.run(async (em) => {
         const { rows } = await sql<RecordedInitiative>`

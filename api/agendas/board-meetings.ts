@@ -1,12 +1,13 @@
 import { agendaOf, beforeMeetings, type AgendaItem } from '../../machines/meeting-agenda.ts'
+import { toldAtMeeting, type ToldAtMeeting } from '../../machines/reports-at-meetings.ts'
 import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 import { calendarOfSeats } from '../board-calendar.ts'
 import { meetingsOf } from '../meetings.ts'
 import type { ApiParts } from '../parts.ts'
 import { Problem } from '../problems.ts'
 
-/** A meeting of a board with what is before it; `isOnFile` where the board's present terms name it. */
-export type MeetingHeld = { meeting: Meeting; isOnFile: boolean; items: AgendaItem[] }
+/** A meeting of a board with what is before it, and the chair's actions it is to be told of; `isOnFile` where the board's present terms name it. */
+export type MeetingHeld = { meeting: Meeting; isOnFile: boolean; items: AgendaItem[]; told: ToldAtMeeting[] }
 export type BoardMeetings = { boardId: string; name: string; meetings: MeetingHeld[] }
 
 /**
@@ -17,9 +18,10 @@ export const meetingsOfBoard = async (
   { directory, initiatives, calendar, clock }: ApiParts,
   boardId: string,
 ): Promise<BoardMeetings> => {
-  const [board, open] = await Promise.all([
+  const [board, open, acted] = await Promise.all([
     directory.board(boardId, calendar.dayOf(clock())),
     initiatives.openAtBoard(boardId),
+    initiatives.toReportAt(boardId),
   ])
   if (!board)
     throw new Problem(404, 'unknown-board', `There is no board ${boardId}.`, [
@@ -40,6 +42,7 @@ export const meetingsOfBoard = async (
         meeting,
         isOnFile: onFile.some(({ day }) => day === meeting.day),
         items: agendaOf(open, { boardId, day: meeting.day }),
+        told: toldAtMeeting(acted, { boardId, day: meeting.day }, meeting.day === toCome[0]?.day),
       })),
   }
 }

@@ -9,7 +9,7 @@ import { agendaPaths, type Agenda } from '../agendas/agenda.ts'
 import { asWritten } from './as-written.ts'
 
 /** The highest marking of anything on an agenda. */
-export const markingOfAgenda = (items: readonly AgendaItem[]): Marking =>
+export const markingOfAgenda = (items: readonly Pick<AgendaItem, 'initiative'>[]): Marking =>
   items.some(({ initiative }) => initiative.marking === 'OFFICIAL-SENSITIVE') ? 'OFFICIAL-SENSITIVE' : 'OFFICIAL'
 
 /** Whether everything on it is played through; where only some is, each says it for itself. */

@@ -1,20 +1,21 @@
 import { dateInWords, weekdayDateInWords } from '../../activities/words/dates.ts'
-import { askInWords, askOf, decidedInWords, papersInWords } from '../../activities/words/decisions.ts'
+import { askInWords, askOf, decidedInWords, outcomeInWords, papersInWords } from '../../activities/words/decisions.ts'
 import { lateInWords, meetingInWords } from '../../activities/words/meetings.ts'
 import { paperInWords } from '../../activities/words/papers.ts'
 import type { AgendaItem } from '../../machines/meeting-agenda.ts'
+import type { ToldAtMeeting } from '../../machines/reports-at-meetings.ts'
 import { currentBallot, dueInstantOf, standing } from '../../machines/review.ts'
 import { ruleInWords } from '../../machines/rules/index.ts'
 import { asWhom, sittingIn } from '../../machines/seats.ts'
 import type { BoardMeetings, MeetingHeld } from '../agendas/board-meetings.ts'
 import { isRehearsed } from './agenda.ts'
 import { asWritten } from './as-written.ts'
-import { ended } from './listing.ts'
+import { ended, upperFirst } from './listing.ts'
 import { shownMoney } from './money.ts'
 
 /** A board's meeting as who prepares it needs it: its agenda with the papers of each matter and where each member stands. */
 export const presentMeeting = ({ name, boardId, meetings }: BoardMeetings, held: MeetingHeld, nowInstant: number) => {
-  const { meeting, isOnFile, items } = held
+  const { meeting, isOnFile, items, told } = held
   const place = meetings.indexOf(held)
   const beside = (other: MeetingHeld | undefined) =>
     other && { href: `/boards/${boardId}/meetings/${other.meeting.day}`, words: meetingInWords(other.meeting) }
@@ -26,7 +27,22 @@ export const presentMeeting = ({ name, boardId, meetings }: BoardMeetings, held:
     isOnFile,
     before: beside(meetings[place - 1]),
     after: beside(meetings[place + 1]),
+    told: told.map(toldOf),
     items: items.map(itemOf),
+  }
+}
+
+const toldOf = ({ initiative, decision }: ToldAtMeeting) => {
+  const { initiativeId, title, reference } = initiative
+  const { reviewId, wording, outcome, way, on, toReport } = decision
+  return {
+    title,
+    reference,
+    href: `/initiatives/${initiativeId}/acts/reportChairsAction?reviewId=${reviewId}`,
+    asks: asWritten(wording),
+    decided: `${upperFirst(outcomeInWords[outcome])}${on.precision === 'instant' ? `, ${dateInWords(on.atInstant)}` : ''}`,
+    reason: way?.reason && asWritten(way.reason),
+    isOverdue: toReport.overdue === true,
   }
 }
 

@@ -43,6 +43,22 @@ export const boardMeetings = named(
         papersDueInstant: moment,
         endsInstant: moment,
         isOnFile: z.boolean().describe('Whether the board’s present terms name it'),
+        chairsActions: z
+          .array(
+            z.object({
+              initiativeId: z.string(),
+              reference: z.string(),
+              title: z.string(),
+              marking,
+              reviewId: z.string(),
+              asks: z.string().describe('What the chair decided on, word for word'),
+              outcome: z.string(),
+              reason: z.string().describe('Why it could not wait'),
+              decidedInstant: moment,
+              overdue: z.boolean().describe('An earlier meeting was not told of it'),
+            }),
+          )
+          .describe('What the chair decided for the board since, to be reported to this meeting and minuted'),
         agenda: z.array(agendaItem).describe('In the order in which it was put to the board'),
       }),
     ),

@@ -6,7 +6,8 @@ import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { commandUpdate } from '../../workflows/messages.ts'
 import { startJourneys, type Case, type Journeys } from '../api/decisions/journey.ts'
 import { fieldsOf, filledIn } from '../api/decisions/member.ts'
-import { aPlan, aVote, memberHolding } from '../support/case.ts'
+import { askedAnotherWay } from '../../machines/ways.ts'
+import { aPlan, aVote, memberHolding, theChiefs } from '../support/case.ts'
 import { away, there, yes } from '../support/room.ts'
 import { refusalOf } from '../support/initiatives.ts'
 
@@ -252,6 +253,44 @@ describe('what was decided in the room', () => {
     }
     expect(came).toEqual(Object.fromEntries(answering.map(({ who, refusal }) => [who, [refusal, refusal]])))
     expect(await initiative.ballots('kent')).toEqual([])
+  })
+})
+
+describe('chair\u2019s action', () => {
+  const chiefs = [
+    seat('kent', 'chief-constable-kent'),
+    { ...seat('essex', 'chief-constable-essex'), viceChair: true },
+    seat('norfolk', 'chief-constable-norfolk'),
+  ]
+  const asked = (ownCase: string[]) => {
+    const rule = { kind: 'chairDecides' as const }
+    return askedAnotherWay(
+      theChiefs({ ...board, rule, seats: chiefs, decideByInstant: Date.now() + 86_400_000 }),
+      { by: 'chairsAction', reason: 'It cannot wait.' },
+      { chairsAction: {} },
+      ownCase,
+    )
+  }
+
+  it('is taken by nobody but the chair: not by a member who is told, nor by the vice chair', async () => {
+    const initiative = await journeys.submitted({ board: asked([]), creation: { plan } })
+    for (const [seatId, holderId] of [
+      ['essex', 'chief-constable-essex'],
+      ['norfolk', 'chief-constable-norfolk'],
+    ] as const) {
+      expect(await byRawUpdate(initiative, seatId, holderId, memberHolding(holderId))).toMatch(/^NotAMember/)
+      expect([403, 404, 409, 410]).toContain(await byLink(initiative, seatId, holderId))
+    }
+    expect(await initiative.votesRecorded()).toBe(0)
+    expect(await byLink(initiative, 'kent', 'chief-constable-kent')).toBe(200)
+  })
+
+  it('is the vice chair\u2019s where it is the chair\u2019s own case', async () => {
+    const sro = { title: 'Senior responsible owner', personId: 'chief-constable-kent' }
+    const initiative = await journeys.submitted({ board: asked([sro.personId]), creation: { plan, sro } })
+    expect(await byRawUpdate(initiative, 'kent', sro.personId, memberHolding(sro.personId))).toMatch(/^OwnCase/)
+    expect(await byLink(initiative, 'essex', 'chief-constable-essex')).toBe(200)
+    expect((await initiative.state()).reviews['s1b1']?.value).toBe('approved')
   })
 })
 

@@ -7,6 +7,7 @@ import { standing } from '../../machines/review.ts'
 import { restoreCase, storeCase } from '../../machines/stored-case.ts'
 import { theClock } from '../../machines/vocabulary/people.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
+import { toldAtMeeting } from '../../machines/reports-at-meetings.ts'
 import { askedAnotherWay, ruleOfWay } from '../../machines/ways.ts'
 import { waitingFor } from '../../machines/waiting-for.ts'
 import { anInitiative, theChiefs } from '../support/case.ts'
@@ -290,5 +291,24 @@ describe('chair\u2019s action', () => {
     const letters = [submitted({}, [byLetter]), votes('kent'), votes('essex')]
     expect([...decidedAnew(entriesOf(letters))]).toEqual([])
     expect([...decidedAnew(entriesOf([...letters, votes('norfolk')]))]).toEqual([['s1b1', 'approved']])
+  })
+})
+
+describe('the meeting a chair’s action is told to', () => {
+  const taken = { state: storeCase(play(actedOn).caseFile) }
+  const told = (day: string, isNext: boolean, of = [taken]) =>
+    toldAtMeeting(of, { boardId: 'chiefs', day }, isNext).map(({ decision }) => decision.reviewId)
+
+  it('is the next after it, or the one to come where that was missed or none was on file', () => {
+    expect([told('2027-04-10', true), told('2027-05-10', false), told('2027-05-10', true)]).toEqual([
+      ['s1b1'],
+      [],
+      ['s1b1'],
+    ])
+    const { nextMeetings: _none, ...unmet } = terms
+    const unplanned = { state: storeCase(play([submitted({}, [byChair(unmet)]), votes('kent')]).caseFile) }
+    expect([told('2027-05-10', true, [unplanned]), told('2027-05-10', false, [unplanned])]).toEqual([['s1b1'], []])
+    const reported = playOn(play(actedOn).caseFile, [reports()], april.endsInstant)
+    expect(told('2027-04-10', true, [{ state: storeCase(reported.caseFile) }])).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { askOf } from '../../../activities/words/decisions.ts'
 import type { AgendaItem } from '../../../machines/meeting-agenda.ts'
+import type { ToldAtMeeting } from '../../../machines/reports-at-meetings.ts'
 import { currentBallot, dueInstantOf } from '../../../machines/review.ts'
 import { asWhom, sittingIn } from '../../../machines/seats.ts'
 import { identifier } from '../../../machines/vocabulary/text.ts'
@@ -29,10 +30,32 @@ export const meetingRoutes = async (app: FastifyInstance, parts: ApiParts): Prom
       return {
         boardId,
         name,
-        meetings: meetings.map(({ meeting, isOnFile, items }) => ({ ...meeting, isOnFile, agenda: items.map(itemOf) })),
+        meetings: meetings.map(({ meeting, isOnFile, items, told }) => ({
+          ...meeting,
+          isOnFile,
+          chairsActions: told.map(toldOf),
+          agenda: items.map(itemOf),
+        })),
       }
     },
   })
+}
+
+const toldOf = ({ initiative, decision }: ToldAtMeeting) => {
+  const { initiativeId, reference, title, marking } = initiative
+  const { reviewId, wording, outcome, way, on, toReport } = decision
+  return {
+    initiativeId,
+    reference,
+    title,
+    marking,
+    reviewId,
+    asks: wording,
+    outcome,
+    reason: way?.reason ?? '',
+    decidedInstant: on.precision === 'instant' ? on.atInstant : 0,
+    overdue: toReport.overdue === true,
+  }
 }
 
 const itemOf = ({ initiative, review, isLate, onHold }: AgendaItem) => {

@@ -21,7 +21,7 @@ export const meetingRoute = (app: FastifyInstance, parts: ApiParts): void => {
     const meeting = presentMeeting(board, held, parts.clock())
     const page: Page = {
       title: `${meeting.board}, ${meeting.on}`,
-      marking: markingOfAgenda(held.items),
+      marking: markingOfAgenda([...held.items, ...held.told]),
       rehearsal: isAllRehearsed(held.items),
       back: { href: '/', text: 'All initiatives' },
       footerLinks: footerLinksOf(parts),

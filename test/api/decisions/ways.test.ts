@@ -149,6 +149,19 @@ it('a chair asked to act alone decides for the board; the others are told, and t
     ),
   ).toEqual([])
 
+  const atNext = `/boards/${boardId}/meetings/${dayIn(60)}`
+  const agenda = inOneLine(textOf((await journeys.app.inject(atNext)).body))
+  expect(agenda).toContain('Chair’s actions to report Decided by the chair for the board since it last met.')
+  expect(agenda).toMatch(
+    /7F Vetting \(7F-\w+\): Approved, .* Why it could not wait: The supplier’s price ends on Friday\./,
+  )
+  expect((await ask(journeys.app, 'GET', `/api/boards/${boardId}/meetings`)).json).toMatchObject({
+    meetings: [
+      { day: dayIn(60), chairsActions: [{ initiativeId, reviewId: 's1b1', outcome: 'approved', overdue: false }] },
+      { day: dayIn(120), chairsActions: [] },
+    ],
+  })
+
   const report = {
     'meeting-day-day': '1',
     'meeting-day-month': '2',
@@ -173,6 +186,7 @@ it('a chair asked to act alone decides for the board; the others are told, and t
     `Reported to the Alliance Summit meeting of ${dayInWords(dayIn(0))}, as Programme Office, 7F recorded: Minute 14: noted.`,
   )
   expect(after).not.toContain('to report the chair’s action')
+  expect(textOf((await journeys.app.inject(atNext)).body)).not.toContain('Chair’s actions to report')
   const entries = await journeys.store.initiatives.entries(initiativeId)
   expect([...decidedAnew(entries)]).toEqual([['s1b1', 'approved']])
 })

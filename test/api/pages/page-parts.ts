@@ -49,6 +49,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     list: async () => [...record.values()].map(({ recorded }) => recorded),
     find: async (id) => record.get(id)?.recorded,
     beforeMeetings: notHere,
+    toReportAt: async () => [],
     openAtBoard: async (boardId) =>
       [...record.values()]
         .map(({ recorded }) => recorded)
