@@ -68,6 +68,11 @@ export type Questions = {
     limit: { most: number; sinceInstant: number },
   ): Promise<number | 'tooMany'>
   find(number: number): Promise<Question | undefined>
+  /** What was asked about a review, the oldest first. */
+  ofReview(
+    initiativeId: string,
+    reviewId: string,
+  ): Promise<{ number: number; seatId: string; question: string; atInstant: number }[]>
 }
 
 /** A browser at the page of a seat: `secret` is its own, and kept nowhere but hashed. */

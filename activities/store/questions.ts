@@ -34,4 +34,15 @@ export const questionsOf = (connection: StoreConnection, clock: () => number): Q
         where access_id = ${number} and kind = 'questionAsked'`.execute(em.getKysely())
       return rows[0]?.question
     }),
+
+  ofReview: (initiativeId, reviewId) =>
+    connection.run(async (em) => {
+      const { rows } = await sql<{ asked: { number: number; seatId: string; question: string; atInstant: number } }>`
+        select json_build_object('number', access_id, 'seatId', seat_id, 'question', reason, 'atInstant', at_instant)
+               as asked
+        from access_row
+        where kind = 'questionAsked' and initiative_id = ${initiativeId} and review_id = ${reviewId}
+        order by access_id`.execute(em.getKysely())
+      return rows.map(({ asked }) => asked)
+    }),
 })

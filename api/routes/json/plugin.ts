@@ -9,6 +9,7 @@ import { meetingRoutes } from './meetings.ts'
 import { paperRoutes } from './papers.ts'
 import { payloadRoutes } from './payloads.ts'
 import { planRoutes } from './plans.ts'
+import { questionRoutes } from './questions.ts'
 
 /** The JSON API, each group of routes with parsers of its own. */
 export default async function jsonApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
@@ -27,6 +28,7 @@ export default async function jsonApi(app: FastifyInstance, parts: ApiParts): Pr
     directoryRoutes,
     meetingRoutes,
     planRoutes,
+    questionRoutes,
     paperRoutes,
     payloadRoutes,
     healthRoutes,

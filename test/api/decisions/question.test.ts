@@ -46,6 +46,34 @@ describe('a question to the board’s secretary', () => {
     ])
   })
 
+  it('is listed for the secretary and the PMO, with how far its email has come', async () => {
+    const { initiative, chief, box } = await atTheBox()
+    const list = () => journeys.app.inject(`/api/initiatives/${initiative.initiativeId}/reviews/s1b1/questions`)
+    expect((await list()).json()).toEqual({ reviewId: 's1b1', questions: [] })
+    await asks(chief, box, 'Who pays?')
+    await toTheSecretary(initiative)
+    await expect
+      .poll(async () => (await list()).json())
+      .toEqual({
+        reviewId: 's1b1',
+        questions: [
+          {
+            number: expect.any(Number),
+            seatId: 'kent',
+            title: 'Chief Constable, Kent',
+            question: 'Who pays?',
+            askedInstant: expect.any(Number),
+            toSecretary: 'sent',
+          },
+        ],
+      })
+    const nowhere = await journeys.app.inject(`/api/initiatives/${initiative.initiativeId}/reviews/s9b9/questions`)
+    expect([nowhere.statusCode, nowhere.json<{ detail: string }>().detail]).toEqual([
+      404,
+      'There is no board decision s9b9.',
+    ])
+  })
+
   it('is one question however often its button is pressed, and other words are another', async () => {
     const { initiative, chief, box } = await atTheBox()
     const presses = await Promise.all(Array.from({ length: 10 }, () => asks(chief, box, 'Who pays?')))

@@ -170,7 +170,7 @@ export const partsOf = (told: readonly Told[], overrides: Partial<ApiParts> = {}
     papers,
     links,
     codes: { ask: notHere, isWanted: notHere, mint: notHere, confirm: notHere, standing: notHere },
-    questions: { keep: notHere, find: notHere },
+    questions: { keep: notHere, find: notHere, ofReview: notHere },
     outbox,
     alarms: { raise: notHere, settle: notHere, open: async () => [] },
     calendar,
