@@ -1,3 +1,5 @@
+import type { StoredCase } from './case-file.ts'
+import type { CaseEvent } from './case-events.ts'
 import type { FactOf } from './commands.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { meetingOf } from './review-dates.ts'
@@ -5,6 +7,7 @@ import { decidingSeats } from './review.ts'
 import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import { whyNotRunnable } from './rules/index.ts'
 import { holderOf, sittingIn } from './seats.ts'
+import type { Actor } from './vocabulary/people.ts'
 
 /** Why a seat may not pass to somebody else in this review, in words; undefined when it may. */
 export const whyNotMoveSeat = (review: ReviewSnapshot, event: FactOf<'moveSeat'>): Refusal | undefined => {
@@ -25,6 +28,21 @@ export const whyNotMoveSeat = (review: ReviewSnapshot, event: FactOf<'moveSeat'>
   )
   // One person would decide twice.
   return other && refusal('SitsElsewhere', `personId: they decide for ${other.title} on this board already.`)
+}
+
+/** Why a member may not pass a decision on, in words: only their own, and only to a deputy. Undefined for everybody else's acts. */
+export const whyNotTheirSeat = (
+  { reviews }: Pick<StoredCase, 'reviews'>,
+  event: CaseEvent,
+  { kind, personId }: Pick<Actor, 'kind' | 'personId'>,
+): Refusal | undefined => {
+  if (event.type !== 'seatMoved' || kind !== 'member') return undefined
+  const review = reviews[event.reviewId]?.context
+  const seat = review?.terms.seats.find(({ seatId }) => seatId === event.seatId)
+  const sits = review && seat && sittingIn(review, seat)
+  return sits?.personId === personId && event.as === 'deputy'
+    ? undefined
+    : refusal('NotTheHolder', 'A member can pass on their own decision, to a deputy, and nobody else\u2019s.')
 }
 
 /** Why a review may not go on at the board its own was merged into, in words; undefined when it may. */

@@ -11,6 +11,7 @@ import { papersOfEvent } from '../machines/papers-of-event.ts'
 import { restoreCase, storeCase } from '../machines/stored-case.ts'
 import { theClock, theSystem, type Actor } from '../machines/vocabulary/people.ts'
 import { whyNot } from '../machines/why-not.ts'
+import { whyNotTheirSeat } from '../machines/why-not-board-change.ts'
 import { hashOf, measured, noEntries } from './chain.ts'
 import { envelopeSchema, inItsShape, load, shrunk, type Envelope } from './envelope.ts'
 import { boardToAsk, Errands, type OutsideEffect } from './errands.ts'
@@ -143,7 +144,11 @@ export class CaseKeeper {
     if (this.stateBytes > stateLimitBytes && !['close', 'closeEarly', 'withdraw'].includes(name))
       return refusal('TooLarge', 'This record is full; the initiative can only be closed.')
     const event = this.eventOf(name, asked, nowInstant)
-    return whyNot(this.caseFile, event) ?? whyNotAssured(this.caseFile, event, asked.by)
+    return (
+      whyNot(this.caseFile, event) ??
+      whyNotAssured(this.caseFile, event, asked.by) ??
+      whyNotTheirSeat(this.caseFile, event, asked.by)
+    )
   }
 
   /** Applies a command, unless it is a repeat, and answers what counts. The caller waits for the record before passing the answer on. */

@@ -15,6 +15,15 @@ const asked = z.strictObject({ payload: z.unknown(), by: actor, updateId: text(3
 const mayAsk = (name: CommandName, kind: Actor['kind']) =>
   kind !== 'clock' && (kind !== 'system' || name === 'moveSeat')
 
+/**
+ * What may be asked by whoever came by a link: a member decides, passes a decision on, answers what was recorded of the room, or says
+ * that it was not them; a stakeholder comments. All else is asked by those who prepare and govern the case.
+ */
+const askedByLink: Partial<Record<Actor['kind'], readonly CommandName[]>> = {
+  member: ['castVote', 'moveSeat', 'confirmRoom', 'refuseRoom', 'disputeDecision'],
+  stakeholder: ['comment', 'noComment'],
+}
+
 const refusedAs = (error: z.ZodError, name: string): Refusal => {
   const [issue] = error.issues
   return refusal('InvalidInput', `${issue?.path.join('.') || name}: ${issue?.message ?? 'not as expected'}`)
@@ -31,6 +40,8 @@ export const whyNotAsked = (name: CommandName, sent: unknown, ownUpdateId: strin
   const read = asked.safeParse(sent)
   if (!read.success) return refusedAs(read.error, 'command')
   if (!mayAsk(name, read.data.by.kind)) return refusal('InvalidInput', 'by: must be a person, a member or an importer')
+  if (askedByLink[read.data.by.kind]?.includes(name) === false)
+    return refusal('NotByLink', `A ${read.data.by.kind} cannot ask for this by the link they were sent.`)
   if (read.data.updateId !== ownUpdateId)
     return refusal('InvalidInput', 'updateId: must be the id the update itself was sent with')
   const payload = commands[name].payload.safeParse(read.data.payload)
