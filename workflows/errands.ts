@@ -15,6 +15,7 @@ import { toBeReported } from '../machines/initiative/chairs-actions.ts'
 import { isOpen, setBy } from '../machines/initiative/conditions.ts'
 import type { RemindingStakeholders } from '../activities/ports/circulation.ts'
 import { silentStakeholders } from '../machines/circulation/context.ts'
+import { roomToConfirm, withoutPosition } from '../machines/room.ts'
 import { sittingIn } from '../machines/seats.ts'
 import type { Seat } from '../machines/vocabulary/board.ts'
 import { silentSeats } from '../machines/waiting-for.ts'
@@ -65,6 +66,15 @@ const askingFor = (reviewId: string, sequence: number, state: StoredCase): Askin
       ...(secretaryId ? { secretaryId } : {}),
     }
   )
+}
+
+/** Without those whose position was recorded in the room and waits for the chair: they are not asked again meanwhile. */
+const stillToSpeak = (asking: Asking, { reviews }: StoredCase): Asking => {
+  const review = reviews[asking.reviewId]?.context
+  const room = review && roomToConfirm(review)
+  if (!room) return asking
+  const left = new Set(withoutPosition(review, room).map(({ seatId }) => seatId))
+  return { ...asking, seats: asking.seats.filter(({ seatId }) => left.has(seatId)) }
 }
 
 /** Whom a step of an escalation tells: the secretary first, then who the board's terms name. */
@@ -171,7 +181,7 @@ const carryingOut = (effect: OutsideEffect, sequence: number, state: StoredCase)
   if (!asking) return undefined
   switch (effect.type) {
     case 'remindBoard':
-      return () => activities.remindBoard({ ...asking, number: effect.number })
+      return () => activities.remindBoard({ ...stillToSpeak(asking, state), number: effect.number })
     case 'escalate':
       return () => activities.escalate(escalating(asking, effect, state))
   }

@@ -9,6 +9,7 @@ import { marking, paperRef, proposal } from '../../machines/vocabulary/submissio
 import { wayAsked } from '../../machines/vocabulary/way.ts'
 import { moment, named } from './named.ts'
 import { deadline, review } from './review.ts'
+import { decidedInTheRoom } from './room.ts'
 
 /** A machine as the record holds it. Only the fields named here leave the process. */
 const machine = <Context extends z.ZodType>(context: Context) =>
@@ -74,6 +75,7 @@ const decision = z.object({
     })
     .optional()
     .describe('A chair’s action is reported to the board’s next meeting, and minuted there'),
+  room: decidedInTheRoom.optional().describe('`wording` is then as it was amended there, where it was'),
   parties: z.array(party).optional().describe('Where the board decides by organisation or by pair: where each stood'),
   provenance,
 })

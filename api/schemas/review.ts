@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { boardTerms } from '../../machines/vocabulary/board.ts'
 import { stageId } from '../../machines/vocabulary/facts.ts'
 import { meeting } from '../../machines/vocabulary/meeting.ts'
+import { attendance, roomPosition } from '../../machines/vocabulary/room.ts'
 import { choice, conditionWritten, paperRef, proposal } from '../../machines/vocabulary/submission.ts'
 import { moment } from './named.ts'
 
@@ -24,7 +25,40 @@ const ballot = z.object({
   deferSoonInstant: moment.optional(),
   deferUntilDay: z.string().optional(),
   toMeeting: z.literal(true).optional().describe('That day is a later meeting of the board'),
+  inTheRoom: z
+    .object({
+      version: z.int(),
+      recordedBy: z.string(),
+      confirmedBy: z.string(),
+      tabledSha256s: z.array(z.string()).optional(),
+    })
+    .optional()
+    .describe('Said in the room, recorded by the secretary and confirmed by the chair; absent where it was by link'),
   atInstant: moment,
+})
+
+/** One version of what was recorded of a meeting. */
+const roomRecord = z.object({
+  version: z.int(),
+  boardId: z.string(),
+  day: z.string(),
+  dayEndsInstant: moment,
+  seats: z.array(
+    z.object({
+      seatId: z.string(),
+      attendance,
+      personId: z.string().optional().describe('Who was there for the seat'),
+      forHolderId: z.string().optional(),
+      position: roomPosition.optional(),
+    }),
+  ),
+  wording: z.string().optional().describe('As amended there and read back'),
+  tabledPapers: z.array(paperRef),
+  recordedBy: z.string(),
+  chairSeatId: z.string(),
+  atInstant: moment,
+  confirmed: z.object({ holderId: z.string(), by: z.string(), atInstant: moment }).optional(),
+  refused: z.object({ holderId: z.string(), by: z.string(), reason: z.string(), atInstant: moment }).optional(),
 })
 
 /** One board's consideration of one submission. */
@@ -67,5 +101,6 @@ export const review = z.object({
     .optional()
     .describe('Since when nothing its members could still say would settle it'),
   formerTerms: z.array(boardTerms).optional().describe('Of boards that were merged into this one while it was open'),
+  rooms: z.array(roomRecord).optional().describe('What was recorded of its meetings; it counts once it is confirmed'),
   endedBecause: z.string().optional(),
 })

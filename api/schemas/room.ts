@@ -3,6 +3,16 @@ import { attendance } from '../../machines/vocabulary/room.ts'
 import { choice, conditionWritten, paperRef } from '../../machines/vocabulary/submission.ts'
 import { moment, named } from './named.ts'
 
+/** A decision of the room, as it stands with the decision. */
+export const decidedInTheRoom = z.object({
+  version: z.int(),
+  day: z.string(),
+  recordedBy: z.string(),
+  confirmedBy: z.string(),
+  wording: z.string().optional(),
+  tabled: z.array(z.object({ sha256: z.string(), title: z.string(), version: z.string() })).optional(),
+})
+
 const answeredBy = z.object({ by: z.string(), atInstant: moment })
 
 /** What was recorded of a board's meeting, for whoever was in the chair. */

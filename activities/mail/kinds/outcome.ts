@@ -4,6 +4,7 @@ import { outcomeInWords, outcomeMeans } from '../../words/decisions.ts'
 import { reportInWords } from '../../words/reports.ts'
 import { boardInWords } from '../../words/ways.ts'
 import { deferredToInWords } from '../../words/meetings.ts'
+import { inTheRoomInWords, tabledInWords } from '../../words/room.ts'
 import { aboutReview, type MailParts } from '../about.ts'
 import { list, numbered, quote, section, sentence, type MailContent } from '../content.ts'
 import { opening, subjectOf } from './opening.ts'
@@ -19,7 +20,7 @@ export const outcome = (parts: MailParts): MailContent => {
   const points = initiative.points.filter((point) => point.stage === stage && point.round === round && !point.answer)
   const conditions = initiative.conditions.filter(({ conditionId }) => conditionId.startsWith(`${review.reviewId}c`))
   const decision = initiative.decisions.findLast(({ reviewId }) => reviewId === review.reviewId)
-  const { deferredTo } = decision ?? {}
+  const { deferredTo, room } = decision ?? {}
   return {
     subject: subjectOf(marked, 'The board has decided'),
     sections: [
@@ -40,6 +41,15 @@ export const outcome = (parts: MailParts): MailContent => {
         whatItIsAbout(about),
       ),
       ...section('What was asked, word for word', quote(proposal.asks)),
+      ...(room
+        ? section(
+            'Decided in the room',
+            sentence(inTheRoomInWords(room)),
+            room.wording ? sentence('As amended in the room and read back, word for word:') : undefined,
+            room.wording ? quote(room.wording) : undefined,
+            list((room.tabled ?? []).map(tabledInWords)),
+          )
+        : []),
       ...(isFavourable(endedAs)
         ? [
             ...section('It authorises', quote(proposal.authorises)),

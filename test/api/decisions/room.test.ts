@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemBody } from '../../../api/problems.ts'
 import { roomView } from '../../../api/schemas/room.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
-import { command, problemIn, recordedIn } from '../asking.ts'
+import { command, initiativeAt, problemIn, recordedIn } from '../asking.ts'
 import { startJourneys, type Case, type Journeys } from './journey.ts'
 import { press, type Member, type ShownPage } from './member.ts'
 
@@ -113,6 +113,15 @@ describe('what a board decided in the room', () => {
     const disputed = await press(essex, disputing, { statement: 'I did not agree to two years.' })
     expect(disputed.text).toContain('Recorded: this was not you')
     expect((await theCase.mailTo(secretary, /is confirmed/)).text).toContain('approved')
+
+    const { state } = await initiativeAt(journeys.app, theCase.initiativeId)
+    expect(state.reviews['s1b1']?.context).toMatchObject({
+      rooms: [
+        { version: 1, wording, tabledPapers: [{ title: 'Late costs' }], confirmed: { by: 'Chief Constable, Kent' } },
+      ],
+      ballots: { essex: [{ inTheRoom: { confirmedBy: 'Chief Constable, Kent' } }] },
+    })
+    expect(state.initiative.context.decisions.at(-1)).toMatchObject({ wording, room: { day: today() } })
   })
 
   it('is not confirmed by opening the link, nor without choosing and typing', async () => {
