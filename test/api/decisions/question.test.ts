@@ -53,7 +53,7 @@ describe('a question to the board’s secretary', () => {
     await asks(chief, box, 'Who pays?')
     await toTheSecretary(initiative)
     await expect
-      .poll(async () => (await list()).json())
+      .poll(async () => (await list()).json<object>())
       .toEqual({
         reviewId: 's1b1',
         questions: [
