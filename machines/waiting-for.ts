@@ -229,6 +229,10 @@ const between = (state: StoredCase, deliveries: readonly Delivery[]): WaitingFor
   return preparing(state, deliveries)
 }
 
+/** The longest asked first. A stored state does not keep the order its reviews were opened in. */
+const byOpening = ({ context: a }: StoredMachine<ReviewContext>, { context: b }: StoredMachine<ReviewContext>) =>
+  a.openedInstant - b.openedInstant || (a.reviewId < b.reviewId ? -1 : 1)
+
 /**
  * Whom an initiative waits for, for what, since when and until when: the one answer that feeds pages, reminders, reports and the PMO's
  * list. Empty only once it is closed. `deliveries` adds what the outbox knows of a mail that cannot arrive.
@@ -273,6 +277,7 @@ export const waitingFor = (state: StoredCase, deliveries: readonly Delivery[]): 
       : []
   const atBoards = Object.values(reviews)
     .filter(({ status }) => status === 'active')
+    .sort(byOpening)
     .flatMap((review) => membersOf(review, deliveries))
   // A decision between gates is waited for beside what the stage itself waits for.
   const here = withBoard(initiative) ? [] : between(state, deliveries)

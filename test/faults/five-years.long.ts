@@ -13,6 +13,7 @@ import { continues, noEntries } from '../../workflows/chain.ts'
 import { initiativeWorkflowId } from '../../workflows/ids.ts'
 import { commandUpdate, currentState, initiativeWorkflowType, type Recording } from '../../workflows/messages.ts'
 import { anInitiative, aProposal, aVote, changeTeam, memberHolding, theChiefs } from '../support/case.ts'
+import { onceHandedOn } from '../support/initiatives.ts'
 import { skippingEnvironment } from '../support/skipping-environment.ts'
 
 const dayLong = 86_400_000
@@ -141,11 +142,13 @@ it(
       asked += 1
       const updateId = `c:${asked}`
       await handedOn()
-      return client.withDeadline(Date.now() + answerWithinMilliseconds, () =>
-        client.workflow.getHandle(initiativeWorkflowId(initiativeId)).executeUpdate(commandUpdate(name), {
-          updateId,
-          args: [{ payload, by: 'holderId' in payload ? memberHolding(payload.holderId) : changeTeam, updateId }],
-        }),
+      return onceHandedOn(() =>
+        client.withDeadline(Date.now() + answerWithinMilliseconds, () =>
+          client.workflow.getHandle(initiativeWorkflowId(initiativeId)).executeUpdate(commandUpdate(name), {
+            updateId,
+            args: [{ payload, by: 'holderId' in payload ? memberHolding(payload.holderId) : changeTeam, updateId }],
+          }),
+        ),
       )
     }
     const now = () => client.workflow.getHandle(initiativeWorkflowId(initiativeId)).query(currentState)

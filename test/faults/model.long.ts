@@ -14,7 +14,13 @@ import { createApp } from '../../api/app.ts'
 import { createCases } from '../../api/cases.ts'
 import type { Cases } from '../../api/parts.ts'
 import { deadlinesOf } from '../../machines/case-file.ts'
-import { commandFact, commands, type CommandFact, type CommandName } from '../../machines/commands.ts'
+import {
+  commandFact,
+  commands,
+  type CommandFact,
+  type CommandName,
+  type CommandPayload,
+} from '../../machines/commands.ts'
 import { command } from '../api/asking.ts'
 import { plays, type Begun, type Tried } from '../model/acts.ts'
 import { factsOf, holderOf, minuteLong, planOf } from '../model/facts.ts'
@@ -23,6 +29,7 @@ import { Initiative } from '../model/initiative.ts'
 import { expectedOf, seenOf } from '../model/seen.ts'
 import { seedsKept } from '../model/seeds-kept.ts'
 import { changeTeam, memberHolding } from '../support/case.ts'
+import { stakeholderNamed } from '../support/circulation.ts'
 import { startInitiatives } from '../support/initiatives.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { skippingEnvironment } from '../support/skipping-environment.ts'
@@ -92,27 +99,38 @@ const nameOf = (fact: CommandFact): CommandName => {
  */
 const askedBeneath = (initiativeId: string, fact: CommandFact, key: string) => {
   const { type: _type, atInstant: _at, ...payload } = fact
+  const ask = <Name extends Exclude<CommandName, 'create' | 'castVote'>>(
+    name: Name,
+    read: CommandPayload<Name>,
+    by = changeTeam,
+  ) => cases.command(name, initiativeId, read, by, key)
   switch (fact.type) {
     case 'voteCast':
       return cases.castVote(initiativeId, voteOf(fact), memberHolding(fact.holderId), key)
+    case 'commentMade':
+      return ask('comment', commands.comment.payload.parse(payload), stakeholderNamed(fact.stakeholderId))
+    case 'noCommentMade':
+      return ask('noComment', commands.noComment.payload.parse(payload), stakeholderNamed(fact.stakeholderId))
     case 'submitted':
-      return cases.command('submit', initiativeId, commands.submit.payload.parse(payload), changeTeam, key)
+      return ask('submit', commands.submit.payload.parse(payload))
+    case 'papersCirculated':
+      return ask('circulate', commands.circulate.payload.parse(payload))
     case 'seatMoved':
-      return cases.command('moveSeat', initiativeId, commands.moveSeat.payload.parse(payload), changeTeam, key)
+      return ask('moveSeat', commands.moveSeat.payload.parse(payload))
+    case 'meetingMoved':
+      return ask('moveMeeting', commands.moveMeeting.payload.parse(payload))
     case 'boardAdded':
-      return cases.command('addBoard', initiativeId, commands.addBoard.payload.parse(payload), changeTeam, key)
+      return ask('addBoard', commands.addBoard.payload.parse(payload))
     case 'boardMerged':
-      return cases.command('mergeBoard', initiativeId, commands.mergeBoard.payload.parse(payload), changeTeam, key)
-    case 'consultationOpened': {
-      const cohort = commands.openConsultation.payload.parse(payload)
-      return cases.command('openConsultation', initiativeId, cohort, changeTeam, key)
-    }
+      return ask('mergeBoard', commands.mergeBoard.payload.parse(payload))
+    case 'consultationOpened':
+      return ask('openConsultation', commands.openConsultation.payload.parse(payload))
+    case 'hardDateSet':
+      return ask('setHardDate', commands.setHardDate.payload.parse(payload))
     case 'held':
-      return cases.command('hold', initiativeId, commands.hold.payload.parse(payload), changeTeam, key)
-    case 'evidenceProvided': {
-      const paper = commands.provideEvidence.payload.parse(payload)
-      return cases.command('provideEvidence', initiativeId, paper, changeTeam, key)
-    }
+      return ask('hold', commands.hold.payload.parse(payload))
+    case 'evidenceProvided':
+      return ask('provideEvidence', commands.provideEvidence.payload.parse(payload))
     default:
       return undefined
   }

@@ -39,6 +39,11 @@ const matterOf = (what: string): string => {
   return found ? what.replace(...found) : what
 }
 
+type Opened = { openedInstant: number; reviewId: string }
+
+/** What was asked first stands first, whatever order a state was stored in. */
+const inOrder = (a: Opened, b: Opened) => a.openedInstant - b.openedInstant || a.reviewId.localeCompare(b.reviewId)
+
 /** Who sits in each seat, and who decided for it last. */
 const seatsOf = (review: ReviewContext) =>
   review.terms.seats.map((seat) => {
@@ -59,7 +64,9 @@ const seatInWords = (
 export const seenOf = (state: StoredCase) => {
   const { initiative, reviews, consultations, rollOuts, circulations = {} } = state
   const { context, value, status } = initiative
-  const open = Object.values(reviews).filter((review) => review.status === 'active')
+  const open = Object.values(reviews)
+    .filter((review) => review.status === 'active')
+    .toSorted(({ context: a }, { context: b }) => inOrder(a, b))
   const isClosed = status === 'done'
   return {
     isClosed,
@@ -162,7 +169,7 @@ const waitsOf = (model: Initiative): Wait[] => {
   if (place === 'closed') return []
   if (hold) return [['sponsor', 'resume', hold.sinceInstant, hold.reviewOnInstant, hold.isLate], ...datesNear(model)]
   return [
-    ...model.open.flatMap(boardWaits),
+    ...model.open.toSorted(inOrder).flatMap(boardWaits),
     ...waitsHere(model),
     ...extensions.map(({ untilInstant, isOver }): Wait =>
       isOver
@@ -241,7 +248,7 @@ export const expectedOf = (model: Initiative): Seen => {
     standings: order.map((stage) => model.standings[stage]),
     outcomeCount: outcomes.length,
     lastOutcome: String(outcomes.findLast(({ reviewId }) => reviewId.startsWith('s'))?.outcome),
-    open: open.map((board) => ({
+    open: open.toSorted(inOrder).map((board) => ({
       reviewId: board.reviewId,
       silent: board.silent,
       seats: board.terms.seats.map(({ seatId }) => {
