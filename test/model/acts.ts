@@ -39,6 +39,14 @@ export const members = ['kent', 'essex', 'norfolk', 'suffolk'] as const
 const deputies = ['none', 'none', 'named', 'away', 'ownCase'] as const
 export type Deputies = (typeof deputies)[number]
 
+/** How the first of the boards is asked: at large, by correspondence, or by chair's action, of the chair and perhaps of another as well. */
+const way = fc.constantFrom(
+  ...(['at large', 'at large', 'at large', 'by letter', 'of the chair', 'of the chair and another'] as const),
+)
+export type WayDrawn = typeof way extends fc.Arbitrary<infer Each> ? Each : never
+/** In how many days the board meets next; none where that is not on file. */
+const meetsIn = fc.option(fc.integer({ min: 1, max: 12 }), { freq: 4, nil: undefined })
+
 type To = 'the boards of the plan' | 'another board' | 'fewer boards' | 'asked for more'
 
 const mostly = <T>(usual: T, ...others: T[]) =>
@@ -70,6 +78,8 @@ const attempt = fc.oneof(
       reminderDays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
       deputies: fc.constantFrom(...deputies),
       to: mostly<To>('the boards of the plan', 'another board', 'fewer boards', 'asked for more'),
+      way,
+      meetsIn,
     }),
   },
   {
@@ -211,6 +221,14 @@ const attempt = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ act: fc.constant('dropHardDate' as const), index: fc.integer({ min: 0, max: 3 }) }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('reportChairsAction' as const),
+      which: mostly('one open', 'one reported', 'unknown'),
+      meeting: mostly('today', 'before it was taken', 'to come'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('dispute' as const), number: fc.constantFrom(1, 2, 9) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('say' as const), stage: fc.constantFrom(...stageId.options) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'rate' as const) }) },
@@ -267,6 +285,8 @@ const goOn = fc.record({
   ),
   condition,
   deferDays: fc.integer({ min: 1, max: 15 }),
+  way,
+  meetsIn,
 })
 export type GoOn = typeof goOn extends fc.Arbitrary<infer Each> ? Each : never
 

@@ -22,11 +22,19 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
     case 'seatMoved':
       return model.board(fact.reviewId)?.mayMoveSeat(fact) ?? false
     case 'meetingMoved':
-    case 'chairsActionReported':
     case 'roomRecorded':
     case 'roomConfirmed':
     case 'roomRefused':
       return false
+    case 'chairsActionReported':
+      // Of a meeting that has been held since: the end of its day is at most a day away.
+      return model.reports.some(
+        ({ reviewId, takenInstant, isReported }) =>
+          reviewId === fact.reviewId &&
+          !isReported &&
+          fact.meetingEndsInstant >= takenInstant &&
+          fact.meetingEndsInstant <= fact.atInstant + 86_400_000,
+      )
     case 'boardMerged':
       return !isHeld && (model.board(fact.reviewId)?.mayMerge(fact) ?? false)
     case 'boardAdded':
@@ -105,7 +113,7 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
           (mayDischarge === undefined || plainly(mayDischarge) === plainly(fact.acceptedBy)),
       )
     case 'closureReported':
-      return !isHeld && model.place === 'closing'
+      return !isHeld && model.place === 'closing' && model.reports.every(({ isReported }) => isReported)
     case 'ratingRecorded':
     case 'planChanged':
     case 'closedEarly':
@@ -175,5 +183,13 @@ const mayAdd = (model: Initiative, { terms }: FactOf<'addBoard'>): boolean => {
 const areFit = (model: Initiative, terms: BoardTerms): boolean =>
   canDecide(terms, new Seating(terms, model.begun.ownCase).members) &&
   canDecide(terms, terms.seats) &&
+  mayActAlone(terms, new Seating(terms, model.begun.ownCase).members) &&
   new Set(terms.seats.map(({ seatId }) => seatId)).size === terms.seats.length &&
   terms.reminderInstants.every((reminder) => reminder < terms.decideByInstant)
+
+/** By chair's action one member is asked, who is in the chair or stands in for it; and the board is not asked for some of its parties alone. */
+const mayActAlone = ({ way, rule, only }: BoardTerms, members: readonly BoardTerms['seats'][number][]): boolean => {
+  if (way?.by !== 'chairsAction') return true
+  const inTheChair = members.filter(({ chair, viceChair }) => chair || viceChair)
+  return !only && rule.kind === 'chairDecides' && members.length === 1 && inTheChair.length === 1
+}

@@ -89,6 +89,35 @@ const drawnTerms = (
   return termsOf(boardId, { ask, ...terms, decideByInstant, reminderInstants: [] }, seats, deputies)
 }
 
+/** A board's terms in the way drawn. The deputy who sits for Essex is none too many: nobody but a chair acts alone. */
+const inWay = (
+  terms: BoardTerms,
+  { way, meetsIn }: Pick<Extract<Attempt, { act: 'submit' }>, 'way' | 'meetsIn'>,
+  nowInstant: number,
+): BoardTerms => {
+  const reason = 'It cannot wait.'
+  if (way === 'at large') return terms
+  if (way === 'by letter') return { ...terms, way: { by: 'correspondence', reason } }
+  const asked = way === 'of the chair' ? ['kent'] : ['kent', 'essex']
+  const { vetoSeatIds: _vetoes, seats, ...rest } = terms
+  const informed = seats
+    .filter(({ seatId }) => !asked.includes(seatId))
+    .map(({ seatId, title, holderId }) => ({ seatId, title, personId: holderId }))
+  const meeting = {
+    day: '2027-04-01',
+    papersDueInstant: nowInstant,
+    // Half a minute beside every other date of a play.
+    endsInstant: nowInstant + (meetsIn ?? 0) * dayLong + minuteLong / 2,
+  }
+  return {
+    ...rest,
+    seats: seats.filter(({ seatId }) => asked.includes(seatId)),
+    rule: { kind: 'chairDecides' },
+    way: { by: 'chairsAction', reason, informed },
+    ...(meetsIn === undefined ? {} : { nextMeetings: [meeting] }),
+  }
+}
+
 const boardsAsked = (
   model: Initiative,
   tried: Extract<Attempt, { act: 'submit' }>,
@@ -105,6 +134,7 @@ const boardsAsked = (
       ...(together ? { together } : {}),
       ...(only ? { only } : {}),
     }))
+    .map((terms, place) => (place === 0 ? inWay(terms, tried, nowInstant) : terms))
   switch (tried.to) {
     case 'the boards of the plan':
       return asked
@@ -352,6 +382,18 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
     case 'dropHardDate': {
       const dateId = pick([...model.hardDates.keys()], tried.index) ?? 'date-9'
       return [{ type: 'hardDateDropped', dateId, reason: 'The contract was changed.', ...at }]
+    }
+    case 'reportChairsAction': {
+      const taken = model.reports.filter(({ isReported }) => isReported === (tried.which === 'one reported'))
+      const reviewId = tried.which === 'unknown' ? 's99b1' : (taken[0]?.reviewId ?? 's1b1')
+      const meetingEndsInstant =
+        tried.meeting === 'today'
+          ? nowInstant + 1
+          : tried.meeting === 'to come'
+            ? nowInstant + 2 * dayLong
+            : (taken[0]?.takenInstant ?? nowInstant) - 1
+      const minuted = { meetingDay: '2027-04-01', note: 'Minute 14: noted.', recordedBy: 'Secretary' }
+      return [{ type: 'chairsActionReported', reviewId, meetingEndsInstant, ...minuted, ...at }]
     }
     case 'dispute': {
       const board = model.boards.at(-1)

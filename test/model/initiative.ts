@@ -30,7 +30,7 @@ type Standing = 'ahead' | 'current' | 'passed' | 'notRequired' | 'before'
 type Cohort = { openedInstant: number; endsInstant: number; isServed: boolean; isClosed: boolean }
 type Tranche = 'planned' | 'ready' | 'interimLive' | 'live'
 type Passing = {
-  of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch' | 'extension' | 'condition' | 'hardDate'
+  of: 'deferral' | 'hold' | 'board' | 'cohort' | 'batch' | 'extension' | 'condition' | 'hardDate' | 'report'
   id?: string
   name: string
   atInstant: number
@@ -38,6 +38,14 @@ type Passing = {
 
 type Chased = 'no' | 'dueSoon' | 'overdue'
 type Condition = ConditionWritten & { conditionId: string; setInstant: number; isOpen: boolean; chased: Chased }
+/** A chair's action its board is told of at its next meeting, where one is on file. */
+type Report = {
+  reviewId: string
+  takenInstant: number
+  meetingEndsInstant: number | undefined
+  isOverdue: boolean
+  isReported: boolean
+}
 type HardDate = { dayInstant: number; warnInstant: number; nearSince: number; standing: 'stands' | 'warned' | 'passed' }
 
 const withdrawn: Ended = { outcome: 'withdrawn', pointCount: 0, conditions: [] }
@@ -79,6 +87,7 @@ export class Initiative {
   readonly evidence = new Set<string>()
   points: { pointId: string; stage: StageId; isAnswered: boolean }[] = []
   conditions: Condition[] = []
+  reports: Report[] = []
   /** Dates nobody here can move. */
   readonly hardDates = new Map<string, HardDate>()
   hardDateCount = 0
@@ -165,6 +174,11 @@ export class Initiative {
       ...this.conditions.flatMap((condition) =>
         chases(condition).map((each) => ({ of: 'condition' as const, id: condition.conditionId, ...each })),
       ),
+      ...this.reports.flatMap(({ reviewId, meetingEndsInstant, isOverdue, isReported }) =>
+        meetingEndsInstant === undefined || isOverdue || isReported
+          ? []
+          : [{ of: 'report' as const, id: reviewId, name: 'met', atInstant: meetingEndsInstant }],
+      ),
       ...[...this.hardDates].flatMap(([id, { dayInstant, warnInstant, standing }]) => [
         ...(standing === 'stands' ? [{ of: 'hardDate' as const, id, name: 'warned', atInstant: warnInstant }] : []),
         ...(standing === 'passed' ? [] : [{ of: 'hardDate' as const, id, name: 'passed', atInstant: dayInstant }]),
@@ -199,6 +213,10 @@ export class Initiative {
       if (condition) condition.chased = name === 'dueSoon' ? 'dueSoon' : 'overdue'
       this.effects.push(`chase ${id}`)
     }
+    if (of === 'report') {
+      this.reports = this.reports.map((each) => (each.reviewId === id ? { ...each, isOverdue: true } : each))
+      this.effects.push(`chase the report of ${id}`)
+    }
     const date = of === 'hardDate' ? this.hardDates.get(id) : undefined
     if (date) {
       date.standing = name === 'warned' ? 'warned' : 'passed'
@@ -225,6 +243,10 @@ export class Initiative {
     const { atInstant } = fact
     switch (fact.type) {
       case 'chairsActionReported':
+        this.reports = this.reports.map((each) =>
+          each.reviewId === fact.reviewId ? { ...each, isReported: true } : each,
+        )
+        return
       case 'meetingMoved':
       case 'roomRecorded':
       case 'roomConfirmed':
@@ -412,8 +434,13 @@ export class Initiative {
     }
   }
 
-  private boardEnded({ reviewId }: Board, ended: Ended, nowInstant: number) {
+  private boardEnded({ reviewId, terms }: Board, ended: Ended, nowInstant: number) {
     const { submission } = this
+    if (terms.way?.by === 'chairsAction' && ended.outcome !== 'withdrawn') {
+      const next = terms.nextMeetings?.find(({ endsInstant }) => endsInstant > nowInstant)?.endsInstant
+      const open = { isOverdue: false, isReported: false }
+      this.reports.push({ reviewId, takenInstant: nowInstant, meetingEndsInstant: next, ...open })
+    }
     this.outcomes.push({ reviewId, outcome: ended.outcome })
     const { partyIds = [], moreTime = [] } = ended
     this.extensions = [

@@ -43,7 +43,9 @@ export const nextOf = (model: Initiative, tried: GoOn): Tried => {
         ? { act: 'ready', index: indexOf(tranches, 'planned') }
         : { act: 'goLive', index: indexOf(tranches, 'ready') }
     case 'closing':
-      return { act: 'close' }
+      return model.reports.some(({ isReported }) => !isReported)
+        ? { act: 'reportChairsAction', which: 'one open', meeting: 'today' }
+        : { act: 'close' }
     case 'closed':
       return { act: 'rate' }
     case 'deferred':
@@ -90,6 +92,8 @@ export const nextOf = (model: Initiative, tried: GoOn): Tried => {
     dueDays: tried.dueDays,
     reminderDays: [],
     to: 'the boards of the plan',
+    way: tried.way,
+    meetsIn: tried.meetsIn,
   }
 }
 

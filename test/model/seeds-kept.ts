@@ -21,6 +21,8 @@ const goOn = (of: Partial<Extract<Tried, { act: 'goOn' }>> = {}): Tried => ({
     isTheirsToAccept: false,
   },
   deferDays: 1,
+  way: 'at large',
+  meetsIn: undefined,
   ...of,
 })
 const unanimous = 0

@@ -31,6 +31,8 @@ const matters: readonly [RegExp, string][] = [
   [/^run the consultation .*/, 'consult'],
   [/^close the consultation .*/, 'close the consultation'],
   [/^meet the condition .*/, 'condition'],
+  [/^report the chair’s action .*/, 'tell the board'],
+  [/^have the chair’s action .*/, 'have it told'],
   [/^keep the hard date .*/, 'hard date'],
   [/^(prepare|consult and|carry out) .*/, 'prepare'],
 ]
@@ -181,7 +183,7 @@ const waitsOf = (model: Initiative): Wait[] => {
 }
 
 /** Conditions and hard dates whose day is near, or over: waited for wherever the initiative is. */
-const datesNear = ({ conditions, hardDates }: Initiative): Wait[] => [
+const datesNear = ({ conditions, hardDates, reports }: Initiative): Wait[] => [
   ...conditions.flatMap(
     ({ isOpen, chased, ownerId, dueInstant = 0, dueSoonInstant = dueInstant, setInstant }): Wait[] =>
       isOpen && chased !== 'no'
@@ -196,6 +198,13 @@ const datesNear = ({ conditions, hardDates }: Initiative): Wait[] => [
           ]
         : [],
   ),
+  ...reports
+    .filter(({ isReported }) => !isReported)
+    .map(({ takenInstant, meetingEndsInstant, isOverdue }): Wait =>
+      meetingEndsInstant === undefined
+        ? ['pmo', 'have it told', takenInstant, undefined, false]
+        : ['secretary', 'tell the board', takenInstant, meetingEndsInstant, isOverdue],
+    ),
   ...[...hardDates.values()].flatMap(({ standing, nearSince, dayInstant }): Wait[] =>
     standing === 'stands' ? [] : [['changeTeam', 'hard date', nearSince, dayInstant, standing === 'passed']],
   ),
