@@ -8,6 +8,7 @@ import {
   whyNotSubmitBefore,
 } from './circulation/why-not.ts'
 import { whyNotCloseConsultation } from './consultation.ts'
+import { isBetweenGates } from './initiative/boards.ts'
 import { whyNotInitiative } from './initiative/why-not.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { whyNotRollOut } from './roll-out.ts'
@@ -19,7 +20,9 @@ import { whyNotAnswerRoom, whyNotRecordRoom } from './why-not-room.ts'
 const mayGoLive = ({ initiative }: CaseFile) =>
   initiative.matches({ active: { goLive: 'approved' } }) || initiative.context.stages.goLive.standing === 'before'
 
-const areAtABoard = ({ reviews }: CaseFile) => Object.values(reviews).some(({ status }) => status === 'active')
+/** Whether the stage's own papers are at a board. A decision between gates has papers of its own, and freezes no others. */
+const areAtABoard = ({ reviews }: CaseFile) =>
+  Object.entries(reviews).some(([reviewId, { status }]) => status === 'active' && !isBetweenGates(reviewId))
 
 /** Why an event is refused, in words for the person who sent it; undefined when it may happen. */
 export const whyNot = (caseFile: CaseFile, event: CaseEvent): Refusal | undefined => {

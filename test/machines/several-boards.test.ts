@@ -12,6 +12,7 @@ import {
   submitted,
   votes,
   whereabouts,
+  type Moment,
   type Played,
 } from '../support/play.ts'
 
@@ -193,6 +194,26 @@ describe('a decision between gates', () => {
     expect(decisions(playOn(both.caseFile, agreeAt('u1b1')))).toEqual([
       'Chief Constables: approved',
       'Chief Finance Officers: rebaselined',
+    ])
+  })
+
+  it('freezes none of the stage’s papers, also on hold', () => {
+    const held = playOn(play([asks], { plan }).caseFile, [{ type: 'held', reason: 'An inspection.' }])
+    const paper = {
+      sha256: 'a'.repeat(64),
+      title: 'Business case',
+      version: '1.0',
+      marking: 'OFFICIAL' as const,
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+    }
+    const added: Moment = { type: 'evidenceProvided', evidenceId: 'business-case', paper }
+    expect(playOn(held.caseFile, [added]).refusals.map((words) => words.split(':')[0])).not.toContain('PapersFrozen')
+    const atTheBoard = play([submitted({}, [chiefs]), asks, { type: 'held', reason: 'An inspection.' }, added], {
+      plan,
+    })
+    expect(atTheBoard.refusals).toEqual([
+      'PapersFrozen: The papers are with the board, on hold, and frozen until it resumes.',
     ])
   })
 

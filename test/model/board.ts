@@ -13,6 +13,7 @@ type Ballot = {
   pointCount: number
   conditions: ConditionWritten[]
   untilInstant?: number
+  soonInstant?: number
 }
 
 /** What a board's consideration came to, as far as the initiative has to know. */
@@ -23,7 +24,7 @@ export type Ended = {
   untilInstant?: number
   /** Every organisation or pair that decides for itself here, and those of them that asked for more time. */
   partyIds?: string[]
-  moreTime?: { partyId: string; untilInstant: number }[]
+  moreTime?: { partyId: string; untilInstant: number; soonInstant?: number }[]
   /** Where each organisation spoke for itself, alone or in its pair: whether it agreed. */
   organisations?: { id: string; agreed: boolean }[]
 }
@@ -134,7 +135,7 @@ export class Board {
     this.count(atInstant)
   }
 
-  vote({ seatId, choice, points, conditions, deferUntilInstant, atInstant }: FactOf<'castVote'>) {
+  vote({ seatId, choice, points, conditions, deferUntilInstant, deferSoonInstant, atInstant }: FactOf<'castVote'>) {
     this.lastVoteInstant = atInstant
     const { personId, forHolder } = this.seating.in(seatId) ?? { personId: '' }
     const ballot: Ballot = {
@@ -144,6 +145,7 @@ export class Board {
       pointCount: Math.max(1, points.length),
       conditions,
       ...(deferUntilInstant === undefined ? {} : { untilInstant: deferUntilInstant }),
+      ...(deferSoonInstant === undefined ? {} : { soonInstant: deferSoonInstant }),
     }
     this.ballots.set(seatId, [...(this.ballots.get(seatId) ?? []), ballot])
     this.count(atInstant)
@@ -198,10 +200,19 @@ export class Board {
         .map(({ seatId }) => last.get(seatId))
         .filter((ballot) => ballot?.choice !== 'declareInterest')
     const moreTime = partyIds.flatMap((partyId) => {
-      const dates = spoken(partyId).flatMap((ballot) =>
-        ballot?.choice === 'moreTime' ? (ballot.untilInstant ?? []) : [],
+      const asked = spoken(partyId).flatMap((ballot) =>
+        ballot?.choice === 'moreTime' && ballot.untilInstant !== undefined
+          ? [{ untilInstant: ballot.untilInstant, soonInstant: ballot.soonInstant }]
+          : [],
       )
-      return dates.length > 0 ? [{ partyId, untilInstant: Math.max(...dates) }] : []
+      return asked
+        .toSorted((a, b) => b.untilInstant - a.untilInstant)
+        .slice(0, 1)
+        .map(({ untilInstant, soonInstant }) => ({
+          partyId,
+          untilInstant,
+          ...(soonInstant === undefined ? {} : { soonInstant }),
+        }))
     })
     const organisations = partyIds.flatMap((partyId) => {
       const choices = spoken(partyId).map((ballot) => ballot?.choice ?? '')

@@ -223,6 +223,7 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
           ...(tried.choice === 'defer' || tried.choice === 'moreTime'
             ? { deferUntilInstant: nowInstant + tried.deferDays * dayLong }
             : {}),
+          ...(tried.choice === 'moreTime' ? { deferSoonInstant: nowInstant + (tried.deferDays - 3) * dayLong } : {}),
           updateId: `d:${reviewId}:${seatId}:${nowInstant}`,
           ...at,
         },

@@ -96,7 +96,7 @@ export class Initiative {
   readonly tranches = new Map<string, Tranche>()
   readonly batches = new Map<string, Batch>()
   /** Organisations and pairs with more time, each for itself. */
-  extensions: { partyId: string; untilInstant: number; isOver: boolean }[] = []
+  extensions: { partyId: string; untilInstant: number; soonInstant?: number; isOver: boolean }[] = []
   deferredUntilInstant: number | undefined
   wasStopped = false
   closedAs: 'completed' | 'closedEarly' | 'withdrawn' | undefined
@@ -167,7 +167,12 @@ export class Initiative {
       ),
       ...this.extensions
         .filter(({ isOver }) => !isOver)
-        .map(({ partyId, untilInstant }) => ({ of: 'extension' as const, name: partyId, atInstant: untilInstant })),
+        .flatMap(({ partyId: id, untilInstant, soonInstant }) => [
+          ...(soonInstant === undefined
+            ? []
+            : [{ of: 'extension' as const, id, name: 'ending', atInstant: soonInstant }]),
+          { of: 'extension' as const, id, name: 'over', atInstant: untilInstant },
+        ]),
       ...[...this.cohorts]
         .filter(([, { isServed }]) => !isServed)
         .map(([name, { endsInstant }]) => ({ of: 'cohort' as const, name, atInstant: endsInstant })),
@@ -202,7 +207,10 @@ export class Initiative {
       this.place = 'preparing'
     }
     if (of === 'extension')
-      this.extensions = this.extensions.map((each) => (each.partyId === name ? { ...each, isOver: true } : each))
+      this.extensions = this.extensions.map(({ soonInstant, ...each }) => {
+        if (each.partyId !== id) return soonInstant === undefined ? each : { ...each, soonInstant }
+        return name === 'over' ? { ...each, isOver: true } : each
+      })
     if (of === 'hold' && this.hold) this.hold.isLate = true
     if (of === 'cohort') {
       const cohort = this.cohorts.get(name)
@@ -445,7 +453,12 @@ export class Initiative {
     const { partyIds = [], moreTime = [] } = ended
     this.extensions = [
       ...this.extensions.filter(({ partyId }) => !partyIds.includes(partyId)),
-      ...moreTime.map((each) => ({ ...each, isOver: false })),
+      // A reminder whose moment has passed when the time is given is none.
+      ...moreTime.map(({ soonInstant = 0, ...each }) => ({
+        ...each,
+        ...(soonInstant > nowInstant ? { soonInstant } : {}),
+        isOver: false,
+      })),
     ]
     this.raise(reviewId, ended, nowInstant)
     if (!submission || !reviewId.startsWith(`${submission.id}b`)) {
