@@ -96,6 +96,27 @@ describe('the agenda of a meeting', () => {
     expect(journeys.logged.join('\n')).not.toContain(path.slice('/a/'.length))
   })
 
+  it('decides nothing for a scanner that opens everything on it, in every way', async () => {
+    const { boardId, first, second } = await twoBefore(journeys)
+    await keep(boardId)
+    const { path } = await agendaWith(second.reference)
+    for (const method of ['HEAD', 'OPTIONS'] as const)
+      expect((await journeys.app.inject({ method, url: path })).statusCode).toBeLessThan(400)
+    expect((await journeys.app.inject({ method: 'POST', url: path })).statusCode).toBe(404)
+    const scanner = journeys.member()
+    const agenda = await scanner.open(path)
+    expect(agenda.html.querySelectorAll('form, button, input')).toEqual([])
+    expect(agenda.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    for (const link of agenda.html.querySelectorAll('.gh-agenda a')) {
+      const opened = await scanner.open(link.getAttribute('href') ?? '')
+      expect(opened.text).toContain('Record my decision')
+    }
+    for (const initiative of [first, second]) {
+      expect(await initiative.votesRecorded()).toBe(0)
+      expect((await initiative.accesses()).map(({ kind }) => kind)).toContain('linkFetched')
+    }
+  })
+
   it('is sent again when it changes after that, and says what was added, taken off and late', async () => {
     const { boardId, first, second } = await twoBefore(journeys)
     await keep(boardId)
