@@ -59,7 +59,7 @@ const membersOf = (review: StoredMachine<ReviewContext>, deliveries: readonly De
       ...(problem ? { problem } : {}),
     }
   }
-  const confirming = toConfirm(context)
+  const confirming = toConfirm(context, deliveries)
   if (confirming) return [confirming.waiting, ...withoutPosition(context, confirming.room).map(toDecide)]
   const silent = silentSeats(context)
   if (silent.length === 0 || context.deadlock)

@@ -42,6 +42,7 @@ const asks: readonly OutboxMail['kind'][] = [
   'invitation',
   'reminder',
   'currentPosition',
+  'roomToConfirm',
   'circulation',
   'commentReminder',
 ]

@@ -60,6 +60,10 @@ describe('what a board decided in the room', () => {
       ['Chief Constable, Norfolk', 'decide at Chief Constables'],
     ])
     expect(waited(meets([records(twoAgreed), refuses()]))).toHaveLength(3)
+    const lost = { reviewId: 's1b1', seatId: 'kent', personId: 'chief-constable-kent', state: 'undeliverable' }
+    expect(waitingFor(meets([records(twoAgreed)]).caseFile, [lost])[0]?.problem).toBe(
+      'email to Chief Constable, Kent could not be delivered',
+    )
   })
 
   it('is recorded anew as another version, of which only the newest can be confirmed', () => {
