@@ -74,10 +74,10 @@ const judge = async (parts: ApiParts, press: PassOnPress): Promise<PassedOn> => 
   if (matter.standing.kind !== 'open') return { kind: 'notOpen' }
   if (assuranceNeeded(matter.review.context.terms) === 'B' && matter.browser.assurance === 'A')
     return { kind: 'codeNeeded' }
-  const deputies = await deputiesNamed(parts, matter)
-  if (deputies.length === 0) return { kind: 'nobodyNamed' }
   const pressed = await pressedForm(parts, matter, press, 'passOn')
   if (pressed.kind !== 'pressed') return pressed
+  const deputies = await deputiesNamed(parts, matter)
+  if (deputies.length === 0) return { kind: 'nobodyNamed' }
   const { form } = pressed
   const deputy = deputies.find(({ personId }) => personId === press.deputyId)
   const reason = commands.moveSeat.payload.shape.reason.safeParse(press.reason)

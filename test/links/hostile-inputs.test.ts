@@ -8,6 +8,7 @@ import { fieldsOf, numberOn, press } from '../api/decisions/member.ts'
 import { aVote, changeTeam, memberHolding } from '../support/case.ts'
 import { anAnswer } from '../support/circulation.ts'
 import { refusalOf } from '../support/initiatives.ts'
+import { mischief, obeyed, onOneLine, unseen } from './mischief.ts'
 
 let journeys: Journeys
 let open: Case
@@ -52,6 +53,16 @@ describe('a form that some other page sent', () => {
       path: async () => `/decide/${open.initiativeId}/s1b1/kent/code/entered`,
     },
     {
+      name: 'the passing of a decision to a deputy',
+      method: 'POST',
+      path: async () => `/decide/${open.initiativeId}/s1b1/kent/deputy`,
+    },
+    {
+      name: 'the answer to what was recorded of the room',
+      method: 'POST',
+      path: async () => `/decide/${open.initiativeId}/s1b1/kent/room`,
+    },
+    {
       name: 'the mailing of a new link',
       method: 'POST',
       path: async () => `/decide/${open.initiativeId}/s1b1/kent/position`,
@@ -62,12 +73,12 @@ describe('a form that some other page sent', () => {
       path: async () => `/initiatives/${open.initiativeId}/acts/hold`,
       isAct: true,
     },
-    {
-      name: 'a command',
-      method: 'POST',
-      path: async () => `/api/initiatives/${open.initiativeId}/commands/hold`,
+    ...['hold', 'moveSeat', 'addBoard', 'mergeBoard', 'moveMeeting', 'setHardDate', 'recordRoom'].map((name) => ({
+      name: `the command ${name}`,
+      method: 'POST' as const,
+      path: async () => `/api/initiatives/${open.initiativeId}/commands/${name}`,
       isAct: true,
-    },
+    })),
     { name: 'a person’s address', method: 'PUT', path: async () => '/api/people/chief-constable-kent', isAct: true },
     { name: 'a plan', method: 'POST', path: async () => '/api/plans', isAct: true },
   ]
@@ -174,29 +185,6 @@ describe('an address to be sent on to', () => {
   })
 })
 
-/** What people may type that some program further on would obey. */
-const mischief: [string, string][] = [
-  ['a picture with a script', '<img src=x onerror=alert(1)>'],
-  ['a script', '</textarea></p><script>alert(1)</script>'],
-  ['a drawing with a script', '"><svg onload=alert(1)>'],
-  ['an attribute', '" autofocus onfocus="alert(1)'],
-  ['a template', '{{ range.constructor("return 1")() }} {% raw %} ${7*7}'],
-  ['a formula', '=HYPERLINK("http://evil.example","x")'],
-  ['a formula with plus', "+cmd|'/c calc'!A1"],
-  ['a formula with minus', '-2+3+cmd|x'],
-  ['a formula with at', '@SUM(1+1)'],
-  ['a header', 'Fine\r\nBcc: mallory@evil.example\r\n\r\n<b>'],
-  ['a reversed reading', 'agreed\u202Eton\u202C'],
-  ['an isolate', '\u2066\u2067\u2068not\u2069 agreed'],
-  ['invisible letters', 'ap\u200Bpro\u00ADve\uFEFF'],
-  ['a heap of marks', `Z${'\u0315\u0489\u0334'.repeat(40)}algo`],
-  ['a database command', `'; drop table audit_entry; --`],
-  ['a key of every object', '__proto__ constructor toString'],
-]
-
-const obeyed = /<(img src=x|svg onload|script>alert)[^>]*|[^;]" autofocus onfocus="/g
-const unseen = /.{0,40}[\u202A-\u202E\u2066-\u2069\u200B\u00AD\uFEFF]/g
-
 describe('what a member types', () => {
   it.each(mischief)('is kept as text and shown as text, be it %s', async (_what, typed) => {
     const initiative = await journeys.submitted()
@@ -246,14 +234,14 @@ describe('what a member types', () => {
 
 describe('what a stakeholder types, and what the change team asks and answers', () => {
   it.each(mischief)('is kept as text and shown as text, be it %s', async (_what, typed) => {
-    const onOneLine = typed.replaceAll(/\s+/g, ' ').trim()
-    const asks = { title: onOneLine, asks: typed }
+    const where = onOneLine(typed)
+    const asks = { title: where, asks: typed }
     const { initiative, reader, page, link } = await atTheirPage(journeys, await circulating(journeys, { batch: asks }))
     expect(page.html.toString().match(unseen)).toBeNull()
-    const recorded = await say(reader, page, { text: typed, where: onOneLine })
+    const recorded = await say(reader, page, { text: typed, where })
     expect([recorded.status, recorded.text]).toEqual([200, expect.stringContaining('Recorded')])
     const kept = typed.replaceAll('\r\n', '\n').trim()
-    expect(await initiative.comments()).toMatchObject([{ text: kept, where: onOneLine }])
+    expect(await initiative.comments()).toMatchObject([{ text: kept, where }])
     await initiative.ask('answerComment', { ...anAnswer(1), answer: kept })
     const mail = await initiative.mailTo('finance', /has been answered/)
     await initiative.ask('closeCirculation', { circulationId: 'first', reason: kept })
