@@ -119,6 +119,8 @@ const askedBeneath = (initiativeId: string, fact: CommandFact, key: string) => {
       return ask('moveSeat', commands.moveSeat.payload.parse(payload))
     case 'meetingMoved':
       return ask('moveMeeting', commands.moveMeeting.payload.parse(payload))
+    case 'chairsActionReported':
+      return ask('reportChairsAction', commands.reportChairsAction.payload.parse(payload))
     case 'boardAdded':
       return ask('addBoard', commands.addBoard.payload.parse(payload))
     case 'boardMerged':

@@ -389,7 +389,7 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
       const reviewId = tried.which === 'unknown' ? 's99b1' : (taken[0]?.reviewId ?? 's1b1')
       const meetingEndsInstant =
         tried.meeting === 'today'
-          ? nowInstant + 1
+          ? nowInstant + 60 * minuteLong
           : tried.meeting === 'to come'
             ? nowInstant + 2 * dayLong
             : (taken[0]?.takenInstant ?? nowInstant) - 1
