@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemBody } from '../../../api/problems.ts'
 import { roomView } from '../../../api/schemas/room.ts'
+import { verifyChain } from '../../../activities/store/verify-chain.ts'
+import { decidedAnew } from '../../../machines/past.ts'
 import type { BoardTerms } from '../../../machines/vocabulary/board.ts'
 import { command, initiativeAt, problemIn, recordedIn } from '../asking.ts'
 import { startJourneys, type Case, type Journeys } from './journey.ts'
@@ -96,6 +98,9 @@ describe('what a board decided in the room', () => {
         inTheRoom: { version: 1, recordedBy: 'Programme Office', confirmedBy: 'Chief Constable, Kent' },
       },
     ])
+    const entries = await journeys.store.initiatives.entries(theCase.initiativeId)
+    expect(verifyChain(entries)).toMatchObject({ intact: true })
+    expect(decidedAnew(entries).get('s1b1')).toBe('approved')
     const [confirmed] = await entriesOf(theCase, 'roomConfirmed')
     expect(confirmed).toMatchObject({
       by: { kind: 'member', channel: 'emailLink', personId: 'chief-constable-kent' },
