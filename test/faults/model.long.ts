@@ -203,7 +203,8 @@ const step = async (playing: Playing, index: number) => {
     // After the end nothing can be asked of a workflow; "this was not me" then goes another way.
     if (model.place === 'closed' && fact.type === 'decisionDisputed') continue
     const isAllowed = model.allows(fact)
-    expect({ ...where, isTaken: await asked(playing, fact) }).toEqual({ ...where, isTaken: isAllowed })
+    const { type } = fact
+    expect({ ...where, type, isTaken: await asked(playing, fact) }).toEqual({ ...where, type, isTaken: isAllowed })
     await catchUp(playing, (await recordedOf(playing)).version)
   }
   const { state, version } = await recordedOf(playing)

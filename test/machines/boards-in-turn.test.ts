@@ -187,3 +187,29 @@ describe('a decision between gates', () => {
     expect(resumed.caseFile.initiative.context.betweenGates).toEqual([])
   })
 })
+
+describe('papers deferred to the next meeting of a board', () => {
+  const may = { day: '2027-05-13', papersDueInstant: start + 60 * dayLong, endsInstant: start + 70 * dayLong }
+  const first = { day: '2027-03-11', papersDueInstant: start, endsInstant: start + 10 * dayLong }
+  const meets = board('chiefs', { decideByInstant: first.endsInstant, meeting: first, nextMeetings: [may] })
+  const plan = planOf({ board: 'chiefs' }, { board: 'finance', ask: 'endorse', together: true })
+  const defers = votes('kent', 'defer', {
+    deferUntilDay: may.day,
+    deferUntilInstant: may.endsInstant,
+    toMeeting: true as const,
+  })
+  const deferred = [submitted({}, [meets, board('finance', { ask: 'endorse', together: true })]), defers]
+  const papersDue = (played: Played) =>
+    waitingFor(played.caseFile, []).find(({ whom }) => whom.kind === 'changeTeam')?.dueInstant
+
+  it('are due by its cut-off also where another board was asked at the same time', () => {
+    expect(papersDue(play(deferred, { plan }))).toBe(may.papersDueInstant)
+  })
+
+  it('and whatever is decided between gates meanwhile', () => {
+    const between = betweenGates({ ask: 'note' }, board('oversight', { rule: { kind: 'chairDecides' } }))
+    const noted = play([...deferred, between, votes('kent', 'approve', { reviewId: 'u1b1' })], { plan })
+    expect(noted.refusals).toEqual([])
+    expect(papersDue(noted)).toBe(may.papersDueInstant)
+  })
+})

@@ -55,6 +55,9 @@ const mostly = <T>(usual: T, ...others: T[]) =>
     { weight: others.length, arbitrary: fc.constantFrom(...others) },
   )
 
+/** How many meetings its terms name after the one it decides at; undefined where it decides within a time. */
+const laterMeetings = fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3, nil: undefined })
+
 /** What a board may ask to be met: perhaps before the papers of a stage, by a day, said to be near some days before, accepted by one role. */
 const condition = fc.record({
   blocksStage: fc.option(fc.constantFrom(...stageId.options), { nil: undefined }),
@@ -76,6 +79,7 @@ const attempt = fc.oneof(
       laterBoard: usualBoard,
       dueDays: fc.integer({ min: 1, max: 20 }),
       reminderDays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
+      laterMeetings,
       deputies: fc.constantFrom(...deputies),
       to: mostly<To>('the boards of the plan', 'another board', 'fewer boards', 'asked for more'),
       way,
@@ -155,6 +159,15 @@ const attempt = fc.oneof(
       deputies: fc.constantFrom(...deputies),
       dueDays: fc.integer({ min: 1, max: 20 }),
       which: mostly('a new one', 'one asked already'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('moveMeeting' as const),
+      by: fc.constantFrom(-10, 0, 10, 20),
+      about: mostly('an open one', 'the first one', 'none'),
+      boardIndex: fc.integer({ min: 0, max: 2 }),
     }),
   },
   {
@@ -283,6 +296,7 @@ const goOn = fc.record({
     { weight: 10, arbitrary: fc.constant('approve' as const) },
     { weight: 8, arbitrary: fc.constantFrom(...choice.options) },
   ),
+  laterMeetings,
   condition,
   deferDays: fc.integer({ min: 1, max: 15 }),
   way,

@@ -21,7 +21,6 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
       return !isHeld && (model.board(fact.reviewId)?.mayVote(fact) ?? false)
     case 'seatMoved':
       return model.board(fact.reviewId)?.mayMoveSeat(fact) ?? false
-    case 'meetingMoved':
     case 'roomRecorded':
     case 'roomConfirmed':
     case 'roomRefused':
@@ -35,6 +34,8 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
           fact.meetingEndsInstant >= takenInstant &&
           fact.meetingEndsInstant <= fact.atInstant + 86_400_000,
       )
+    case 'meetingMoved':
+      return !isHeld && (model.board(fact.reviewId)?.mayMoveMeeting(fact) ?? false)
     case 'boardMerged':
       return !isHeld && (model.board(fact.reviewId)?.mayMerge(fact) ?? false)
     case 'boardAdded':
@@ -181,6 +182,8 @@ const mayAdd = (model: Initiative, { terms }: FactOf<'addBoard'>): boolean => {
 
 /** Whether a board with these terms could decide this case at all, by all its members and by those who may decide it. */
 const areFit = (model: Initiative, terms: BoardTerms): boolean =>
+  // Outside its meetings it is bound to none.
+  (terms.way === undefined || terms.meeting === undefined) &&
   canDecide(terms, new Seating(terms, model.begun.ownCase).members) &&
   canDecide(terms, terms.seats) &&
   mayActAlone(terms, new Seating(terms, model.begun.ownCase).members) &&

@@ -1,5 +1,6 @@
 import type { FactOf } from '../../machines/commands.ts'
 import type { Ask, BoardTerms } from '../../machines/vocabulary/board.ts'
+import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import { comesTo, mayChoose, type Outcome } from './outcomes.ts'
@@ -29,6 +30,9 @@ export type Ended = {
   organisations?: { id: string; agreed: boolean }[]
 }
 
+/** When a meeting begins, as nearly as is known. */
+export const beginningOf = ({ startsInstant, endsInstant }: Meeting): number => startsInstant ?? endsInstant
+
 /** One board before one submission, as design.md tells it: who may decide, until when, and what silence means (nothing). */
 export class Board {
   readonly reviewId: string
@@ -40,6 +44,7 @@ export class Board {
   private readonly ownCase: readonly string[]
   readonly ballots = new Map<string, Ballot[]>()
   dueInstant: number
+  private moved: Meeting | undefined
   reminders: number[]
   isLate = false
   isDeadlocked = false
@@ -81,10 +86,43 @@ export class Board {
     return this.isLate ? reminders : [...reminders, { name: 'decision', atInstant: this.dueInstant }]
   }
 
-  /** A hold stops the board's clock: what is left of it moves by the hold's length. A date that had passed stays where it was. */
-  moveBy(milliseconds: number) {
-    this.reminders = this.reminders.map((instant) => instant + milliseconds)
-    if (!this.isLate) this.dueInstant += milliseconds
+  /** The meeting it decides at; none where a hold has moved its date away from it. */
+  get meeting(): Meeting | undefined {
+    const meeting = this.moved ?? this.terms.meeting
+    return meeting?.endsInstant === this.dueInstant ? meeting : undefined
+  }
+
+  mayMoveMeeting({ meeting, atInstant }: FactOf<'moveMeeting'>): boolean {
+    const meets = this.terms.meeting !== undefined || this.terms.missedMeeting !== undefined
+    return !this.ended && meets && meeting.day !== this.meeting?.day && meeting.endsInstant > atInstant
+  }
+
+  /** Its reminders keep their distance from the meeting; what would be over is none. */
+  moveMeeting(meeting: Meeting, nowInstant: number) {
+    const later = meeting.endsInstant - this.terms.decideByInstant
+    this.moved = meeting
+    this.dueInstant = meeting.endsInstant
+    this.reminders = this.terms.reminderInstants.map((each) => each + later).filter((each) => each > nowInstant)
+    this.isLate = false
+  }
+
+  /**
+   * A hold stops the board's clock: what is left of it moves by the hold's length, and a date that had passed stays where it was. A meeting
+   * does not wait: it is still the one where it has not begun, and else the next on file is.
+   */
+  resume(heldFor: number, nowInstant: number) {
+    const meeting = this.isLate ? undefined : this.meeting
+    if (meeting && beginningOf(meeting) > nowInstant) {
+      this.reminders = this.reminders.filter((each) => each > nowInstant)
+      return
+    }
+    const next = meeting && this.terms.nextMeetings?.find((each) => beginningOf(each) > nowInstant)
+    if (next) {
+      this.moveMeeting(next, nowInstant)
+      return
+    }
+    this.reminders = this.reminders.map((instant) => instant + heldFor)
+    if (!this.isLate) this.dueInstant += heldFor
   }
 
   mayVote(vote: FactOf<'castVote'>): boolean {
@@ -131,7 +169,16 @@ export class Board {
 
   merge({ terms, atInstant }: FactOf<'mergeBoard'>) {
     this.seating = new Seating(terms, this.ownCase, this.seating)
-    this.terms = { ...terms, ask: this.terms.ask }
+    const { ask, decideByInstant, reminderInstants, meeting, missedMeeting } = this.terms
+    const { meeting: _theirs, ...of } = terms
+    this.terms = {
+      ...of,
+      ask,
+      decideByInstant,
+      reminderInstants,
+      ...(meeting ? { meeting } : {}),
+      ...(missedMeeting ? { missedMeeting } : {}),
+    }
     this.count(atInstant)
   }
 

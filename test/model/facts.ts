@@ -1,6 +1,7 @@
 import type { CommandFact } from '../../machines/commands.ts'
 import type { Ask, BoardTerms, Seat } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
+import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 import type { ConditionWritten } from '../../machines/vocabulary/submission.ts'
 import type { GovernancePlan } from '../../machines/vocabulary/plan.ts'
 import { aPlan, aProposal } from '../support/case.ts'
@@ -118,6 +119,20 @@ const inWay = (
   }
 }
 
+/** A meeting every ten days: where their number is even, their hours are on file too. */
+const meetingAt = (endsInstant: number, hasHour: boolean): Meeting => ({
+  day: new Date(endsInstant).toISOString().slice(0, 10),
+  ...(hasHour ? { startsInstant: endsInstant - 7 * 3_600_000 } : {}),
+  papersDueInstant: endsInstant - 2 * dayLong,
+  endsInstant,
+})
+
+const meetingsOf = (endsInstant: number, later: number | undefined): Pick<BoardTerms, 'meeting' | 'nextMeetings'> => {
+  if (later === undefined) return {}
+  const nextMeetings = [10, 20].slice(0, later).map((days) => meetingAt(endsInstant + days * dayLong, later % 2 === 0))
+  return { meeting: meetingAt(endsInstant, later % 2 === 0), ...(later > 0 ? { nextMeetings } : {}) }
+}
+
 const boardsAsked = (
   model: Initiative,
   tried: Extract<Attempt, { act: 'submit' }>,
@@ -131,6 +146,7 @@ const boardsAsked = (
     .boards.map(({ board: boardId, ask, together, only }, place): BoardTerms => ({
       ...drawnTerms(boardId, { ...tried, ask, board: place === 0 ? tried.board : tried.laterBoard }, nowInstant),
       reminderInstants,
+      ...meetingsOf(nowInstant + tried.dueDays * dayLong, tried.laterMeetings),
       ...(together ? { together } : {}),
       ...(only ? { only } : {}),
     }))
@@ -234,6 +250,12 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
       const seatId = seatOf(tried)
       const personId = newIn(seatId, tried.to, model)
       return [{ type: 'seatMoved', reviewId, seatId, personId, as: tried.as, reason: 'Annual leave.', ...at }]
+    }
+    case 'moveMeeting': {
+      const { board, reviewId } = about(model, tried)
+      const at = { reason: 'The chair is away.', atInstant: nowInstant }
+      const meeting = meetingAt((board?.terms.decideByInstant ?? nowInstant) + tried.by * dayLong, true)
+      return [{ type: 'meetingMoved', reviewId, meeting, ...at }]
     }
     case 'mergeBoard': {
       const { board, reviewId } = about(model, tried)

@@ -255,10 +255,12 @@ export class Initiative {
           each.reviewId === fact.reviewId ? { ...each, isReported: true } : each,
         )
         return
-      case 'meetingMoved':
       case 'roomRecorded':
       case 'roomConfirmed':
       case 'roomRefused':
+        return
+      case 'meetingMoved':
+        this.board(fact.reviewId)?.moveMeeting(fact.meeting, atInstant)
         return
       case 'boardAdded':
         if (this.submission) this.askBoard(this.submission, this.submission.add(fact.terms), atInstant)
@@ -346,7 +348,7 @@ export class Initiative {
       case 'resumed':
         if (this.hold) {
           const length = atInstant - this.hold.sinceInstant
-          for (const board of this.open) board.moveBy(length)
+          for (const board of this.open) board.resume(length, atInstant)
           for (const batch of this.batches.values()) batch.moveBy(length)
         }
         this.hold = undefined

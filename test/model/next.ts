@@ -91,6 +91,7 @@ export const nextOf = (model: Initiative, tried: GoOn): Tried => {
     deputies: tried.deputies,
     dueDays: tried.dueDays,
     reminderDays: [],
+    laterMeetings: tried.laterMeetings,
     to: 'the boards of the plan',
     way: tried.way,
     meetsIn: tried.meetsIn,

@@ -1,7 +1,7 @@
 import type { FactOf } from '../../machines/commands.ts'
 import type { BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
-import type { Ended } from './board.ts'
+import { beginningOf, type Ended } from './board.ts'
 import type { Outcome } from './outcomes.ts'
 
 /** One pack before its boards: one after the other, or several at the same time. */
@@ -64,9 +64,15 @@ export class Papers {
     if (!terms) return undefined
     const before = isAdded ? [] : this.boards.slice(0, this.first)
     const due = Math.max(...before.map((each) => each.terms.decideByInstant))
-    const later = before.length > 0 ? Math.max(0, nowInstant - due) : 0
+    const waited = before.length > 0 ? Math.max(0, nowInstant - due) : 0
+    const { meeting, ...within } = terms
+    const isMissed = before.length > 0 && meeting !== undefined && beginningOf(meeting) <= nowInstant
+    const next = isMissed ? terms.nextMeetings?.find((each) => beginningOf(each) > nowInstant) : undefined
+    // A meeting waits for nobody: one that has begun is missed, and the next is the one.
+    const later = next ? next.endsInstant - terms.decideByInstant : meeting && !isMissed ? 0 : waited
     return {
-      ...terms,
+      ...(isMissed ? { ...within, missedMeeting: { day: meeting.day } } : terms),
+      ...(next ? { meeting: next } : {}),
       decideByInstant: terms.decideByInstant + later,
       reminderInstants: terms.reminderInstants.map((instant) => instant + later),
       seats: this.seatsAsked(terms),

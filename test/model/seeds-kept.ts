@@ -10,6 +10,7 @@ const goOn = (of: Partial<Extract<Tried, { act: 'goOn' }>> = {}): Tried => ({
   act: 'goOn',
   board: theChairDecides,
   laterBoard: theChairDecides,
+  laterMeetings: undefined,
   deputies: 'none',
   dueDays: 10,
   choice: 'approve',
