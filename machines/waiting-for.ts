@@ -4,8 +4,8 @@ import { circulationOf } from './circulation/waiting.ts'
 import type { ConsultationContext } from './consultation.ts'
 import type { WaitingFor } from './deadlines.ts'
 import { problemOf, type Delivery } from './delivery.ts'
-import { isBetweenGates, submissionIdOf } from './initiative/boards.ts'
 import { isOpen } from './initiative/conditions.ts'
+import { papersDueInstant } from './initiative/deferral.ts'
 import { toReport } from './initiative/reporting-waiting.ts'
 import { currentStage } from './initiative/progress.ts'
 import type { InitiativeContext } from './initiative/context.ts'
@@ -137,14 +137,7 @@ const preparing = (state: StoredCase, deliveries: readonly Delivery[]): WaitingF
             ? `send the papers of the ${title.toLowerCase()} to the board`
             : work
   // A board that deferred it to a meeting waits for the papers until their cut-off.
-  const { reviewId = '' } =
-    context.decisions.findLast(
-      (decision) => decision.stage === stage && decision.reviewId !== undefined && !isBetweenGates(decision.reviewId),
-    ) ?? {}
-  // What other boards were asked about the same papers ended with the one that deferred them.
-  const dueInstant = context.decisions.find(
-    (decision) => decision.deferredTo && submissionIdOf(decision.reviewId ?? '') === submissionIdOf(reviewId),
-  )?.deferredTo?.papersDueInstant
+  const dueInstant = papersDueInstant(context)
   return [
     ...circulating,
     {
