@@ -17,10 +17,16 @@ export type Findings = { lost: string[]; doubled: string[]; broken: string[] }
 /** Who asked is a person; what the clock and Gatehouse did is nobody's act. */
 const isAsked = ({ by }: AuditEntry) => by.kind !== 'clock' && by.kind !== 'system'
 
-const isOf = ({ intent }: Promised, { event, updateId }: AuditEntry): boolean =>
-  intent.kind === 'command'
-    ? updateId === intent.updateId
-    : event.type === 'voteCast' && event.reviewId === intent.reviewId && event.seatId === intent.seatId
+const isOf = ({ intent }: Promised, { event, updateId }: AuditEntry): boolean => {
+  switch (intent.kind) {
+    case 'command':
+      return updateId === intent.updateId
+    case 'decision':
+      return event.type === 'voteCast' && event.reviewId === intent.reviewId && event.seatId === intent.seatId
+    case 'confirmation':
+      return event.type === 'roomConfirmed' && event.reviewId === intent.reviewId
+  }
+}
 
 /** Compares what people were told about an initiative with its entries. Confirmed: there, once, as it was told. Unknown: at most once. */
 export const compareWithLedger = (promised: readonly Promised[], entries: readonly AuditEntry[]): Findings => {
@@ -46,7 +52,7 @@ export const compareWithLedger = (promised: readonly Promised[], entries: readon
 }
 
 /** What differs between two lives of the same plan: when things happened, what names them, and what was merely tried again. */
-const ofThisLifeAlone = /Instant$|^(updateId|tokenId|initiativeId|reference|on|failedEffects)$/
+const ofThisLifeAlone = /Instant$|^(updateId|tokenId|initiativeId|reference|on|day|failedEffects)$/
 
 const comparable = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(comparable)

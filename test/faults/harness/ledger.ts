@@ -8,6 +8,8 @@ export type Intent = {
 } & (
   | { kind: 'command'; updateId: string }
   | { kind: 'decision'; reviewId: string; seatId: string; choice: 'approve' | 'sendBack' }
+  /** Whoever was in the chair confirms what was recorded of the meeting. */
+  | { kind: 'confirmation'; reviewId: string }
 )
 
 /** What one press came to for the person who pressed. Unknown: no answer, or one that promises nothing. */

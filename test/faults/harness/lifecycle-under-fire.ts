@@ -1,11 +1,13 @@
 import * as z from 'zod'
+import { calendarOf } from '../../../activities/calendar.ts'
 import { contentOf } from '../../../bench/gatehouse/words.ts'
 import type { OtherCommand } from '../../../bench/lifecycle.ts'
 import { commandUpdateId } from '../../../workflows/ids.ts'
 import { ask, GaveUp, pressUntilConfirmed, toldBy, type Asker, type Told } from './asking.ts'
+import { confirm } from './confirming.ts'
 import { decide } from './deciding.ts'
-import type { Mailbox } from './mailbox.ts'
-import { addressOf, seatIds, type SeatId } from './on-file.ts'
+import type { Delivered, Mailbox } from './mailbox.ts'
+import { addressOf, chairSeatId, seatIds, type SeatId } from './on-file.ts'
 
 /** How many gates a whole life passes, papers sent back once: as many submissions, each asking every seat. */
 export const submissionsOfALife = 6
@@ -17,7 +19,7 @@ const answer = z.object({ sequence: z.int() })
 export const command = async (
   asker: Asker,
   initiativeId: string,
-  name: OtherCommand | 'rate',
+  name: OtherCommand | 'rate' | 'recordRoom',
   index: number,
   body: object,
 ): Promise<void> => {
@@ -34,33 +36,33 @@ export const command = async (
   await pressUntilConfirmed(asker, { kind: 'command', initiativeId, act, updateId: commandUpdateId(key) }, press)
 }
 
-/** The token of a copy of a seat's invitation to its `round`-th review, once it has arrived. A row is known by its Message-ID. */
-export const invited = async (
+/** The token of a copy of the `number`-th mail of a kind to a seat, once it has arrived. A row is known by its Message-ID. */
+const linked = async (
   asker: Asker,
   mailbox: Mailbox,
-  reference: string,
-  seatId: SeatId,
-  round: number,
+  { kind, reference, seatId, number }: Pick<Delivered, 'kind' | 'reference'> & { seatId: SeatId; number: number },
 ): Promise<string> => {
   for (const untilInstant = Date.now() + mailWithinMilliseconds; Date.now() < untilInstant;) {
     const copies = Map.groupBy(
       mailbox.mails.filter(
-        (mail) => mail.kind === 'invitation' && mail.reference === reference && mail.to === addressOf(seatId),
+        (mail) => mail.kind === kind && mail.reference === reference && mail.to === addressOf(seatId),
       ),
       ({ rowId }) => rowId,
     )
-    const ofRound = [...copies.values()][round - 1]
-    if (ofRound) return asker.chance.oneOf(ofRound).token
+    const wanted = [...copies.values()][number - 1]
+    if (wanted) return asker.chance.oneOf(wanted).token
     await mailbox.nextMail(1_000)
   }
-  throw new GaveUp(
-    `${reference}: no invitation to ${seatId} for round ${round} within ${mailWithinMilliseconds / 1000} seconds`,
-  )
+  throw new GaveUp(`${reference}: no ${kind} ${number} to ${seatId} within ${mailWithinMilliseconds / 1000} seconds`)
 }
+
+/** The token of a copy of a seat's invitation to its `round`-th review, once it has arrived. */
+export const invited = (asker: Asker, mailbox: Mailbox, reference: string, seatId: SeatId, round: number) =>
+  linked(asker, mailbox, { kind: 'invitation', reference, seatId, number: round })
 
 /**
  * Plays one initiative from its first papers to its closure, its members deciding at the same time, each with the link in their own
- * mail. The end is the same whatever happens on the way: five gates, the first one's papers sent back once.
+ * mail, and once in the room. The end is the same whatever happens on the way: five gates, the first one's papers sent back once.
  * @throws GaveUp with the first thing that could not be done.
  */
 export const playLife = async (asker: Asker, mailbox: Mailbox, initiativeId: string): Promise<void> => {
@@ -68,6 +70,20 @@ export const playLife = async (asker: Asker, mailbox: Mailbox, initiativeId: str
   let round = 0
   const does = (name: OtherCommand, more: object = {}) =>
     command(asker, initiativeId, name, index++, { ...contentOf(name, initiativeId), ...more })
+  const decidesInTheRoom = async () => {
+    const reviewId = `s${round}b1`
+    // Who is not asked before the board has decided is not asked at all.
+    await Promise.all(seatIds.map((seatId) => invited(asker, mailbox, initiativeId, seatId, round)))
+    await command(asker, initiativeId, 'recordRoom', index++, {
+      reviewId,
+      day: calendarOf().dayOf(Date.now()),
+      seats: seatIds.map((seatId) => ({ seatId, attendance: 'present', position: { choice: 'approve' } })),
+      recordedBy: 'Secretary of the board',
+    })
+    const chair = { kind: 'roomToConfirm' as const, reference: initiativeId, seatId: chairSeatId, number: 1 }
+    const token = await linked(asker, mailbox, chair)
+    await confirm(asker, token, { kind: 'confirmation', initiativeId, act: `${reviewId} room`, reviewId })
+  }
   const decides = async (seatId: SeatId, choice: 'approve' | 'sendBack' = 'approve') => {
     const reviewId = `s${round}b1`
     const token = await invited(asker, mailbox, initiativeId, seatId, round)
@@ -92,7 +108,8 @@ export const playLife = async (asker: Asker, mailbox: Mailbox, initiativeId: str
   await decides('norfolk', 'sendBack')
   await does('answerPoint')
   await passesTheGate()
-  await passesTheGate()
+  await submit()
+  await decidesInTheRoom()
   await does('openConsultation')
   await does('closeConsultation')
   await passesTheGate()

@@ -1,6 +1,6 @@
 import type { Delivered } from './mailbox.ts'
 import { submissionsOfALife } from './lifecycle-under-fire.ts'
-import { addressOf, changeTeamAddress, seatIds } from './on-file.ts'
+import { addressOf, chairSeatId, changeTeamAddress, seatIds } from './on-file.ts'
 
 /** What became of the mails that are owed: how many, how many never came, rows that nobody owes, and copies beyond the first. */
 export type MailFindings = {
@@ -15,12 +15,16 @@ export type MailFindings = {
 /** Mails of a kind that somebody is owed, and how many different ones. */
 export type Owed = { kind: Delivered['kind']; to: string; times: number }
 
-/** The mails a whole life owes: every seat is asked and gets a receipt at every submission, and the change team hears each outcome. */
+/**
+ * The mails a whole life owes: every seat is asked and gets a receipt at every submission, the chair is asked once whether what was
+ * recorded in the room is right, and the change team hears each outcome.
+ */
 const owedByALife: readonly Owed[] = [
   ...seatIds.flatMap((seatId): Owed[] => [
     { kind: 'invitation', to: addressOf(seatId), times: submissionsOfALife },
     { kind: 'receipt', to: addressOf(seatId), times: submissionsOfALife },
   ]),
+  { kind: 'roomToConfirm', to: addressOf(chairSeatId), times: 1 },
   { kind: 'outcome', to: changeTeamAddress, times: submissionsOfALife },
 ]
 

@@ -9,7 +9,7 @@ export type Delivered = {
   rowId: string
   attempt: number
   to: string
-  kind: 'invitation' | 'receipt' | 'outcome' | 'other'
+  kind: 'invitation' | 'receipt' | 'outcome' | 'roomToConfirm' | 'other'
   /** The reference of the initiative, the last word of the subject. */
   reference: string
   /** The token of its decision link; empty where it has none. */
@@ -30,6 +30,7 @@ const kindOf = (subject: string): Delivered['kind'] => {
   if (subject.includes('Decision needed')) return 'invitation'
   if (subject.includes('decision is recorded')) return 'receipt'
   if (subject.includes('The board has decided')) return 'outcome'
+  if (subject.includes('Is this what the board decided')) return 'roomToConfirm'
   return 'other'
 }
 

@@ -5,6 +5,7 @@ export { seatIds, type SeatId }
 /** Asks the API, which runs undisturbed while things are put on file. */
 type Put = (method: 'PUT' | 'POST', path: string, body: object | string) => Promise<void>
 
+export const chairSeatId: SeatId = 'kent'
 export const changeTeamAddress = 'change.team@kent.example'
 export const addressOf = (seatId: SeatId) => `chief-constable@${seatId}.example`
 
@@ -45,7 +46,7 @@ export const putOnFile = async (put: Put): Promise<void> => {
       seatId,
       title: titleOf(seatId),
       organisationIds: [seatId],
-      chair: seatId === 'kent',
+      chair: seatId === chairSeatId,
       holdings: [{ personId: `chief-constable-${seatId}`, fromDay: longAgo }],
     })),
     secretary: { title: 'Secretary of the board', phone: '01632 960000' },
