@@ -109,6 +109,8 @@ describe('a command', () => {
     expect(commandNames.filter((name) => !offered.includes(name))).toEqual([
       'create',
       'castVote',
+      'confirmRoom',
+      'refuseRoom',
       'comment',
       'noComment',
     ])

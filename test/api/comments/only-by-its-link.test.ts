@@ -113,10 +113,10 @@ describe('nobody comments but a stakeholder who was asked, and in nobody else’
     expect(came).toEqual({
       'the change team in a stakeholder’s name': 'NotTheStakeholder',
       'another stakeholder in their name': 'NotTheStakeholder',
-      'a member of a board': 'NotTheStakeholder',
+      'a member of a board': 'NotByLink',
       'somebody who was not asked': 'NotAStakeholder',
       'somebody who says to be Gatehouse itself': 'InvalidInput',
-      'a stakeholder who decides': 'NotTheHolder',
+      'a stakeholder who decides': 'NotByLink',
     })
     expect(await initiative.comments()).toEqual([])
     for (const name of ['comment', 'noComment']) {
