@@ -179,10 +179,12 @@ export const nextMeetingOf = (review: ReviewContext, atInstant: number): Meeting
 
 /** What an ended review came to. */
 export const outputOf = (context: ReviewContext, outcome: ReviewOutput['outcome']): ReviewOutput => {
-  const titles = new Map(context.terms.seats.map((seat) => [seat.seatId, seat.title]))
+  // Of a seat that went with a board merged into this one, nothing is counted, and nobody answers what it asked.
+  const titles = new Map(decidingSeats(context).map((seat) => [seat.seatId, seat.title]))
   const said = Object.keys(context.ballots).flatMap((seatId) => {
     const ballot = currentBallot(context, seatId)
-    return ballot ? [{ seatId, ballot, raisedBy: titles.get(seatId) ?? seatId }] : []
+    const raisedBy = titles.get(seatId)
+    return ballot && raisedBy !== undefined ? [{ seatId, ballot, raisedBy }] : []
   })
   const { because, decidingSeatIds } = standing(context)
   const decidedBy = (choice: Choice) =>

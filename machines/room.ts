@@ -66,18 +66,29 @@ export const inTheRoom = (
   return deputy && { ...deputy, as: 'deputy', forHolderId: sits.personId }
 }
 
+/** Whether a seat takes no part because its member declared an interest: in the room, or before by their own link where they did not speak. */
+export const hasAnInterest = (
+  review: Pick<ReviewContext, 'ballots'>,
+  seats: readonly SeatWritten[],
+  { seatId }: Pick<Seat, 'seatId'>,
+): boolean => {
+  const position = seats.find((each) => each.seatId === seatId)?.position
+  return (position ?? currentBallot(review, seatId))?.choice === 'declareInterest'
+}
+
 /**
  * Whose seat was in the chair: the chair, or the vice chair where the chair was not there or takes no part. Whoever sits in it by the
  * record was in the room; a deputy who only came there confirms nothing.
  */
-export const inTheChairOf = (review: Members, seats: readonly SeatWritten[]): Seat | undefined => {
+export const inTheChairOf = (
+  review: Members & Pick<ReviewContext, 'ballots'>,
+  seats: readonly SeatWritten[],
+): Seat | undefined => {
   const presided = (seat: Seat) => {
     const written = seats.find(({ seatId }) => seatId === seat.seatId)
     const there = written && inTheRoom(review, seat, written)
     return (
-      there !== undefined &&
-      there.personId === sittingIn(review, seat)?.personId &&
-      written?.position?.choice !== 'declareInterest'
+      there !== undefined && there.personId === sittingIn(review, seat)?.personId && !hasAnInterest(review, seats, seat)
     )
   }
   const { seats: all } = review.terms

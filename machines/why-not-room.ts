@@ -6,6 +6,7 @@ import { reviewOutput, type ReviewSnapshot } from './review-machine.ts'
 import {
   confirmerOf,
   deputiesFree,
+  hasAnInterest,
   inTheChairOf,
   inTheRoom,
   ownDecisionStands,
@@ -149,7 +150,7 @@ const whyNotTogether = (context: ReviewContext, event: Written): Refusal | undef
   const twice = there.find((_, index) => people.indexOf(people[index] ?? '') !== index)
   if (twice)
     return refusal('SitsElsewhere', `seats: whoever was there for ${twice.title} was there for another seat already.`)
-  const counted = (seat: Seat) => written.get(seat.seatId)?.position?.choice !== 'declareInterest'
+  const counted = (seat: Seat) => !hasAnInterest(context, event.seats, seat)
   const noQuorum = whyNoQuorum(terms, there.filter(counted), decidingSeats(context).filter(counted))
   if (noQuorum) return refusal('NoQuorum', `The board could not decide in the room. ${noQuorum}`)
   const known = event.tabledPapers.find(
@@ -222,6 +223,11 @@ export const whyNotAnswerRoom = (review: ReviewSnapshot, event: Answered): Refus
       `${room.refused.by} has said that this is not what was decided; it must be recorded anew.`,
     )
   if (event.type === 'roomRefused') return undefined
+  if (context.terms.secretary?.personId === event.holderId)
+    return refusal(
+      'OwnRecord',
+      `holderId: ${confirmer.title} is the secretary of ${context.terms.name} and cannot confirm what they recorded; let somebody else sit in the chair\u2019s seat.`,
+    )
   if (room.boardId !== context.terms.boardId)
     return refusal('RecordAgain', `The board was merged into ${context.terms.name} since; it must be recorded anew.`)
   const late = room.seats.find(({ position }) => (position?.deferUntilInstant ?? Infinity) <= event.atInstant)

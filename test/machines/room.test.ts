@@ -189,6 +189,47 @@ describe('who confirms', () => {
     expect([own.refusals, review(own)?.value]).toEqual([[], 'approved'])
   })
 
+  it('is the vice chair where the chair had declared an interest by their own link', () => {
+    const met = meets(
+      [
+        votes('kent', 'declareInterest'),
+        records([there('kent'), there('essex', yes), there('norfolk', yes)]),
+        confirms(),
+        confirms(1, byEssex),
+      ],
+      withViceChair(),
+    )
+    expect(met.refusals).toEqual([
+      'NotTheChair: Only whoever was in the chair can say whether this is what the board decided.',
+    ])
+    expect(review(met)?.value).toBe('approved')
+  })
+
+  it('is not a secretary who has come into the chair\u2019s seat since, who may still say that it is wrong', () => {
+    const secretary = { title: 'Secretary', personId: 'secretary' }
+    const bySecretary = { holderId: 'secretary' }
+    const moved = meets(
+      [
+        records(twoAgreed),
+        {
+          type: 'seatMoved',
+          reviewId: 's1b1',
+          seatId: 'kent',
+          personId: 'secretary',
+          as: 'deputy',
+          reason: 'The chair is away.',
+        },
+        confirms(1, bySecretary),
+        refuses(1, bySecretary),
+      ],
+      theChiefs({ secretary }),
+    )
+    expect(moved.refusals).toEqual([
+      'OwnRecord: holderId: Chief Constable, Kent is the secretary of Chief Constables and cannot confirm what they recorded; let somebody else sit in the chair\u2019s seat.',
+    ])
+    expect(review(moved)?.context.rooms?.map(({ refused }) => refused?.holderId)).toEqual(['secretary'])
+  })
+
   it('is whoever has come into the chair\u2019s seat since', () => {
     const moved = meets([
       records(twoAgreed),
@@ -237,6 +278,12 @@ describe('is refused, in words', () => {
       'without the quorum in the room',
       [records(onlyKent)],
       'NoQuorum: The board could not decide in the room. 1 member of the quorum of 2 were in the room. There: Chief Constable, Kent; not there: Chief Constable, Essex; Chief Constable, Norfolk.',
+      majority,
+    ],
+    [
+      'with a quorum only by a member who had declared an interest by their own link',
+      [votes('essex', 'declareInterest'), records([there('kent', yes), there('essex'), away('norfolk')])],
+      'NoQuorum: The board could not decide in the room. 1 member of the quorum of 2 were in the room. There: Chief Constable, Kent; not there: Chief Constable, Norfolk.',
       majority,
     ],
     [

@@ -153,6 +153,18 @@ describe('a board merged into another while it decides', () => {
     expect(decisions(playOn(after.caseFile, [votes('essex')]))).toEqual(['Alliance Summit: approved'])
   })
 
+  it('asks for no answer to what was raised for a seat the new board does not have', () => {
+    const counting = { ...chiefs, rule: { kind: 'nOfM' as const, approvals: 2, refusal: 'counted' as const } }
+    const after = play([
+      submitted({}, [counting]),
+      votes('norfolk', 'sendBack'),
+      merged,
+      votes('kent', 'sendBack', { reason: 'Show the savings.' }),
+    ])
+    expect(after.refusals).toEqual([])
+    expect(after.caseFile.initiative.context.points.map(({ raisedBy }) => raisedBy)).toEqual(['Chief Constable, Kent'])
+  })
+
   it('no longer counts a seat the new board does not have', () => {
     const after = play([submitted({}, [chiefs]), votes('norfolk'), merged, votes('kent')])
     expect(decisions(after)).toEqual([])
