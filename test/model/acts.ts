@@ -3,6 +3,7 @@ import type { Ask } from '../../machines/vocabulary/board.ts'
 import { stageId, type StageId } from '../../machines/vocabulary/facts.ts'
 import { choice } from '../../machines/vocabulary/submission.ts'
 import { boardsDrawn } from './boards-drawn.ts'
+import { answerRoom, recordRoom } from './room-acts.ts'
 
 /** The boards of every gate of a play, by what they are asked: one after the other, or with + at the same time as the one before. */
 const boardsPlanned = [
@@ -276,6 +277,11 @@ const attempt = fc.oneof(
       number: fc.integer({ min: 1, max: 3 }),
     }),
   },
+  {
+    weight: 16,
+    arbitrary: fc.record({ ...recordRoom, conditions: fc.array(condition, { minLength: 1, maxLength: 2 }) }),
+  },
+  { weight: 10, arbitrary: fc.record(answerRoom) },
   {
     weight: 4,
     arbitrary: fc.record({

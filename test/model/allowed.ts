@@ -22,9 +22,11 @@ export const isAllowed = (model: Initiative, fact: CommandFact): boolean => {
     case 'seatMoved':
       return model.board(fact.reviewId)?.mayMoveSeat(fact) ?? false
     case 'roomRecorded':
+      return !isHeld && (model.board(fact.reviewId)?.minutes.mayRecord(fact) ?? false)
     case 'roomConfirmed':
+      return !isHeld && (model.board(fact.reviewId)?.minutes.mayConfirm(fact) ?? false)
     case 'roomRefused':
-      return false
+      return !isHeld && (model.board(fact.reviewId)?.minutes.mayRefuse(fact) ?? false)
     case 'chairsActionReported':
       // Of a meeting that has been held since: the end of its day is at most a day away.
       return model.reports.some(

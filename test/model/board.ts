@@ -3,11 +3,14 @@ import type { Ask, BoardTerms } from '../../machines/vocabulary/board.ts'
 import type { Meeting } from '../../machines/vocabulary/meeting.ts'
 import type { StageId } from '../../machines/vocabulary/facts.ts'
 import type { Choice, ConditionWritten } from '../../machines/vocabulary/submission.ts'
-import { comesTo, mayChoose, type Outcome } from './outcomes.ts'
+import { Minutes, setTogether } from './minutes.ts'
+import { comesTo, isWhole, mayChoose, type Outcome } from './outcomes.ts'
 import { canDecide, isByParty } from './rules.ts'
-import { Seating } from './seating.ts'
+import { Seating, type Sits } from './seating.ts'
 
-type Ballot = {
+type Said = Pick<FactOf<'castVote'>, 'choice' | 'points' | 'conditions' | 'deferUntilInstant' | 'deferSoonInstant'>
+
+export type Ballot = {
   by: string
   forHolder?: string
   choice: Choice
@@ -15,6 +18,9 @@ type Ballot = {
   conditions: ConditionWritten[]
   untilInstant?: number
   soonInstant?: number
+  atInstant: number
+  /** Which record of a meeting it is from, where the member did not decide by link. */
+  room?: number
 }
 
 /** What a board's consideration came to, as far as the initiative has to know. */
@@ -28,6 +34,8 @@ export type Ended = {
   moreTime?: { partyId: string; untilInstant: number; soonInstant?: number }[]
   /** Where each organisation spoke for itself, alone or in its pair: whether it agreed. */
   organisations?: { id: string; agreed: boolean }[]
+  /** The last meeting that was confirmed, and the words as amended at any. */
+  room?: { version: number; wording?: string }
 }
 
 /** When a meeting begins, as nearly as is known. */
@@ -43,6 +51,7 @@ export class Board {
   seating: Seating
   private readonly ownCase: readonly string[]
   readonly ballots = new Map<string, Ballot[]>()
+  readonly minutes: Minutes
   dueInstant: number
   private moved: Meeting | undefined
   reminders: number[]
@@ -67,6 +76,7 @@ export class Board {
     this.openedInstant = of.openedInstant
     this.seating = new Seating(of.terms, of.ownCase)
     this.ownCase = of.ownCase
+    this.minutes = new Minutes(this)
     this.dueInstant = of.terms.decideByInstant
     this.reminders = of.terms.reminderInstants
     this.count(of.openedInstant)
@@ -130,24 +140,7 @@ export class Board {
     if (this.seating.in(vote.seatId)?.personId !== vote.holderId) return false
     if (!mayChoose(this.ask, this.terms, vote.choice)) return false
     if (vote.decisionNumber !== (this.ballots.get(vote.seatId)?.length ?? 0)) return false
-    switch (vote.choice) {
-      case 'approve':
-        return true
-      case 'approveWithConditions':
-        return vote.conditions.length > 0
-      case 'sendBack':
-      case 'stop':
-      case 'declareInterest':
-      case 'abstain':
-        return vote.reason !== undefined || vote.points.length > 0
-      case 'defer':
-      case 'moreTime':
-        return (
-          (vote.reason !== undefined || vote.points.length > 0) &&
-          vote.deferUntilInstant !== undefined &&
-          vote.deferUntilInstant > vote.atInstant
-        )
-    }
+    return isWhole(vote, vote.atInstant)
   }
 
   mayMoveSeat(moved: FactOf<'moveSeat'>): boolean {
@@ -182,9 +175,23 @@ export class Board {
     this.count(atInstant)
   }
 
-  vote({ seatId, choice, points, conditions, deferUntilInstant, deferSoonInstant, atInstant }: FactOf<'castVote'>) {
+  vote(vote: FactOf<'castVote'>) {
+    const { seatId, atInstant } = vote
     this.lastVoteInstant = atInstant
-    const { personId, forHolder } = this.seating.in(seatId) ?? { personId: '' }
+    this.hear(seatId, vote, this.seating.in(seatId) ?? { personId: '' }, atInstant)
+    this.count(atInstant)
+  }
+
+  /** What was recorded of a meeting is confirmed: those whose position counts have decided, all at once. */
+  confirm({ version, atInstant }: FactOf<'confirmRoom'>) {
+    this.lastVoteInstant = atInstant
+    for (const { seatId, position, there } of this.minutes.confirm())
+      this.hear(seatId, position, there, atInstant, version)
+    this.count(atInstant)
+  }
+
+  private hear(seatId: string, said: Said, { personId, forHolder }: Sits, atInstant: number, room?: number) {
+    const { choice, points, conditions, deferUntilInstant, deferSoonInstant } = said
     const ballot: Ballot = {
       by: personId,
       ...(forHolder === undefined ? {} : { forHolder }),
@@ -193,9 +200,10 @@ export class Board {
       conditions,
       ...(deferUntilInstant === undefined ? {} : { untilInstant: deferUntilInstant }),
       ...(deferSoonInstant === undefined ? {} : { soonInstant: deferSoonInstant }),
+      atInstant,
+      ...(room === undefined ? {} : { room }),
     }
     this.ballots.set(seatId, [...(this.ballots.get(seatId) ?? []), ballot])
-    this.count(atInstant)
   }
 
   /** What the votes of those who may decide come to; whatever was said for a seat that is none here any more is not counted. */
@@ -228,10 +236,11 @@ export class Board {
           : 0,
       conditions:
         outcome === 'approvedWithConditions'
-          ? chose('approveWithConditions').flatMap(([, ballotOf]) => ballotOf.conditions)
+          ? setTogether(chose('approveWithConditions').map(([, ballotOf]) => ballotOf))
           : [],
       ...(outcome === 'deferred' ? { untilInstant: Math.max(...dates) } : {}),
       ...this.parties(last),
+      ...this.minutes.ending,
     }
   }
 

@@ -4,7 +4,7 @@ import type { members } from './acts.ts'
 type SeatOf = Partial<Pick<BoardTerms['seats'][number], 'organisationIds' | 'viceChair' | 'pairId'>>
 
 /** A rule with what it needs of the seats. */
-export type Drawn = Pick<BoardTerms, 'rule' | 'vetoSeatIds' | 'sharedSeats'> & {
+export type Drawn = Pick<BoardTerms, 'rule' | 'vetoSeatIds' | 'sharedSeats' | 'secretary'> & {
   seats?: Partial<Record<(typeof members)[number], SeatOf>>
   /** It suits no board of four, or none with a seat that stands aside: drawn now and then only. */
   isOdd?: true
@@ -24,6 +24,9 @@ const ofTwoOrganisations = {
 }
 const withASharedSeat = { ...ofTwoOrganisations, essex: { organisationIds: ['south', 'east'] } }
 const essexInTheChairsPlace = { essex: { viceChair: true } }
+
+/** Whoever writes down what is decided there may come into the chair's seat as a deputy. */
+const theSecretary = { title: 'Secretary', personId: 'deputy-kent' }
 
 /** The boards an attempt names by number. */
 export const boardsDrawn: readonly Drawn[] = [
@@ -51,6 +54,7 @@ export const boardsDrawn: readonly Drawn[] = [
     isOdd: true,
   },
   { rule: { kind: 'chairDecides' }, seats: essexInTheChairsPlace },
+  { rule: { kind: 'nOfM', approvals: 3, refusal: 'counted' }, secretary: theSecretary, seats: essexInTheChairsPlace },
   { rule: { kind: 'majority', quorum: 2, chairHasCastingVote: false }, vetoSeatIds: ['norfolk', 'suffolk'] },
   { rule: { kind: 'nOfM', approvals: 3, refusal: 'ends' }, seats: withASharedSeat, sharedSeats: 'countForEach' },
   { rule: { kind: 'perPair', others: 'allMust' }, seats: { ...inPairs, suffolk: { pairId: 'south' } }, isOdd: true },

@@ -10,6 +10,7 @@ import { boardsDrawn, type Drawn } from './boards-drawn.ts'
 import type { Board } from './board.ts'
 import type { Initiative } from './initiative.ts'
 import { nextOf } from './next.ts'
+import { answerOf, recordingOf } from './room-facts.ts'
 
 export const dayLong = 86_400_000
 export const minuteLong = 60_000
@@ -100,7 +101,7 @@ const inWay = (
   if (way === 'at large') return terms
   if (way === 'by letter') return { ...terms, way: { by: 'correspondence', reason } }
   const asked = way === 'of the chair' ? ['kent'] : ['kent', 'essex']
-  const { vetoSeatIds: _vetoes, seats, ...rest } = terms
+  const { vetoSeatIds: _vetoes, secretary: _secretary, seats, ...rest } = terms
   const informed = seats
     .filter(({ seatId }) => !asked.includes(seatId))
     .map(({ seatId, title, holderId }) => ({ seatId, title, personId: holderId }))
@@ -167,6 +168,12 @@ const boardsAsked = (
 const about = (model: Initiative, { about: which, boardIndex }: Extract<Attempt, { boardIndex: number }>) => {
   const board = which === 'the first one' ? model.boards[0] : (pick(model.open, boardIndex) ?? model.boards.at(-1))
   return { board, reviewId: which === 'none' ? 's99b1' : (board?.reviewId ?? 's1b1') }
+}
+
+/** A board of which something was recorded, where there is one: elsewhere there is nothing to answer. */
+const recordedAt = ({ open }: Initiative, { about: which }: Extract<Attempt, { act: 'answerRoom' }>) => {
+  const board = open.find(({ minutes }) => minutes.recorded.length > 0)
+  return which === 'an open one' && board ? { board, reviewId: board.reviewId } : undefined
 }
 
 const seatOf = ({ seat, seatIndex }: Extract<Attempt, { seatIndex: number }>) =>
@@ -245,6 +252,10 @@ export const factsOf = (model: Initiative, tried: Tried, nowInstant: number): Co
         },
       ]
     }
+    case 'recordRoom':
+      return [recordingOf(tried, { ...about(model, tried), nowInstant }, tried.conditions.map(conditionOf(nowInstant)))]
+    case 'answerRoom':
+      return [answerOf(tried, { ...(recordedAt(model, tried) ?? about(model, tried)), nowInstant })]
     case 'moveSeat': {
       const { reviewId } = about(model, tried)
       const seatId = seatOf(tried)

@@ -91,7 +91,7 @@ export class Initiative {
   /** Dates nobody here can move. */
   readonly hardDates = new Map<string, HardDate>()
   hardDateCount = 0
-  readonly outcomes: { reviewId: string; outcome: string }[] = []
+  readonly outcomes: { reviewId: string; outcome: string; room?: Ended['room'] }[] = []
   readonly cohorts = new Map<string, Cohort>()
   readonly tranches = new Map<string, Tranche>()
   readonly batches = new Map<string, Batch>()
@@ -256,8 +256,10 @@ export class Initiative {
         )
         return
       case 'roomRecorded':
-      case 'roomConfirmed':
+        this.board(fact.reviewId)?.minutes.record(fact)
+        return
       case 'roomRefused':
+        this.board(fact.reviewId)?.minutes.refuse()
         return
       case 'meetingMoved':
         this.board(fact.reviewId)?.moveMeeting(fact.meeting, atInstant)
@@ -266,10 +268,12 @@ export class Initiative {
         if (this.submission) this.askBoard(this.submission, this.submission.add(fact.terms), atInstant)
         return
       case 'voteCast':
+      case 'roomConfirmed':
       case 'seatMoved':
       case 'boardMerged': {
         const board = this.board(fact.reviewId)
         if (fact.type === 'voteCast') board?.vote(fact)
+        if (fact.type === 'roomConfirmed') board?.confirm(fact)
         if (fact.type === 'seatMoved') {
           board?.moveSeat(fact)
           this.effects.push(`ask ${fact.seatId} of ${fact.reviewId}`)
@@ -451,7 +455,8 @@ export class Initiative {
       const open = { isOverdue: false, isReported: false }
       this.reports.push({ reviewId, takenInstant: nowInstant, meetingEndsInstant: next, ...open })
     }
-    this.outcomes.push({ reviewId, outcome: ended.outcome })
+    const { room } = ended
+    this.outcomes.push({ reviewId, outcome: ended.outcome, ...(room ? { room } : {}) })
     const { partyIds = [], moreTime = [] } = ended
     this.extensions = [
       ...this.extensions.filter(({ partyId }) => !partyIds.includes(partyId)),

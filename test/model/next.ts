@@ -5,6 +5,37 @@ import { mayChoose } from './outcomes.ts'
 const indexOf = (tranches: Initiative['tranches'], wanted: string) =>
   [...tranches.values()].findIndex((at) => at === wanted)
 
+const chairAnswers = (chosen: GoOn['choice'], boardIndex: number): Tried => ({
+  act: 'answerRoom',
+  answer: chosen === 'sendBack' ? 'refuse' : 'confirm',
+  version: 'newest',
+  by: 'whoever sits',
+  about: 'an open one',
+  boardIndex,
+})
+
+/** The board meets, and everybody is there; the last of them says otherwise where that is drawn. */
+const inTheRoom = ({ choice: chosen, condition, deferDays }: GoOn, boardIndex: number): Tried => ({
+  act: 'recordRoom',
+  seats: members.map((_, index) => ({
+    came: 'whoever sits',
+    deputy: 'unnamed',
+    spoke: 'where there',
+    choice: index === 3 ? chosen : 'approve',
+    isChange: 'where it is',
+    hasReason: true,
+  })),
+  written: 'all',
+  day: 'today',
+  wording: undefined,
+  tabled: 'none',
+  by: 'the secretary',
+  deferDays,
+  conditions: [condition],
+  about: 'an open one',
+  boardIndex,
+})
+
 /** The next vote of one of the boards asked; where nobody sits on it, its papers come back. */
 const voteNext = (model: Initiative, tried: GoOn): Tried => {
   const { choice: chosen, condition, deferDays } = tried
@@ -12,6 +43,8 @@ const voteNext = (model: Initiative, tried: GoOn): Tried => {
   const boardIndex = deferDays % Math.max(1, open.length)
   const board = open[boardIndex]
   if (board && board.members.length === 0) return { act: 'withdrawPapers', which: 'those of the stage' }
+  if (board?.minutes.toConfirm && deferDays % 2 !== 0) return chairAnswers(chosen, boardIndex)
+  if (board && deferDays % 5 === 0) return inTheRoom(tried, boardIndex)
   const seatId = board?.silent[0] ?? board?.members[0]?.seatId ?? 'kent'
   return {
     act: 'vote',

@@ -1,3 +1,4 @@
+import type { FactOf } from '../../machines/commands.ts'
 import type { Ask } from '../../machines/vocabulary/board.ts'
 import type { Choice } from '../../machines/vocabulary/submission.ts'
 import {
@@ -132,6 +133,28 @@ export const comesTo = (
   const stopping = 'others' in rule ? { ...terms, rule: { ...rule, others: 'allMust' as const } } : terms
   if (settled(stopping, members, of(stopStandOf)) === 'carried') return { outcome: 'stopped', decidedBy }
   return { outcome: chose('defer', 'moreTime') * 2 > decidedBy.length ? 'deferred' : 'sentBack', decidedBy }
+}
+
+/** A choice with what goes with it: conditions are written, time ends on a day to come, and whatever is not agreement has its reason. */
+export const isWhole = (
+  said: Pick<FactOf<'castVote'>, 'choice' | 'reason' | 'points' | 'conditions' | 'deferUntilInstant'>,
+  nowInstant: number,
+): boolean => {
+  const hasReason = said.reason !== undefined || said.points.length > 0
+  switch (said.choice) {
+    case 'approve':
+      return true
+    case 'approveWithConditions':
+      return said.conditions.length > 0
+    case 'sendBack':
+    case 'stop':
+    case 'declareInterest':
+    case 'abstain':
+      return hasReason
+    case 'defer':
+    case 'moreTime':
+      return hasReason && said.deferUntilInstant !== undefined && said.deferUntilInstant > nowInstant
+  }
 }
 
 /** What a member asked for this may choose. */

@@ -33,13 +33,16 @@ export const decisionOf = (party: readonly Member[], votes: Votes): 'agreed' | '
   return !stands.includes('more time') && stands.includes('against') ? 'refused' : 'none'
 }
 
+/** How many members some of a board count as: a shared seat is one, or one for each of its organisations. */
+export const numberOf = ({ sharedSeats }: Pick<Terms, 'sharedSeats'>, of: readonly Member[]): number =>
+  of.flatMap(({ organisationIds }) => (sharedSeats === 'countForEach' ? organisationIds : ['one'])).length
+
 /** What a board has come to once everybody has spoken. */
 const final = (terms: Terms, members: readonly Member[], votes: Votes): Result => {
   const { rule } = terms
   const left = members.filter(({ seatId }) => votes.get(seatId) !== 'out')
   const at = (...stands: Stand[]) => left.filter(({ seatId }) => stands.some((each) => votes.get(seatId) === each))
-  const number = (of: readonly Member[]) =>
-    of.flatMap(({ organisationIds }) => (terms.sharedSeats === 'countForEach' ? organisationIds : ['one'])).length
+  const number = (of: readonly Member[]) => numberOf(terms, of)
   const [agreed, refused] = [number(at('for')), number(at('against', 'more time'))]
   const chair = chairOf(left)
   if (at('against').some((member) => isVeto(terms, member))) return 'fallen'

@@ -35,6 +35,24 @@ export class Seating {
     return free && { personId: free.personId, forHolder: holder }
   }
 
+  /**
+   * Who was at a meeting for a seat; nobody where that does not fit who sits there. Beside the deputy who sits, one may come whom the
+   * terms name, who has no part in the case and no seat here; where several could have come, it is said which.
+   */
+  there({ seatId, attendance, deputyId }: FactOf<'recordRoom'>['seats'][number]): Sits | undefined {
+    const sits = this.in(seatId)
+    if (!sits || attendance === 'apologies' || attendance === 'absent') return undefined
+    if (attendance === 'present') return sits.forHolder === undefined ? sits : undefined
+    if (sits.forHolder !== undefined) return [undefined, sits.personId].includes(deputyId) ? sits : undefined
+    const seated = this.members.map((each) => this.in(each.seatId)?.personId)
+    const free = (this.seat(seatId)?.deputies ?? [])
+      .map(({ personId }) => personId)
+      .filter((personId) => this.mayDecide(personId) && !seated.includes(personId))
+    const came = deputyId === undefined ? free : free.filter((personId) => personId === deputyId)
+    const [personId] = came
+    return came.length === 1 && personId !== undefined ? { personId, forHolder: sits.personId } : undefined
+  }
+
   /** Nobody sits twice, for themselves, or in their own case. */
   mayMove({ seatId, personId, as }: FactOf<'moveSeat'>): boolean {
     const held = this.heldBy(seatId)

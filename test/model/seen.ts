@@ -1,45 +1,16 @@
 import { deadlinesOf, type StoredCase } from '../../machines/case-file.ts'
 import { standing, type ReviewContext } from '../../machines/review.ts'
+import { roomToConfirm, wouldFollow } from '../../machines/room.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import { silentSeats, waitingFor } from '../../machines/waiting-for.ts'
 import type { Batch } from './batch.ts'
 import type { Board } from './board.ts'
 import { order, type Initiative } from './initiative.ts'
+import { matterOf } from './matters.ts'
 
 // The model's and the product's account of the same initiative, in the same words, to be compared.
 
 const isIn = (value: unknown, name: string) => JSON.stringify(value).includes(`"${name}"`)
-
-/** What somebody is waited for, in a word; the sentences are the product's own affair. */
-const matters: readonly [RegExp, string][] = [
-  [/^decide at.*/, 'decide'],
-  [/^settle the decision.*/, 'settle'],
-  [/^let .* decide by itself.*/, 'let it decide'],
-  [/^ask .* again: .*/, 'ask again'],
-  [/^resume it:.*/, 'resume'],
-  [/^say which stage.*/, 'say the stage'],
-  [/^write the closure report.*/, 'report'],
-  [/^come back to the board.*/, 'come back'],
-  [/^answer (\d+) points?.*/, 'answer $1'],
-  [/^comment on batch .*/, 'comment'],
-  [/^answer comments? .*/, 'answer comments'],
-  [/^close the circulation .*/, 'close the batch'],
-  [/.* still missing$/, 'papers'],
-  [/^have (\d+) conditions? met.*/, 'conditions $1'],
-  [/^send the papers.*/, 'send'],
-  [/^go live with (\d+) of (\d+) .*/, 'go live $1 of $2'],
-  [/^run the consultation .*/, 'consult'],
-  [/^close the consultation .*/, 'close the consultation'],
-  [/^meet the condition .*/, 'condition'],
-  [/^report the chair’s action .*/, 'tell the board'],
-  [/^have the chair’s action .*/, 'have it told'],
-  [/^keep the hard date .*/, 'hard date'],
-  [/^(prepare|consult and|carry out) .*/, 'prepare'],
-]
-const matterOf = (what: string): string => {
-  const found = matters.find(([sentence]) => sentence.test(what))
-  return found ? what.replace(...found) : what
-}
 
 type Opened = { openedInstant: number; reviewId: string }
 
@@ -61,6 +32,19 @@ const seatInWords = (
   sits: { personId: string; forHolder?: string | undefined } | undefined,
   decided: { by: string; forHolder?: string | undefined; number: number } | undefined,
 ) => [sits?.personId, sits?.forHolder, decided?.number, decided?.by, decided?.forHolder].join(' ')
+
+/** What a board came to, and what of it was said in the room. */
+const outcomeInWords = (ended?: { outcome: string; room?: { version: number; wording?: string } }) =>
+  [ended?.outcome, ended?.room?.version, ended?.room?.wording].join(' ')
+
+/** What the chair is told would follow. */
+const followsIn = (review: ReviewContext) => {
+  const room = roomToConfirm(review)
+  return room && wouldFollow(review, room).outcome
+}
+
+const roomInWords = (chairSeatId: string, answer: 'confirmed' | 'refused' | undefined) =>
+  `${answer ?? 'not answered'} by ${chairSeatId}`
 
 /** What the product says of an initiative. */
 export const seenOf = (state: StoredCase) => {
@@ -84,7 +68,7 @@ export const seenOf = (state: StoredCase) => {
     standings: order.map((stage) => context.stages[stage].standing),
     outcomeCount: context.decisions.length + (context.inAuditOnly?.decisions ?? 0),
     /** What a board decided between gates may leave the state. */
-    lastOutcome: String(context.decisions.findLast(({ reviewId }) => reviewId?.startsWith('s'))?.outcome),
+    lastOutcome: outcomeInWords(context.decisions.findLast(({ reviewId }) => reviewId?.startsWith('s'))),
     open: open.map(({ context: review, value: at }) => ({
       reviewId: review.reviewId,
       silent: silentSeats(review).map(({ seatId }) => seatId),
@@ -92,6 +76,10 @@ export const seenOf = (state: StoredCase) => {
       isSettled: standing(review).outcome !== undefined,
       isDeadlocked: review.deadlock !== undefined,
       isLate: isIn(at, 'overdue'),
+      wouldFollow: followsIn(review),
+      rooms: (review.rooms ?? []).map(({ chairSeatId, confirmed, refused }) =>
+        roomInWords(chairSeatId, confirmed ? 'confirmed' : refused && 'refused'),
+      ),
     })),
     deadlines: deadlinesOf(state)
       .map(({ atInstant }) => atInstant)
@@ -232,17 +220,21 @@ const waitsHere = (model: Initiative): Wait[] => {
   }
 }
 
+const memberIn = ({ seating }: Board, seatId: string) => `member ${seatId} ${seating.in(seatId)?.personId}`
+
 const boardWaits = (board: Board): Wait[] => {
   const { silent, openedInstant, dueInstant, isLate, isDeadlocked, deadlockedInstant, lastVoteInstant } = board
+  const { toConfirm, unheard } = board.minutes
+  const toDecide = (seatId: string): Wait => [memberIn(board, seatId), 'decide', openedInstant, dueInstant, isLate]
+  // The chair's answer comes first, and may settle what nobody's vote would.
+  if (toConfirm) {
+    const { chairSeatId, written } = toConfirm
+    const chair: Wait = [memberIn(board, chairSeatId), 'confirm', written.atInstant, undefined, false]
+    return [chair, ...unheard.map(toDecide)]
+  }
   return silent.length === 0 || isDeadlocked
     ? [['pmo', 'settle', deadlockedInstant ?? lastVoteInstant ?? openedInstant, dueInstant, isLate]]
-    : silent.map((seatId): Wait => [
-        `member ${seatId} ${board.seating.in(seatId)?.personId}`,
-        'decide',
-        openedInstant,
-        dueInstant,
-        isLate,
-      ])
+    : silent.map(toDecide)
 }
 
 /** What the model says of it. */
@@ -256,7 +248,7 @@ export const expectedOf = (model: Initiative): Seen => {
     place: isClosed || hold ? undefined : place === 'rollingOut' ? 'approved' : place,
     standings: order.map((stage) => model.standings[stage]),
     outcomeCount: outcomes.length,
-    lastOutcome: String(outcomes.findLast(({ reviewId }) => reviewId.startsWith('s'))?.outcome),
+    lastOutcome: outcomeInWords(outcomes.findLast(({ reviewId }) => reviewId.startsWith('s'))),
     open: open.toSorted(inOrder).map((board) => ({
       reviewId: board.reviewId,
       silent: board.silent,
@@ -268,6 +260,8 @@ export const expectedOf = (model: Initiative): Seen => {
       isSettled: false,
       isDeadlocked: board.isDeadlocked,
       isLate: board.isLate && !hold,
+      wouldFollow: board.minutes.wouldFollow,
+      rooms: board.minutes.recorded.map(({ chairSeatId, answer }) => roomInWords(chairSeatId, answer)),
     })),
     deadlines: model.deadlines().map(({ atInstant }) => atInstant),
     unanswered: model.unanswered.length,
