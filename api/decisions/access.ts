@@ -35,6 +35,20 @@ export const noteAccess = async (
   }
 }
 
+/** A press as it is noted: where it was meant to go, and who pressed. */
+type Pressed = { matter: { link: DecisionLink } | undefined; place?: Place; visitor: Visitor }
+
+/** Notes what a press came to: `did`, where it was taken or may still be; or else why it was not accepted. */
+export const notePress = (
+  links: Pick<Links, 'noteAccess'>,
+  { matter, place, visitor }: Pressed,
+  came: { kind: string; type?: string },
+  did: string,
+): Promise<void> =>
+  came.kind === 'recorded' || came.kind === 'notConfirmed'
+    ? noteAccess(links, visitor, matter?.link ?? place, 'posted', did)
+    : noteAccess(links, visitor, matter?.link ?? place, 'postRefused', came.type ?? whyRefused[came.kind] ?? came.kind)
+
 /** Who came, and where to, as an access row keeps it. */
 export const noteOf = ({ ipAddress, userAgent }: Visitor, at: Partial<At> | undefined): Omit<AccessNote, 'kind'> => ({
   ...(at?.tokenId ? { tokenId: at.tokenId } : {}),

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { CodeEntered, CodeSession } from '../../activities/ports.ts'
-import { assuranceNeeded } from '../../machines/assurance.ts'
 import type { ApiParts } from '../parts.ts'
 import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
-import { needsCode, type Matter, type WhyEnded } from './matter.ts'
+import { codeIsNeeded, needsCode, type Matter, type WhyEnded } from './matter.ts'
 import { pressedForm, wrongNumber, type FormPress, type NotPressed } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
 import type { Wrong } from './typed.ts'
@@ -108,12 +107,11 @@ export const checkCode = async (
   visitor: Visitor,
   typedCode: string,
 ): Promise<{ matter: Matter; wrong: Wrong[] }> => {
-  const { browser, review } = matter
-  if (browser.assurance === 'B' || assuranceNeeded(review.context.terms) === 'A') return { matter, wrong: [] }
+  if (!codeIsNeeded(matter)) return { matter, wrong: [] }
   const wrong = await tryCode(parts, matter, visitor, typedCode)
   return wrong.length > 0
     ? { matter, wrong }
-    : { matter: { ...matter, browser: { ...browser, assurance: 'B' } }, wrong }
+    : { matter: { ...matter, browser: { ...matter.browser, assurance: 'B' } }, wrong }
 }
 
 /** Tries a code. What cannot be one costs no try. */

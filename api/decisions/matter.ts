@@ -88,6 +88,10 @@ export const needsCode = ({ review, recorded, seat }: Pick<Matter, 'review' | 'r
   return assuranceNeeded(terms) === 'B' || readable.some(({ marking }) => assuranceToOpen(marking, plan) === 'B')
 }
 
+/** Whether a code is still to be entered before anything of this board is answered from this browser. */
+export const codeIsNeeded = ({ review, browser }: Pick<Matter, 'review' | 'browser'>): boolean =>
+  assuranceNeeded(review.context.terms) === 'B' && browser.assurance === 'A'
+
 const browserOf = async (parts: Reading, stands: Stands, secret: string | undefined): Promise<Browser> => {
   if (secret === undefined || !needsCode(stands)) return { assurance: 'A', codeAsked: false }
   const { initiativeId, reviewId, seatId, holderId } = stands.link

@@ -1,10 +1,10 @@
-import { assuranceNeeded } from '../../machines/assurance.ts'
 import { sittingIn } from '../../machines/seats.ts'
 import { commands, type CommandPayload } from '../../machines/commands.ts'
 import type { ApiParts } from '../parts.ts'
-import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
+import { notePress, type Place, type Visitor } from './access.ts'
+import { answeredAs } from './answered.ts'
 import { memberOf } from './decide.ts'
-import type { Matter, WhyEnded } from './matter.ts'
+import { codeIsNeeded, type Matter, type WhyEnded } from './matter.ts'
 import { pressedForm, wrongNumber, type FormPress, type NotPressed } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
 import type { Wrong } from './typed.ts'
@@ -60,10 +60,7 @@ export const deputiesNamed = async (
  */
 export const passOn = async (parts: ApiParts, press: PassOnPress): Promise<PassedOn> => {
   const came = await judge(parts, press)
-  const isKept = came.kind === 'recorded' || came.kind === 'notConfirmed'
-  const why = 'type' in came ? came.type : (whyRefused[came.kind] ?? came.kind)
-  const at = press.matter?.link ?? press.place
-  await noteAccess(parts.links, press.visitor, at, isKept ? 'posted' : 'postRefused', isKept ? 'passed on' : why)
+  await notePress(parts.links, press, came, 'passed on')
   return came
 }
 
@@ -72,8 +69,7 @@ const judge = async (parts: ApiParts, press: PassOnPress): Promise<PassedOn> => 
   if (matter?.link.purpose !== 'decide') return { kind: 'linkMissing' }
   if (matter.standing.kind === 'ended') return { kind: 'linkEnded', why: matter.standing.why }
   if (matter.standing.kind !== 'open') return { kind: 'notOpen' }
-  if (assuranceNeeded(matter.review.context.terms) === 'B' && matter.browser.assurance === 'A')
-    return { kind: 'codeNeeded' }
+  if (codeIsNeeded(matter)) return { kind: 'codeNeeded' }
   const pressed = await pressedForm(parts, matter, press, 'passOn')
   if (pressed.kind !== 'pressed') return pressed
   const deputies = await deputiesNamed(parts, matter)
@@ -103,15 +99,5 @@ const record = async (
   const { initiativeId, reviewId, seatId } = matter.link
   const payload: CommandPayload<'moveSeat'> = { reviewId, seatId, personId, title, as: 'deputy', reason }
   const asked = await cases.command('moveSeat', initiativeId, payload, memberOf(matter), `pass-on-${nonce}`)
-  switch (asked.kind) {
-    case 'recorded':
-    case 'alreadyRecorded':
-      return { kind: 'recorded' }
-    case 'refused':
-    case 'notConfirmed':
-      return asked
-    case 'unknownInitiative':
-    case 'keyReused':
-      return { kind: 'notConfirmed', reason: 'The record did not answer.' }
-  }
+  return answeredAs(asked)
 }

@@ -1,11 +1,11 @@
-import { assuranceNeeded } from '../../machines/assurance.ts'
 import type { CommandPayload } from '../../machines/commands.ts'
 import { confirmerOf, roomToConfirm, type Room } from '../../machines/room.ts'
 import { passage } from '../../machines/vocabulary/text.ts'
 import type { ApiParts } from '../parts.ts'
-import { noteAccess, whyRefused, type Place, type Visitor } from './access.ts'
+import { notePress, type Place, type Visitor } from './access.ts'
+import { answeredAs } from './answered.ts'
 import { memberOf } from './decide.ts'
-import type { Matter, WhyEnded } from './matter.ts'
+import { codeIsNeeded, type Matter, type WhyEnded } from './matter.ts'
 import { pressedForm, wrongNumber, type FormPress, type NotPressed } from './pressed-form.ts'
 import type { Form } from './sealed-form.ts'
 import type { Wrong } from './typed.ts'
@@ -49,20 +49,13 @@ export const roomAnsweredBy = ({ review, link }: Matter): Room | undefined =>
       chairSeatId === link.seatId && (confirmed ?? refused)?.holderId === link.holderId,
   )
 
-/** Whether a code is needed before the reader may answer: as for a decision at this board. */
-export const codeIsNeeded = ({ review, browser }: Matter): boolean =>
-  assuranceNeeded(review.context.terms) === 'B' && browser.assurance === 'A'
-
 /**
  * Records what whoever was in the chair says of what was written down. Opening the page says nothing; the checks are those of a
  * decision, and the answer is to the version the page showed.
  */
 export const answerRoom = async (parts: ApiParts, press: RoomPress): Promise<RoomAnswered> => {
   const came = await judge(parts, press)
-  const isKept = came.kind === 'recorded' || came.kind === 'notConfirmed'
-  const why = 'type' in came ? came.type : (whyRefused[came.kind] ?? came.kind)
-  const at = press.matter?.link ?? press.place
-  await noteAccess(parts.links, press.visitor, at, isKept ? 'posted' : 'postRefused', isKept ? 'room answered' : why)
+  await notePress(parts.links, press, came, 'room answered')
   return came
 }
 
@@ -113,16 +106,5 @@ const record = async (
     reason === undefined
       ? await cases.command('confirmRoom', initiativeId, answered, by, `room-confirmed-${nonce}`)
       : await cases.command('refuseRoom', initiativeId, { ...answered, reason }, by, `room-refused-${nonce}`)
-  switch (asked.kind) {
-    case 'recorded':
-    case 'alreadyRecorded':
-      return { kind: 'recorded' }
-    case 'refused':
-      return asked.type === 'RecordBehind' ? { kind: 'notConfirmed', reason: asked.reason } : asked
-    case 'notConfirmed':
-      return asked
-    case 'unknownInitiative':
-    case 'keyReused':
-      return { kind: 'notConfirmed', reason: 'The record did not answer.' }
-  }
+  return answeredAs(asked)
 }

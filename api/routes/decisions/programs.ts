@@ -5,7 +5,7 @@ import { noteAccess } from '../../decisions/access.ts'
 import { askCode } from '../../decisions/code.ts'
 import { decide } from '../../decisions/decide.ts'
 import { dispute, disputable } from '../../decisions/dispute.ts'
-import { findMatter, matterOf, needsCode, type Matter } from '../../decisions/matter.ts'
+import { matterOf, needsCode, type Matter } from '../../decisions/matter.ts'
 import { withoutEmptyBoxes, type Typed } from '../../decisions/typed.ts'
 import type { ApiParts } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
@@ -22,43 +22,22 @@ import {
   linkHeaders,
 } from '../../schemas/decision.ts'
 import { problems } from '../../schemas/named.ts'
+import { matterByProgram, pressByProgram } from './by-program.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { freshForm } from './pages.ts'
 import { endedAs, refusalOf } from './refusals.ts'
-import { bearerOf, browserSecretIn, isOwnOrigin, newBrowserSecret, visitorOf } from './visit.ts'
+import { newBrowserSecret, visitorOf } from './visit.ts'
 
 /** The same journey for programs: the link's token as bearer, the same form, the same typed answer, the same one way to decide. */
 export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
-  const matterFor = async (request: FastifyRequest): Promise<Matter> => {
-    const token = bearerOf(request)
-    const session = browserSecretIn(request.headers['gatehouse-session'])
-    const matter = token ? await findMatter(parts, token, session) : undefined
-    if (matter) return matter
-    await noteAccess(parts.links, visitorOf(request), undefined, 'unknownToken')
-    await count.unknownToken(request)
-    throw new Problem(
-      401,
-      'unknown-link',
-      'Send the token of the link in the email as "Authorization: Bearer <token>".',
-    )
-  }
+  const matterFor = (request: FastifyRequest) => matterByProgram(parts, count, request)
   const toDecide = async (request: FastifyRequest): Promise<Matter> => {
     const matter = await matterFor(request)
     if (matter.link.purpose === 'decide') return matter
     throw new Problem(403, 'not-a-decision-link', 'This link is for "this was not me" and cannot decide.')
   }
-  // A browser page of somebody else's cannot send this header unasked; one that tries is refused all the same.
-  const isOurs = (request: FastifyRequest) => request.headers.origin === undefined || isOwnOrigin(parts, request)
-  /** A press as a program sends it: it has no field that only a machine would fill. */
-  const press = (matter: Matter, request: FastifyRequest, { form }: { form?: string | undefined }) => ({
-    matter,
-    visitor: visitorOf(request),
-    isOwnOrigin: isOurs(request),
-    sealedForm: form,
-    decoy: '',
-  })
 
   typed.route({
     method: 'GET',
@@ -97,7 +76,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       const matter = await toDecide(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const decided = await decide(parts, {
-        ...press(matter, request, request.body),
+        ...pressByProgram(parts, matter, request, request.body),
         typed: typedIn(request.body),
       })
       if (decided.kind !== 'recorded' && decided.kind !== 'alreadyRecorded') throw refusalOf(decided)
@@ -123,7 +102,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       const matter = await toDecide(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const came = await askCode(parts, {
-        ...press(matter, request, request.body),
+        ...pressByProgram(parts, matter, request, request.body),
         typedNumber: request.body.typedAnswer,
         on: 'decide',
       })
@@ -170,7 +149,7 @@ export const decisionApi = (app: FastifyInstance, parts: ApiParts, count: CountL
       const matter = await matterFor(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const disputed = await dispute(parts, {
-        ...press(matter, request, request.body),
+        ...pressByProgram(parts, matter, request, request.body),
         typedNumber: request.body.typedAnswer,
         statement: request.body.statement,
       })

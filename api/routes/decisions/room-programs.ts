@@ -4,17 +4,18 @@ import type * as z from 'zod'
 import { followsInWords } from '../../../activities/words/room.ts'
 import type { Room } from '../../../machines/room.ts'
 import { noteAccess } from '../../decisions/access.ts'
-import { findMatter, matterOf, type Matter } from '../../decisions/matter.ts'
+import { matterOf, type Matter } from '../../decisions/matter.ts'
 import { answerRoom, roomAnsweredBy, roomFor, type RoomAnswered } from '../../decisions/room.ts'
 import type { ApiParts } from '../../parts.ts'
 import { Problem } from '../../problems.ts'
 import { problems } from '../../schemas/named.ts'
 import { linkHeaders } from '../../schemas/decision.ts'
 import { roomAnswerSent, roomView } from '../../schemas/room.ts'
+import { matterByProgram, pressByProgram } from './by-program.ts'
 import type { CountLinkUse } from './link-limits.ts'
 import { freshForm } from './pages.ts'
 import { endedAs, refusalOf } from './refusals.ts'
-import { bearerOf, browserSecretIn, isOwnOrigin, visitorOf } from './visit.ts'
+import { visitorOf } from './visit.ts'
 
 const nothingHere = () =>
   new Problem(404, 'nothing-to-confirm', 'Nothing recorded of a meeting waits for the holder of this link.')
@@ -23,19 +24,8 @@ const nothingHere = () =>
 export const roomApi = (app: FastifyInstance, parts: ApiParts, count: CountLinkUse): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
 
-  const matterFor = async (request: FastifyRequest): Promise<Matter> => {
-    const token = bearerOf(request)
-    const session = browserSecretIn(request.headers['gatehouse-session'])
-    const matter = token ? await findMatter(parts, token, session) : undefined
-    if (matter?.link.purpose === 'decide') return matter
-    await noteAccess(parts.links, visitorOf(request), undefined, 'unknownToken')
-    await count.unknownToken(request)
-    throw new Problem(
-      401,
-      'unknown-link',
-      'Send the token of the link in the email as "Authorization: Bearer <token>".',
-    )
-  }
+  const matterFor = (request: FastifyRequest) =>
+    matterByProgram(parts, count, request, ({ link }) => link.purpose === 'decide')
 
   const view = async (matter: Matter): Promise<z.output<typeof roomView>> => {
     const waiting = matter.standing.kind === 'open' ? roomFor(matter) : undefined
@@ -80,11 +70,7 @@ export const roomApi = (app: FastifyInstance, parts: ApiParts, count: CountLinkU
       const matter = await matterFor(request)
       await count.form(request, matter.link.tokenId, request.body.form)
       const came = await answerRoom(parts, {
-        matter,
-        visitor: visitorOf(request),
-        isOwnOrigin: request.headers.origin === undefined || isOwnOrigin(parts, request),
-        sealedForm: request.body.form,
-        decoy: '',
+        ...pressByProgram(parts, matter, request, request.body),
         answer: request.body.answer,
         reason: request.body.reason,
         typedNumber: request.body.typedAnswer,
