@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { forgetAddressesRegularly } from '../../worker/forget-addresses.ts'
+import { forgetAddressesRegularly } from '../../worker/forget-old.ts'
 import { openTestStore, type TestStore } from '../activities/store/open-test-store.ts'
 
 const day = 86_400_000

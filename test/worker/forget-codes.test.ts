@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { forgetCodesRegularly } from '../../worker/forget-codes.ts'
+import { forgetCodesRegularly } from '../../worker/forget-old.ts'
 import { openTestStore, type TestStore } from '../activities/store/open-test-store.ts'
 
 const day = 86_400_000
